@@ -1,0 +1,75 @@
+//! What was read from disk: the only thing that later phases know of the outside.
+
+use crate::span::FileId;
+use std::path::PathBuf;
+
+/// Everything that a build reads, sorted by path, so that no later phase depends on the order of a directory.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// Text files: `casefile.yaml`, records, and the files of the site's own theme. Sorted by path.
+    pub texts: Vec<TextFile>,
+    /// Files below `content/` that are not records: attachments, originals, images. Sorted by path.
+    pub assets: Vec<Asset>,
+    /// Files that could not be used, each with the reason (in words for a campaigner). Sorted by path.
+    pub refused: Vec<Refused>,
+}
+
+/// A file that is read as text.
+#[derive(Debug, Clone)]
+pub struct TextFile {
+    /// Its path below the site folder, with `/` between the parts: `content/incidents/gp-letters.md`.
+    pub path: String,
+    /// Its bytes as they are on disk. They need not be UTF-8: the parser reports where they are not.
+    pub bytes: Vec<u8>,
+}
+
+/// A file that is published, hashed or kept as it is.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its path below the site folder, with `/` between the parts.
+    pub path: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes (FIPS 180-4), as 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Where the bytes are.
+    pub bytes: AssetBytes,
+}
+
+/// Where the bytes of an asset are. Large files stay on disk until they are published.
+#[derive(Debug, Clone)]
+pub enum AssetBytes {
+    /// On disk, at this path. Whoever copies them checks them against [`Asset::sha256`].
+    Disk(PathBuf),
+    /// In memory: tests, and assets of the theme.
+    Memory(Vec<u8>),
+}
+
+/// A file that was found and is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its path below the site folder.
+    pub path: String,
+    /// Why.
+    pub reason: RefusedReason,
+}
+
+/// Why a file below the site folder is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefusedReason {
+    /// A symbolic link that leads out of the site folder, or nowhere.
+    LinkOutside,
+    /// Neither a file nor a folder (a socket, a pipe).
+    NotAFile,
+    /// A path that is not valid Unicode, so that no address can be made of it.
+    NameNotUnicode,
+    /// The operating system refused to read it, with its words.
+    Unreadable(String),
+}
+
+impl Inputs {
+    /// The file with that id.
+    pub fn text(&self, file: FileId) -> &TextFile {
+        &self.texts[file.0 as usize]
+    }
+}
