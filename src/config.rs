@@ -1,0 +1,183 @@
+//! The site's configuration, `casefile.yaml`.
+
+use crate::date::PartialDate;
+use crate::diagnostic::Diagnostic;
+use crate::frontmatter::Fields;
+use crate::frontmatter::Reading;
+use crate::frontmatter::text_of;
+use crate::span::FileId;
+use crate::span::Span;
+use crate::vocabulary::HARMS;
+use crate::vocabulary::RawHtml;
+use crate::yaml;
+
+/// What `casefile.yaml` says.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// Where the site will be, ending in `/`: for what must be absolute, such as canonical addresses.
+    pub base_url: String,
+    /// One sentence about the site.
+    pub description: Option<String>,
+    /// A BCP 47 language tag.
+    pub language: String,
+    /// Who publishes the site.
+    pub publisher: Option<Party>,
+    /// Under which licence the texts are published.
+    pub licence: Option<Party>,
+    /// The name of a citation style.
+    pub citation_style: String,
+    /// The name of a folder below `themes/`, or `default`.
+    pub theme: String,
+    /// People whom journalists can reach, by key, sorted.
+    pub contacts: Vec<(String, Contact)>,
+    /// Code and label of every harm, the built-in ones (which have their label in the theme's strings) first.
+    pub harms: Vec<(String, Option<String>)>,
+    /// Entries on a page of a list.
+    pub per_page: usize,
+    /// What happens to raw HTML in Markdown.
+    pub html: RawHtml,
+}
+
+/// A name with an address on the web.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub url: Option<String>,
+}
+
+/// A person whom journalists can reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The person or desk.
+    pub name: String,
+    /// An e-mail address.
+    pub email: Option<String>,
+    /// A telephone number.
+    pub phone: Option<String>,
+    /// After this day nothing of the contact is published.
+    pub show_until: Option<PartialDate>,
+}
+
+/// Reads the configuration. A mistake in it is reported; what could be read is used to go on.
+pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str) -> Config {
+    let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let tree = yaml::parse(diagnostics, file, source, start..source.len());
+    let mut fields = Fields::of_tree(&tree, Span::new(file, start, source.len()));
+    let reading = &mut Reading { file, source, diagnostics };
+    let config = Config {
+        title: fields.required_text(reading, "title", "Outsourcing failures").map(|text| text.value).unwrap_or_default(),
+        base_url: read_base_url(reading, &mut fields),
+        description: fields.text(reading, "description").map(|text| text.value),
+        language: fields.text(reading, "language").map_or_else(|| "en-GB".to_owned(), |text| text.value),
+        publisher: fields.group(reading, "publisher", read_party).flatten(),
+        licence: fields.group(reading, "licence", read_party).flatten(),
+        citation_style: fields.text(reading, "citation_style").map_or_else(|| "harvard-cite-them-right".to_owned(), |text| text.value),
+        theme: read_theme_name(reading, &mut fields),
+        contacts: read_contacts(reading, &mut fields),
+        harms: read_harms(reading, &mut fields),
+        per_page: read_per_page(reading, &mut fields),
+        html: fields.word(reading, "html").unwrap_or(RawHtml::Escaped),
+    };
+    // The levels of the editorial rules are read by the command that has the rules.
+    fields.mapping(reading, "check");
+    fields.finish(reading, "casefile.yaml");
+    config
+}
+
+/// The address with exactly one `/` at its end.
+pub fn normal_base_url(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let valid = !rest.is_empty() && !rest.starts_with('/') && !url.contains(['?', '#', ' ', '"', '<', '>', '\\']);
+    valid.then(|| format!("{}/", url.trim_end_matches('/')))
+}
+
+fn read_base_url(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
+    let Some(text) = fields.required_text(reading, "base_url", "https://evidence.example/") else { return String::new() };
+    normal_base_url(&text.value).unwrap_or_else(|| {
+        reading.report(
+            Diagnostic::error("bad-base-url", text.span, "`base_url` is not the address of a site")
+                .expected("an address that begins with https://, without `?` or `#`")
+                .suggest("base_url: https://evidence.example/"),
+        );
+        String::new()
+    })
+}
+
+fn read_party(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Party> {
+    let name = fields.required_text(reading, "name", "Doctors for the NHS");
+    let url = fields.text(reading, "url").and_then(|url| crate::frontmatter::web_address(reading, url));
+    Some(Party { name: name?.value, url })
+}
+
+fn read_theme_name(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
+    let Some(text) = fields.text(reading, "theme") else { return "default".to_owned() };
+    let valid = text.value.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    if !valid {
+        reading.report(
+            Diagnostic::error("bad-theme-name", text.span, "`theme` is the name of a folder below `themes/`")
+                .expected("letters, digits, `-` and `_`")
+                .suggest("theme: default"),
+        );
+        return "default".to_owned();
+    }
+    text.value
+}
+
+fn read_contacts(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String, Contact)> {
+    let mut contacts: Vec<(String, Contact)> = fields
+        .mapping(reading, "contacts")
+        .iter()
+        .filter_map(|entry| {
+            let contact = crate::frontmatter::group_of(reading, &entry.value, "contact", |reading, fields| {
+                let name = fields.required_text(reading, "name", "Press desk");
+                let email = fields.text(reading, "email").map(|text| text.value);
+                let phone = fields.text(reading, "phone").map(|text| text.value);
+                let show_until = fields.date(reading, "show_until");
+                Some(Contact { name: name?.value, email, phone, show_until })
+            });
+            Some((entry.key.value.clone(), contact.flatten()?))
+        })
+        .collect();
+    contacts.sort_by(|a, b| a.0.cmp(&b.0));
+    contacts
+}
+
+fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String, Option<String>)> {
+    let mut harms: Vec<(String, Option<String>)> = HARMS.iter().map(|code| ((*code).to_owned(), None)).collect();
+    let own = fields.group(reading, "vocabulary", |reading, fields| {
+        let entries = fields.mapping(reading, "harms").iter();
+        entries.filter_map(|entry| Some((entry.key.clone(), text_of(reading, &entry.value, "harms")?))).collect::<Vec<_>>()
+    });
+    for (code, label) in own.unwrap_or_default() {
+        if !crate::document::is_id(&code.value) {
+            reading.report(
+                Diagnostic::error("bad-id", code.span, format!("`{}` cannot be part of an address", code.value))
+                    .expected("lower-case letters, digits and hyphens")
+                    .suggest(slug::slugify(&code.value)),
+            );
+            continue;
+        }
+        harms.retain(|(known, _)| *known != code.value);
+        harms.push((code.value, Some(label.value)));
+    }
+    harms
+}
+
+fn read_per_page(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> usize {
+    let Some(text) = fields.text(reading, "per_page") else { return 50 };
+    match text.value.parse::<usize>() {
+        Ok(number @ 1..=1000) => number,
+        _ => {
+            reading.report(
+                Diagnostic::error("bad-per-page", text.span, "`per_page` is a whole number from 1 to 1000")
+                    .expected("how many entries stand on a page of a list")
+                    .suggest("per_page: 50"),
+            );
+            50
+        }
+    }
+}

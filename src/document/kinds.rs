@@ -1,0 +1,386 @@
+//! Reads the fields of each kind of record.
+
+use super::Archived;
+use super::AsWritten;
+use super::Claim;
+use super::Context;
+use super::Contract;
+use super::Details;
+use super::Figure;
+use super::FoiRequest;
+use super::Incident;
+use super::InlineParent;
+use super::Organisation;
+use super::Original;
+use super::Ownership;
+use super::Page;
+use super::Parent;
+use super::Person;
+use super::PressRelease;
+use super::Reference;
+use super::RightOfReply;
+use super::Source;
+use super::Spokesperson;
+use super::TimelineEvent;
+use super::Topic;
+use super::is_id;
+use crate::date::PartialDate;
+use crate::diagnostic::Diagnostic;
+use crate::frontmatter::Fields;
+use crate::frontmatter::Reading;
+use crate::frontmatter::group_of;
+use crate::frontmatter::text_of;
+use crate::frontmatter::texts_of;
+use crate::frontmatter::unknown_word;
+use crate::frontmatter::web_address;
+use crate::span::Spanned;
+use crate::vocabulary::Kind;
+use crate::vocabulary::Publish;
+use crate::vocabulary::ReferenceType;
+use crate::vocabulary::ReplyStatus;
+use crate::vocabulary::Role;
+use crate::vocabulary::Status;
+use crate::vocabulary::UrlStatus;
+use crate::vocabulary::Vocabulary;
+use crate::yaml::Node;
+use crate::yaml::Value;
+
+/// The registers in which organisations have numbers.
+const REGISTERS: [&str; 5] = ["companies-house", "ods", "charity", "lei", "wikidata"];
+
+pub(super) fn read_details(
+    reading: &mut Reading<'_>,
+    context: Context<'_>,
+    kind: Kind,
+    fields: &mut Fields<'_>,
+) -> Option<Details<AsWritten>> {
+    Some(match kind {
+        Kind::Incident => Details::Incident(Box::new(read_incident(reading, context, fields))),
+        Kind::PressRelease => Details::PressRelease(Box::new(read_press_release(reading, context, fields))),
+        Kind::Reference => Details::Reference(Box::new(read_reference(reading, fields)?)),
+        Kind::Organisation => Details::Organisation(Box::new(read_organisation(reading, fields))),
+        Kind::Topic => Details::Topic(read_topic(reading, fields)),
+        Kind::Page => Details::Page(read_page(reading, fields)),
+    })
+}
+
+fn read_incident(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> Incident<AsWritten> {
+    Incident {
+        date: date_or_unknown(reading, fields),
+        reported: fields.date(reading, "reported"),
+        status: fields.word(reading, "status").unwrap_or(Status::Reported),
+        disputed: fields.truth(reading, "disputed"),
+        organisations: read_roles(reading, fields),
+        places: strings(reading, fields, "places"),
+        harms: read_harms(reading, context, fields),
+        figures: fields.groups(reading, "figures", read_figure),
+        contracts: fields.groups(reading, "contracts", read_contract),
+        timeline: fields.groups(reading, "timeline", |reading, fields| {
+            let date = date_or_unknown(reading, fields);
+            let text = fields.required_text(reading, "text", "An inquiry was announced.");
+            let sources = read_sources(reading, fields);
+            Some(TimelineEvent { date, text: text?.value, sources })
+        }),
+        claims: fields.groups(reading, "claims", read_claim),
+        right_of_reply: fields.group(reading, "right_of_reply", read_reply).unwrap_or_else(no_reply_recorded),
+        unknowns: strings(reading, fields, "unknowns"),
+        sources: read_sources(reading, fields),
+    }
+}
+
+fn date_or_unknown(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> PartialDate {
+    fields.date(reading, "date").unwrap_or_else(PartialDate::unknown)
+}
+
+fn string(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+    fields.text(reading, name).map(|text| text.value)
+}
+
+fn strings(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
+    fields.texts(reading, name).into_iter().map(|text| text.value).collect()
+}
+
+fn url(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+    fields.text(reading, name).and_then(|text| web_address(reading, text))
+}
+
+fn read_sources(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Source<AsWritten>> {
+    fields.items("sources").iter().filter_map(|node| read_source(reading, node, "sources")).collect()
+}
+
+/// A reference id, or `{ref, at, quote}`.
+fn read_source(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Source<AsWritten>> {
+    if !matches!(node.value, Value::Map(_)) {
+        return text_of(reading, node, name).map(|record| Source { record, at: None, quote: None });
+    }
+    group_of(reading, node, "source", |reading, fields| {
+        let record = fields.required_text(reading, "ref", "davis-2015");
+        let at = string(reading, fields, "at");
+        let quote = string(reading, fields, "quote");
+        Some(Source { record: record?, at, quote })
+    })
+    .flatten()
+}
+
+fn read_roles(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Role, Spanned<String>)> {
+    let mut roles = Vec::new();
+    for entry in fields.mapping(reading, "organisations") {
+        match Role::from_code(&entry.key.value) {
+            Some(role) => {
+                roles.extend(texts_of(reading, &entry.value, "organisations").into_iter().map(|id| (role, id)));
+            }
+            None => {
+                let codes: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+                reading.report(unknown_word(&entry.key, "a role of an organisation", &codes));
+            }
+        }
+    }
+    roles.sort_by_key(|(role, _)| *role);
+    roles
+}
+
+fn read_harms(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> Vec<String> {
+    let mut harms = Vec::new();
+    let codes: Vec<&str> = context.config.harms.iter().map(|(code, _)| code.as_str()).collect();
+    for text in fields.texts(reading, "harms") {
+        if !codes.contains(&text.value.as_str()) {
+            reading.report(unknown_word(&text, "a harm that this site knows (`casefile.yaml` can add one)", &codes));
+        } else if !harms.contains(&text.value) {
+            harms.push(text.value);
+        }
+    }
+    harms
+}
+
+fn read_figure(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Figure<AsWritten>> {
+    let label = fields.required_text(reading, "label", "Letters not sent");
+    let value = fields.number(reading, "value");
+    fields.require(reading, "value", "28000");
+    let qualifier = fields.word(reading, "qualifier");
+    let unit = string(reading, fields, "unit");
+    let currency = read_currency(reading, fields);
+    let people = fields.truth(reading, "people");
+    let source = fields.node("source").and_then(|node| read_source(reading, node, "source"));
+    Some(Figure { label: label?.value, value: value?, qualifier, unit, currency, people, source })
+}
+
+fn read_currency(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<String> {
+    let text = fields.text(reading, "currency")?;
+    if text.value.len() == 3 && text.value.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Some(text.value);
+    }
+    reading.report(
+        Diagnostic::error("bad-currency", text.span, format!("`{}` is not the code of a currency", text.value))
+            .expected("three capital letters, as ISO 4217 has them")
+            .suggest("currency: GBP"),
+    );
+    None
+}
+
+fn read_contract(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Contract> {
+    let title = fields.required_text(reading, "title", "Letters service");
+    let ocid = string(reading, fields, "ocid");
+    let value = fields.number(reading, "value");
+    let currency = read_currency(reading, fields);
+    let start = fields.date(reading, "start");
+    let end = fields.date(reading, "end");
+    let url = url(reading, fields, "url");
+    Some(Contract { title: title?.value, ocid, value, currency, start, end, url })
+}
+
+fn read_claim(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Claim<AsWritten>> {
+    let id = fields.text(reading, "id").filter(|id| {
+        let valid = is_id(&id.value);
+        if !valid {
+            reading.report(
+                Diagnostic::error("bad-id", id.span, format!("`{}` cannot be the id of a claim", id.value))
+                    .expected("lower-case letters, digits and hyphens")
+                    .suggest(format!("id: {}", slug::slugify(&id.value))),
+            );
+        }
+        valid
+    });
+    let text = fields.required_text(reading, "text", "The letters were not sent.");
+    let kind = fields.word(reading, "kind");
+    let said_by = string(reading, fields, "said_by");
+    let sources = read_sources(reading, fields);
+    Some(Claim { id, text: text?.value, kind, said_by, sources })
+}
+
+fn read_reply(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> RightOfReply {
+    RightOfReply {
+        status: fields.word(reading, "status").unwrap_or(ReplyStatus::NotRecorded),
+        asked: fields.date(reading, "asked"),
+        deadline: fields.date(reading, "deadline"),
+        received: fields.date(reading, "received"),
+        text: string(reading, fields, "text"),
+    }
+}
+
+fn no_reply_recorded() -> RightOfReply {
+    RightOfReply { status: ReplyStatus::NotRecorded, asked: None, deadline: None, received: None, text: None }
+}
+
+fn read_press_release(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> PressRelease<AsWritten> {
+    PressRelease {
+        date: date_or_unknown(reading, fields),
+        issued_by: fields.text(reading, "issued_by"),
+        headline: string(reading, fields, "headline"),
+        spokespeople: fields.groups(reading, "spokespeople", |reading, fields| {
+            let name = fields.required_text(reading, "name", "Alan Taman");
+            let role = string(reading, fields, "role");
+            Some(Spokesperson { name: name?.value, role })
+        }),
+        contacts: read_contact_keys(reading, context, fields),
+        incidents: fields.texts(reading, "incidents"),
+        sources: read_sources(reading, fields),
+        original: fields.group(reading, "original", |reading, fields| read_original(reading, fields, "method")).flatten(),
+    }
+}
+
+fn read_contact_keys(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
+    let known: Vec<&str> = context.config.contacts.iter().map(|(key, _)| key.as_str()).collect();
+    let mut keys = fields.texts(reading, "contacts");
+    keys.retain(|key| {
+        let found = known.contains(&key.value.as_str());
+        if !found {
+            reading.report(unknown_word(key, "a contact of `casefile.yaml`", &known));
+        }
+        found
+    });
+    keys
+}
+
+/// `original` of a press release and `copy` of a reference; `how` is the field that says how, or by whom.
+fn read_original(reading: &mut Reading<'_>, fields: &mut Fields<'_>, how: &'static str) -> Option<Original<AsWritten>> {
+    let file = fields.required_text(reading, "file", "original.txt");
+    let obtained = fields.date(reading, "obtained");
+    let method = string(reading, fields, how);
+    let publish = fields.word(reading, "publish").unwrap_or(Publish::None);
+    Some(Original { file: file?, obtained, method, publish })
+}
+
+pub(super) fn read_reference(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Reference<AsWritten>> {
+    let kind = fields.required_word(reading, "type", "book");
+    let reference = Reference {
+        kind: kind.unwrap_or(ReferenceType::Web),
+        authors: read_people(reading, fields, "author"),
+        editors: read_people(reading, fields, "editor"),
+        date: fields.date(reading, "date"),
+        publisher: string(reading, fields, "publisher"),
+        location: string(reading, fields, "location"),
+        page_range: string(reading, fields, "page-range"),
+        volume: string(reading, fields, "volume"),
+        issue: string(reading, fields, "issue"),
+        edition: string(reading, fields, "edition"),
+        parent: read_parent(reading, fields),
+        url: url(reading, fields, "url"),
+        serial_numbers: fields.group(reading, "serial-number", read_serial_numbers).unwrap_or_default(),
+        independence: fields.word(reading, "independence"),
+        url_status: fields.word(reading, "url_status").unwrap_or(UrlStatus::Unchecked),
+        archived: fields.groups(reading, "archived", |reading, fields| {
+            let address = url(reading, fields, "url");
+            fields.require(reading, "url", "https://web.archive.org/web/2018/https://www.example.org/");
+            let date = fields.date(reading, "date");
+            Some(Archived { url: address?, date })
+        }),
+        copy: fields.group(reading, "copy", |reading, fields| read_original(reading, fields, "by")).flatten(),
+        foi: fields.group(reading, "foi", |reading, fields| FoiRequest {
+            authority: string(reading, fields, "authority"),
+            request_url: url(reading, fields, "request_url"),
+            asked: fields.date(reading, "asked"),
+            answered: fields.date(reading, "answered"),
+            outcome: string(reading, fields, "outcome"),
+        }),
+    };
+    kind.map(|_| reference)
+}
+
+fn read_serial_numbers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(&'static str, String)> {
+    ["doi", "isbn", "issn"].into_iter().filter_map(|name| Some((name, string(reading, fields, name)?))).collect()
+}
+
+/// "Family, Given", or a list of them.
+fn read_people(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<Person> {
+    let person = |text: String| match text.split_once(',') {
+        Some((family, given)) => Person { family: family.trim().to_owned(), given: Some(given.trim().to_owned()) },
+        None => Person { family: text, given: None },
+    };
+    strings(reading, fields, name).into_iter().map(person).collect()
+}
+
+fn read_parent(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Parent<AsWritten>> {
+    let node = fields.node("parent")?;
+    if !matches!(node.value, Value::Map(_)) {
+        return text_of(reading, node, "parent").map(Parent::Record);
+    }
+    group_of(reading, node, "parent", |reading, fields| {
+        fields.word::<ReferenceType>(reading, "type");
+        Parent::Inline(Box::new(InlineParent {
+            title: string(reading, fields, "title"),
+            authors: read_people(reading, fields, "author"),
+            editors: read_people(reading, fields, "editor"),
+            publisher: string(reading, fields, "publisher"),
+            location: string(reading, fields, "location"),
+            date: fields.date(reading, "date"),
+            volume: string(reading, fields, "volume"),
+            issue: string(reading, fields, "issue"),
+        }))
+    })
+}
+
+fn read_organisation(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Organisation<AsWritten> {
+    let kind = fields.word(reading, "type");
+    let names = fields.group(reading, "names", |reading, fields| {
+        (fields.texts(reading, "aliases"), fields.texts(reading, "former"))
+    });
+    let (aliases, former) = names.unwrap_or_default();
+    Organisation {
+        kind,
+        aliases,
+        former,
+        identifiers: read_identifiers(reading, fields),
+        parents: fields.groups(reading, "parents", |reading, fields| {
+            let owner = fields.required_text(reading, "id", "cerner");
+            let from = fields.date(reading, "from");
+            let to = fields.date(reading, "to");
+            Some(Ownership { owner: owner?, from, to })
+        }),
+        url: url(reading, fields, "url"),
+    }
+}
+
+fn read_identifiers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String, String)> {
+    let mut identifiers = Vec::new();
+    for entry in fields.mapping(reading, "identifiers") {
+        if !REGISTERS.contains(&entry.key.value.as_str()) {
+            reading.report(unknown_word(&entry.key, "a register that casefile knows", &REGISTERS));
+        } else if let Some(number) = text_of(reading, &entry.value, "identifiers") {
+            identifiers.push((entry.key.value.clone(), number.value));
+        }
+    }
+    identifiers
+}
+
+fn read_topic(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Topic<AsWritten> {
+    Topic {
+        definition: string(reading, fields, "definition"),
+        synonyms: strings(reading, fields, "synonyms"),
+        broader: fields.text(reading, "broader"),
+    }
+}
+
+fn read_page(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Page {
+    let nav = fields.text(reading, "nav").and_then(|text| {
+        let nav = text.value.parse().ok();
+        if nav.is_none() {
+            reading.report(
+                Diagnostic::error("bad-number", text.span, format!("`{}` is not a whole number", text.value))
+                    .expected("the page's place in the menu, counted from 1")
+                    .suggest("nav: 1"),
+            );
+        }
+        nav
+    });
+    Page { nav }
+}

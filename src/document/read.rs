@@ -1,0 +1,381 @@
+//! Reads the files of `content/` into documents.
+
+use super::AsWritten;
+use super::Attachment;
+use super::Change;
+use super::Common;
+use super::Context;
+use super::Details;
+use super::Record;
+use super::Withdrawn;
+use super::is_id;
+use super::kinds;
+use crate::config::Config;
+use crate::date::PartialDate;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
+use crate::frontmatter::Fields;
+use crate::frontmatter::Reading;
+use crate::frontmatter::group_of;
+use crate::input::Inputs;
+use crate::markdown;
+use crate::span::FileId;
+use crate::span::Span;
+use crate::span::Spanned;
+use crate::vocabulary::Kind;
+use crate::vocabulary::State;
+use crate::vocabulary::Vocabulary;
+use crate::yaml;
+use crate::yaml::Entry;
+use crate::yaml::Node;
+use crate::yaml::Value;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A front matter may be this long, in bytes.
+const MAX_FRONT_MATTER: usize = 1 << 20;
+
+/// What was written, file by file.
+pub struct Documents {
+    /// The configuration.
+    pub config: Config,
+    /// Every record that could be read, in the order of paths.
+    pub records: Vec<Record<AsWritten>>,
+    /// Records whose file could not be read; names may point to them without being a second mistake.
+    pub unreadable: Vec<(Kind, String)>,
+}
+
+/// Reads every text of the inputs, in parallel, and reports the mistakes of each.
+pub fn read_documents(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Documents {
+    let config = read_site_config(diagnostics, inputs);
+    let context = Context { config: &config };
+    let read: Vec<(Vec<Diagnostic>, Option<Outcome>)> = (0..inputs.texts.len())
+        .into_par_iter()
+        .map(|index| {
+            let mut found = Vec::new();
+            let outcome = read_file(&mut found, context, inputs, file_id(index));
+            (found, outcome)
+        })
+        .collect();
+    let mut records = Vec::new();
+    let mut unreadable = Vec::new();
+    for (found, outcome) in read {
+        diagnostics.extend(found);
+        match outcome {
+            Some(Outcome::Records(read)) => records.extend(read),
+            Some(Outcome::Unreadable(kind, id)) => unreadable.push((kind, id)),
+            None => {}
+        }
+    }
+    Documents { config, records, unreadable }
+}
+
+enum Outcome {
+    Records(Vec<Record<AsWritten>>),
+    Unreadable(Kind, String),
+}
+
+fn file_id(index: usize) -> FileId {
+    FileId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+fn read_site_config(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Config {
+    let index = inputs.texts.iter().position(|text| text.path == "casefile.yaml").unwrap_or(0);
+    let bytes = inputs.texts.get(index).map_or(&b""[..], |text| &text.bytes);
+    let source = decode(diagnostics, file_id(index), bytes);
+    crate::config::read_config(diagnostics, file_id(index), &source)
+}
+
+/// Where a file of `content/` belongs.
+struct Address {
+    kind: Kind,
+    id: String,
+    bundle: Option<String>,
+}
+
+fn read_file(diagnostics: &mut Vec<Diagnostic>, context: Context<'_>, inputs: &Inputs, file: FileId) -> Option<Outcome> {
+    let text = inputs.text(file);
+    let below = text.path.strip_prefix("content/")?;
+    if !below.ends_with(".md") {
+        return read_reference_list(diagnostics, inputs, file, below);
+    }
+    let address = address_of(diagnostics, file, below)?;
+    let source = decode(diagnostics, file, &text.bytes);
+    match read_record(diagnostics, context, &File { file, source: &source, address: &address }) {
+        Some(record) => Some(Outcome::Records(vec![record])),
+        None => Some(Outcome::Unreadable(address.kind, address.id)),
+    }
+}
+
+fn address_of(diagnostics: &mut Vec<Diagnostic>, file: FileId, below: &str) -> Option<Address> {
+    let stem = below.strip_suffix(".md").unwrap_or(below);
+    let kind = Kind::ALL.iter().copied().find(|kind| {
+        *kind != Kind::Page && stem.strip_prefix(kind.folder()).is_some_and(|rest| rest.starts_with('/'))
+    });
+    let (kind, rest) = match kind {
+        Some(kind) => (kind, &stem[kind.folder().len() + 1..]),
+        None => (Kind::Page, stem),
+    };
+    let (id, bundle) = match rest.strip_suffix("/index") {
+        Some(folder) => (folder, Some(format!("content/{}", below.strip_suffix("/index.md").unwrap_or(below)))),
+        None => (rest, None),
+    };
+    if id.split('/').all(is_id) && (kind == Kind::Page || !id.contains('/')) {
+        return Some(Address { kind, id: id.to_owned(), bundle });
+    }
+    let (code, message) = if id.split('/').all(is_id) {
+        ("nested-record", format!("`{below}` lies in a folder of its own, and so has no address"))
+    } else {
+        ("bad-id", format!("`{id}` cannot be the address of a record"))
+    };
+    let folder = if kind == Kind::Page { String::new() } else { format!("{}/", kind.folder()) };
+    let last = id.rsplit('/').next().unwrap_or(id);
+    diagnostics.push(
+        Diagnostic::error(code, Span::new(file, 0, 0), message)
+            .expected("a file name of lower-case letters, digits and hyphens, directly in the folder of its kind, or a folder of that name with `index.md` in it")
+            .suggest(format!("content/{folder}{}.md", slug::slugify(last))),
+    );
+    None
+}
+
+/// The text of a file. Bytes that are no UTF-8 and control characters are reported; each becomes one sign, so
+/// that every place after it stays true.
+fn decode<'a>(diagnostics: &mut Vec<Diagnostic>, file: FileId, bytes: &'a [u8]) -> Cow<'a, str> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(error) => {
+            let at = error.valid_up_to();
+            diagnostics.push(
+                Diagnostic::error("not-utf-8", Span::new(file, at, at + 1), "this file is not saved as UTF-8, so letters with accents and curly quotes would be lost from here on")
+                    .expected("the file saved again with the encoding UTF-8, which editors offer under \"Save as\""),
+            );
+            let mut mended = String::with_capacity(bytes.len());
+            for chunk in bytes.utf8_chunks() {
+                mended.push_str(chunk.valid());
+                mended.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+            }
+            Cow::Owned(mended)
+        }
+    };
+    let is_control = |c: char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
+    let Some(at) = text.find(is_control) else { return text };
+    diagnostics.push(
+        Diagnostic::error("control-character", Span::new(file, at, at + 1), "an invisible control character stands here")
+            .expected("plain text: delete the character, or paste the passage again as plain text"),
+    );
+    Cow::Owned(text.replace(is_control, " "))
+}
+
+/// One file of a record.
+struct File<'a> {
+    file: FileId,
+    source: &'a str,
+    address: &'a Address,
+}
+
+fn read_record(diagnostics: &mut Vec<Diagnostic>, context: Context<'_>, file: &File<'_>) -> Option<Record<AsWritten>> {
+    let File { file, source, address } = *file;
+    let parts = split_front_matter(diagnostics, file, source)?;
+    let tree = yaml::parse(diagnostics, file, source, parts.front.clone());
+    let span = Span::new(file, parts.front.start, parts.front.end);
+    let mut fields = Fields::of_tree(&tree, span);
+    let reading = &mut Reading { file, source, diagnostics };
+    let common = read_common(reading, &mut fields);
+    let details = kinds::read_details(reading, context, address.kind, &mut fields);
+    fields.finish(reading, address.kind.code());
+    let written = markdown::Written { file, source, start: parts.body, kind: address.kind, html: context.config.html };
+    let body = markdown::read_body(reading.diagnostics, written);
+    Some(Record {
+        file,
+        kind: address.kind,
+        id: address.id.clone(),
+        bundle: address.bundle.clone(),
+        span,
+        common: common?,
+        details: details?,
+        body,
+    })
+}
+
+struct Parts {
+    front: Range<usize>,
+    body: usize,
+}
+
+/// Finds the two `---` lines. Windows line ends, a byte order mark and white space after the dashes are allowed.
+fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str) -> Option<Parts> {
+    let bom = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let blank = source[bom..].len() - source[bom..].trim_start_matches(['\n', '\r', ' ', '\t']).len();
+    let start = bom + blank;
+    let first_end = line_end(source, start);
+    if source[start..first_end].trim_end() != "---" {
+        diagnostics.push(
+            Diagnostic::error("no-front-matter", Span::new(file, start, first_end), "the file does not begin with front matter")
+                .expected("a line `---`, the fields, another line `---`, then the text")
+                .suggest("---\ntitle: Letters to GPs were not sent\n---"),
+        );
+        return None;
+    }
+    let mut at = first_end;
+    while at < source.len() && at - first_end <= MAX_FRONT_MATTER {
+        let end = line_end(source, at);
+        if matches!(source[at..end].trim_end(), "---" | "...") {
+            return Some(Parts { front: first_end..at, body: end });
+        }
+        at = end;
+    }
+    diagnostics.push(
+        Diagnostic::error("unclosed-front-matter", Span::new(file, start, start + 3), "the front matter that begins here is not closed")
+            .expected("a second line `---` after the last field, before the text")
+            .suggest("---"),
+    );
+    None
+}
+
+fn line_end(source: &str, from: usize) -> usize {
+    source[from..].find('\n').map_or(source.len(), |found| from + found + 1)
+}
+
+fn read_common(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Common<AsWritten>> {
+    let title = fields.required_text(reading, "title", "Letters to GPs were not sent");
+    let summary = read_summary(reading, fields);
+    let state = fields.word(reading, "state").unwrap_or(State::Published);
+    let withdrawn = fields.group(reading, "withdrawn", |reading, fields| {
+        let date = fields.date(reading, "date").unwrap_or_else(PartialDate::unknown);
+        let reason = fields.required_text(reading, "reason", "The source withdrew its report.");
+        Some(Withdrawn { date, reason: reason?.value })
+    });
+    let merged_into = fields.text(reading, "merged_into");
+    check_state(reading, fields, state);
+    Some(Common {
+        summary,
+        state,
+        withdrawn: withdrawn.flatten(),
+        merged_into,
+        embargo: fields.instant(reading, "embargo"),
+        published: fields.date(reading, "published"),
+        updated: fields.date(reading, "updated"),
+        changes: fields.groups(reading, "changes", |reading, fields| {
+            let date = fields.date(reading, "date").unwrap_or_else(PartialDate::unknown);
+            let kind = fields.required_word(reading, "kind", "correction");
+            let note = fields.required_text(reading, "note", "The number of letters was wrong.");
+            Some(Change { date, kind: kind?, note: note?.value })
+        }),
+        aliases: read_aliases(reading, fields),
+        topics: fields.texts(reading, "topics"),
+        related: fields.texts(reading, "related"),
+        attachments: fields.groups(reading, "attachments", |reading, fields| {
+            let file = fields.required_text(reading, "file", "minutes.pdf");
+            let title = fields.text(reading, "title").map(|text| text.value);
+            let description = fields.text(reading, "description").map(|text| text.value);
+            let obtained = fields.date(reading, "obtained");
+            Some(Attachment { file: file?, title, description, obtained })
+        }),
+        extra: fields.node("extra").map_or(serde_json::Value::Null, json_of),
+        title: title?,
+    })
+}
+
+fn read_summary(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<String> {
+    let summary = fields.text(reading, "summary")?;
+    let length = summary.value.chars().count();
+    if length > 500 {
+        reading.report(
+            Diagnostic::error("long-summary", summary.span, format!("the summary has {length} characters"))
+                .expected("at most 500 characters; the rest belongs to the text"),
+        );
+    }
+    Some(summary.value)
+}
+
+fn check_state(reading: &mut Reading<'_>, fields: &Fields<'_>, state: State) {
+    let withdrawn = "withdrawn: {date: 2018-06-20, reason: The source withdrew its report.}";
+    let pairs = [("withdrawn", State::Withdrawn, withdrawn), ("merged_into", State::Merged, "merged_into: the-other-record")];
+    for (field, wanted, example) in pairs {
+        let start = Span { end: fields.span().start, ..fields.span() };
+        match (fields.was_written(field), state == wanted) {
+            (false, true) if !fields.is_damaged() => reading.report(
+                Diagnostic::error("missing-field", start, format!("`{field}` is missing, and the state is `{}`", wanted.code()))
+                    .expected(format!("`{field}`, which readers are shown instead of the record"))
+                    .suggest(example),
+            ),
+            (true, false) => reading.report(
+                Diagnostic::error("state-mismatch", start, format!("the record has `{field}`, and its state is `{}`", state.code()))
+                    .expected(format!("`state: {}` beside `{field}`", wanted.code()))
+                    .suggest(format!("state: {}", wanted.code())),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn read_aliases(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
+    let mut aliases = fields.texts(reading, "aliases");
+    aliases.retain_mut(|alias| {
+        let path = crate::url::alias_path(&alias.value);
+        match &path {
+            Some(path) => alias.value.clone_from(path),
+            None => reading.report(
+                Diagnostic::error("bad-alias", alias.span, format!("`{}` is not an address within this site", alias.value))
+                    .expected("the part of the old address after the host, without `..`, `?` or `#`")
+                    .suggest("aliases: [/old/address.html]"),
+            ),
+        }
+        path.is_some()
+    });
+    aliases
+}
+
+fn json_of(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Empty => serde_json::Value::Null,
+        Value::Text(text) => serde_json::Value::String(text.clone()),
+        Value::List(items) => items.iter().map(json_of).collect(),
+        Value::Map(entries) => entries.iter().map(|entry| (entry.key.value.clone(), json_of(&entry.value))).collect(),
+    }
+}
+
+/// `references/*.yaml` holds many references, as hayagriva writes them: an entry a key.
+fn read_reference_list(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, file: FileId, below: &str) -> Option<Outcome> {
+    if !below.starts_with("references/") {
+        return None;
+    }
+    let text = inputs.text(file);
+    if below.ends_with(".bib") {
+        let words = "BibTeX files are not read yet; write each work as a Markdown file, or all of them in one hayagriva file (.yaml)";
+        diagnostics.push(Diagnostic::about_file("bib-not-read", Severity::Error, &text.path, words));
+        return None;
+    }
+    let source = decode(diagnostics, file, &text.bytes);
+    let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let tree = yaml::parse(diagnostics, file, &source, start..source.len());
+    let reading = &mut Reading { file, source: &source, diagnostics };
+    Some(Outcome::Records(tree.entries.iter().filter_map(|entry| read_listed_reference(reading, entry)).collect()))
+}
+
+fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry) -> Option<Record<AsWritten>> {
+    let id = &entry.key;
+    if !is_id(&id.value) {
+        reading.report(
+            Diagnostic::error("bad-id", id.span, format!("`{}` cannot be the address of a record", id.value))
+                .expected("lower-case letters, digits and hyphens")
+                .suggest(slug::slugify(&id.value)),
+        );
+        return None;
+    }
+    let (common, reference) = group_of(reading, &entry.value, "reference", |reading, fields| {
+        (read_common(reading, fields), kinds::read_reference(reading, fields))
+    })?;
+    Some(Record {
+        file: id.span.file,
+        kind: Kind::Reference,
+        id: id.value.clone(),
+        bundle: None,
+        span: id.span,
+        common: common?,
+        details: Details::Reference(Box::new(reference?)),
+        body: markdown::empty_body(),
+    })
+}

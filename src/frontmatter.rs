@@ -1,0 +1,378 @@
+//! Reads front matter: each field as the type that the format says it has, with a diagnostic for all else.
+
+use crate::date::PartialDate;
+use crate::diagnostic::Diagnostic;
+use crate::span::FileId;
+use crate::span::Span;
+use crate::span::Spanned;
+use crate::spelling;
+use crate::vocabulary::Vocabulary;
+use crate::yaml::Entry;
+use crate::yaml::Node;
+use crate::yaml::Tree;
+use crate::yaml::Value;
+use jiff::Timestamp;
+
+/// The file that is read, and the mistakes found in it so far.
+pub struct Reading<'a> {
+    /// The file.
+    pub file: FileId,
+    /// Its whole text.
+    pub source: &'a str,
+    /// The mistakes found.
+    pub diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    /// Reports a mistake.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The text at a place of this file.
+    pub fn written(&self, span: Span) -> &str {
+        self.source.get(span.range()).unwrap_or_default()
+    }
+}
+
+/// A number as it was written and as it counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Digits and at most one point, without thousands separators.
+    pub digits: String,
+    /// Its value.
+    pub value: f64,
+}
+
+/// The fields of one mapping. Each is asked for by name; [`Fields::finish`] reports those nobody asked for.
+pub struct Fields<'a> {
+    entries: &'a [Entry],
+    broken: &'a [String],
+    known: Vec<&'static str>,
+    span: Span,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a whole front matter, which stands at `span`.
+    pub fn of_tree(tree: &'a Tree, span: Span) -> Self {
+        Self { entries: &tree.entries, broken: &tree.broken, known: Vec::new(), span }
+    }
+
+    fn of_node(reading: &mut Reading<'_>, node: &'a Node, what: &str) -> Option<Self> {
+        match &node.value {
+            Value::Map(entries) => Some(Self { entries, broken: &[], known: Vec::new(), span: node.span }),
+            Value::Empty => None,
+            Value::Text(_) | Value::List(_) => {
+                reading.report(
+                    Diagnostic::error("not-a-group", node.span, format!("{what} is a group of fields, not a single value"))
+                        .expected("fields below it, each indented by two spaces: `name: value`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Where the mapping stands.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The value of a field, unless it is absent or empty.
+    pub fn node(&mut self, name: &'static str) -> Option<&'a Node> {
+        self.known.push(name);
+        let entry = self.entries.iter().find(|entry| entry.key.value == name)?;
+        (entry.value.value != Value::Empty).then_some(&entry.value)
+    }
+
+    /// Whether a field was written, even if its value could not be read.
+    pub fn was_written(&self, name: &str) -> bool {
+        self.broken.iter().any(|key| key == name)
+            || self.entries.iter().any(|entry| entry.key.value == name && entry.value.value != Value::Empty)
+    }
+
+    /// Whether the front matter holds a part that could not be read at all.
+    pub fn is_damaged(&self) -> bool {
+        !self.broken.is_empty()
+    }
+
+    /// A text, as written.
+    pub fn text(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<Spanned<String>> {
+        let node = self.node(name)?;
+        text_of(reading, node, name)
+    }
+
+    /// A text that must be there; `example` shows how it looks.
+    pub fn required_text(&mut self, reading: &mut Reading<'_>, name: &'static str, example: &str) -> Option<Spanned<String>> {
+        let text = self.text(reading, name);
+        self.require(reading, name, example);
+        text
+    }
+
+    /// Reports a field that must be there and was not written; `example` shows how it looks.
+    pub fn require(&self, reading: &mut Reading<'_>, name: &str, example: &str) {
+        if !self.was_written(name) && !self.is_damaged() {
+            let start = Span { end: self.span.start, ..self.span };
+            reading.report(
+                Diagnostic::error("missing-field", start, format!("`{name}` is missing"))
+                    .expected(format!("a line `{name}: …`"))
+                    .suggest(format!("{name}: {example}")),
+            );
+        }
+    }
+
+    /// Texts: a list, or one text.
+    pub fn texts(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Vec<Spanned<String>> {
+        self.node(name).map(|node| texts_of(reading, node, name)).unwrap_or_default()
+    }
+
+    /// A word of a closed vocabulary.
+    pub fn word<V: Vocabulary>(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<V> {
+        let text = self.text(reading, name)?;
+        word_of(reading, &text, name)
+    }
+
+    /// A word of a closed vocabulary that must be there; `example` is one.
+    pub fn required_word<V: Vocabulary>(&mut self, reading: &mut Reading<'_>, name: &'static str, example: &str) -> Option<V> {
+        let word = self.word(reading, name);
+        self.require(reading, name, example);
+        word
+    }
+
+    /// A date.
+    pub fn date(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<PartialDate> {
+        let node = self.node(name)?;
+        let text = text_of(reading, node, name)?;
+        date_of(reading, &text, name)
+    }
+
+    /// An instant with its zone, `2026-12-01T00:01Z` (RFC 3339; seconds may be left out).
+    pub fn instant(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<Spanned<Timestamp>> {
+        let text = self.text(reading, name)?;
+        match parse_instant(&text.value) {
+            Some(instant) => Some(Spanned::new(instant, text.span)),
+            None => {
+                reading.report(
+                    Diagnostic::error("bad-time", text.span, format!("`{name}` is not a time with its zone"))
+                        .expected("a date, a `T`, a time, and `Z` or the hours from Greenwich: `+01:00`")
+                        .suggest(format!("{name}: 2026-12-01T00:01Z")),
+                );
+                None
+            }
+        }
+    }
+
+    /// A number.
+    pub fn number(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<Number> {
+        let text = self.text(reading, name)?;
+        let digits: String = text.value.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\u{a0}')).collect();
+        let well_formed = digits.chars().all(|c| c.is_ascii_digit() || c == '.') && digits.chars().any(|c| c.is_ascii_digit());
+        match digits.parse::<f64>() {
+            Ok(value) if well_formed && value.is_finite() => Some(Number { digits, value }),
+            _ => {
+                reading.report(
+                    Diagnostic::error("bad-number", text.span, format!("`{}` is not a number", text.value))
+                        .expected("digits alone; words such as `over` go into `qualifier`, `£` into `currency`")
+                        .suggest(format!("{name}: 28000")),
+                );
+                None
+            }
+        }
+    }
+
+    /// True or false.
+    pub fn truth(&mut self, reading: &mut Reading<'_>, name: &'static str) -> bool {
+        let Some(text) = self.text(reading, name) else { return false };
+        match text.value.to_lowercase().as_str() {
+            "true" | "yes" => true,
+            "false" | "no" => false,
+            _ => {
+                reading.report(
+                    Diagnostic::error("bad-truth", text.span, format!("`{name}` is either `true` or `false`"))
+                        .expected("`true` or `false`")
+                        .suggest(format!("{name}: true")),
+                );
+                false
+            }
+        }
+    }
+
+    /// A group of fields, read by `read`.
+    pub fn group<T>(
+        &mut self,
+        reading: &mut Reading<'_>,
+        name: &'static str,
+        read: impl FnOnce(&mut Reading<'_>, &mut Fields<'_>) -> T,
+    ) -> Option<T> {
+        let node = self.node(name)?;
+        let mut fields = Fields::of_node(reading, node, &format!("`{name}`"))?;
+        let value = read(reading, &mut fields);
+        fields.finish(reading, name);
+        Some(value)
+    }
+
+    /// A list of groups of fields, each read by `read`; one group alone counts as a list of one.
+    pub fn groups<T>(
+        &mut self,
+        reading: &mut Reading<'_>,
+        name: &'static str,
+        mut read: impl FnMut(&mut Reading<'_>, &mut Fields<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        self.items(name)
+            .iter()
+            .filter_map(|node| {
+                let mut fields = Fields::of_node(reading, node, &format!("each item of `{name}`"))?;
+                let value = read(reading, &mut fields);
+                fields.finish(reading, name);
+                value
+            })
+            .collect()
+    }
+
+    /// The items of a list; a single value counts as a list of one.
+    pub fn items(&mut self, name: &'static str) -> &'a [Node] {
+        match self.node(name) {
+            Some(Node { value: Value::List(items), .. }) => items,
+            Some(node) => std::slice::from_ref(node),
+            None => &[],
+        }
+    }
+
+    /// A mapping whose keys the author chooses.
+    pub fn mapping(&mut self, reading: &mut Reading<'_>, name: &'static str) -> &'a [Entry] {
+        let Some(node) = self.node(name) else { return &[] };
+        Fields::of_node(reading, node, &format!("`{name}`")).map_or(&[], |fields| fields.entries)
+    }
+
+    /// Reports every field that was not asked for, with the nearest that could have been meant.
+    pub fn finish(self, reading: &mut Reading<'_>, owner: &str) {
+        for entry in self.entries.iter().filter(|entry| !self.known.contains(&entry.key.value.as_str())) {
+            let key = &entry.key.value;
+            let near = spelling::nearest(key, self.known.iter().copied());
+            reading.report(
+                Diagnostic::error("unknown-field", entry.key.span, format!("{} has no field `{key}`", article(owner)))
+                    .expected(format!("one of: {}", self.known.join(", ")))
+                    .maybe_suggest(near.map(str::to_owned)),
+            );
+        }
+    }
+}
+
+/// A group inside a list whose items may be of more than one form.
+pub fn group_of<T>(
+    reading: &mut Reading<'_>,
+    node: &Node,
+    owner: &str,
+    read: impl FnOnce(&mut Reading<'_>, &mut Fields<'_>) -> T,
+) -> Option<T> {
+    let mut fields = Fields::of_node(reading, node, owner)?;
+    let value = read(reading, &mut fields);
+    fields.finish(reading, owner);
+    Some(value)
+}
+
+/// The text of a node whose field is a text. What YAML took for a list (`[2015-03..]`) or for a mapping
+/// (`- Cost: not known`) although it stands on one line is the text that was written.
+pub fn text_of(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Spanned<String>> {
+    match &node.value {
+        Value::Text(text) => {
+            let text = text.trim();
+            (!text.is_empty()).then(|| Spanned::new(text.to_owned(), node.span))
+        }
+        Value::Empty => None,
+        Value::List(items) => {
+            let written = reading.written(node.span);
+            if written.starts_with('[') && !written.contains('\n') {
+                return Some(Spanned::new(written.trim().to_owned(), node.span));
+            }
+            let first = items.first().map(|item| reading.written(item.span).trim().to_owned()).unwrap_or_default();
+            reading.report(
+                Diagnostic::error("list-for-one", node.span, format!("`{name}` takes one value, and a list stands here"))
+                    .expected("a single value on the line of the field")
+                    .suggest(format!("{name}: {first}")),
+            );
+            None
+        }
+        Value::Map(_) => {
+            let written = reading.written(node.span);
+            if !written.starts_with('{') && !written.contains('\n') {
+                return Some(Spanned::new(written.trim().to_owned(), node.span));
+            }
+            reading.report(
+                Diagnostic::error("group-for-one", node.span, format!("`{name}` takes one value, and a group of fields stands here"))
+                    .expected("a single value on the line of the field; quotation marks around it if it holds a colon"),
+            );
+            None
+        }
+    }
+}
+
+/// The texts of a node whose field takes several.
+pub fn texts_of(reading: &mut Reading<'_>, node: &Node, name: &str) -> Vec<Spanned<String>> {
+    match &node.value {
+        Value::List(items) => items.iter().filter_map(|item| text_of(reading, item, name)).collect(),
+        _ => text_of(reading, node, name).into_iter().collect(),
+    }
+}
+
+/// The member of a vocabulary that a text names.
+pub fn word_of<V: Vocabulary>(reading: &mut Reading<'_>, text: &Spanned<String>, name: &str) -> Option<V> {
+    let word = V::from_code(&text.value);
+    if word.is_none() {
+        let codes: Vec<&str> = V::ALL.iter().map(|member| member.code()).collect();
+        reading.report(unknown_word(text, &format!("a value of `{name}`"), &codes));
+    }
+    word
+}
+
+/// A word that is not in the list it must come from; `what` says what the list is.
+pub fn unknown_word(word: &Spanned<String>, what: &str, known: &[&str]) -> Diagnostic {
+    let near = spelling::nearest(&word.value, known.iter().copied());
+    let expected = if known.is_empty() { "nothing here: there is none yet".to_owned() } else { format!("one of: {}", known.join(", ")) };
+    Diagnostic::error("unknown-word", word.span, format!("`{}` is not {what}", word.value))
+        .expected(expected)
+        .maybe_suggest(near.map(str::to_owned))
+}
+
+/// The date that a text names.
+pub fn date_of(reading: &mut Reading<'_>, text: &Spanned<String>, name: &str) -> Option<PartialDate> {
+    match PartialDate::parse(&text.value) {
+        Ok(date) => Some(date),
+        Err(error) => {
+            reading.report(
+                Diagnostic::error("bad-date", text.span, format!("`{name}`: {}", error.message))
+                    .expected("2018, 2018-06, 2018-06-20, 2018-06~ (about), 2017-01/2018-03, or unknown")
+                    .maybe_suggest(error.suggestion.map(|date| format!("{name}: {date}"))),
+            );
+            None
+        }
+    }
+}
+
+/// An address on the web; anything but `http` and `https` is a mistake.
+pub fn web_address(reading: &mut Reading<'_>, text: Spanned<String>) -> Option<String> {
+    let lower = text.value.to_ascii_lowercase();
+    let valid = (lower.starts_with("https://") || lower.starts_with("http://"))
+        && text.value.len() > "https://".len()
+        && !text.value.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\".contains(c));
+    if !valid {
+        reading.report(
+            Diagnostic::error("bad-url", text.span, format!("`{}` is not an address on the web", text.value))
+                .expected("an address that begins with https:// or http://, without spaces")
+                .suggest("url: https://www.example.org/page"),
+        );
+    }
+    valid.then_some(text.value)
+}
+
+/// An instant with its zone: RFC 3339, the seconds optional.
+pub fn parse_instant(text: &str) -> Option<Timestamp> {
+    text.trim().parse().ok()
+}
+
+fn article(owner: &str) -> String {
+    match owner {
+        "casefile.yaml" => "`casefile.yaml`".to_owned(),
+        owner if owner.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {owner}"),
+        owner => format!("a {owner}"),
+    }
+}

@@ -1,0 +1,119 @@
+//! Citations as Pandoc writes them: `[see @davis-2015, ch. 4; @leys-2011]`, `[-@davis-2015]`, `@davis-2015 [p. 3]`.
+//!
+//! Syntax: Pandoc User's Guide, "Citation syntax".
+
+use crate::document::Phase;
+use crate::span::FileId;
+use crate::span::Span;
+use crate::span::Spanned;
+
+/// One work of a citation.
+pub struct Cited<P: Phase> {
+    /// The work.
+    pub record: P::Link,
+    /// Words before it: `see`.
+    pub prefix: Option<String>,
+    /// Where in it, and words after it, as written: `ch. 4`.
+    pub at: Option<String>,
+    /// The author is named in the sentence already: `[-@key]`.
+    pub without_author: bool,
+}
+
+/// The works in the text between the brackets, which begins at `start` in the file. Nothing, if it is no citation.
+pub(super) fn parse<P: Phase<Link = Spanned<String>>>(file: FileId, inner: &str, start: usize) -> Option<Vec<Cited<P>>> {
+    let mut works = Vec::new();
+    let mut at = start;
+    for part in inner.split(';') {
+        works.push(parse_work(file, part, at)?);
+        at += part.len() + 1;
+    }
+    (!works.is_empty()).then_some(works)
+}
+
+fn parse_work<P: Phase<Link = Spanned<String>>>(file: FileId, part: &str, start: usize) -> Option<Cited<P>> {
+    let sign = key_sign(part)?;
+    let without_author = part[..sign].ends_with('-');
+    let prefix = part[..sign].trim_end_matches('-').trim();
+    let key = key_at(&part[sign + 1..]);
+    if key.is_empty() {
+        return None;
+    }
+    let key_end = sign + 1 + key.len();
+    let rest = part[key_end..].trim().trim_start_matches(',').trim();
+    let span = Span::new(file, start + sign + 1, start + key_end);
+    Some(Cited {
+        record: Spanned::new(key.to_owned(), span),
+        prefix: (!prefix.is_empty()).then(|| one_line(prefix)),
+        at: (!rest.is_empty()).then(|| one_line(rest)),
+        without_author,
+    })
+}
+
+/// Whether a text between brackets means to be a citation.
+pub(super) fn is_citation(inner: &str) -> bool {
+    key_sign(inner).is_some_and(|sign| !key_at(&inner[sign + 1..]).is_empty())
+}
+
+/// The first `@` that begins a key: at the start, or after white space or a sign that no e-mail address has there.
+pub(super) fn key_sign(text: &str) -> Option<usize> {
+    text.match_indices('@').map(|(at, _)| at).find(|&at| begins_key(text, at))
+}
+
+/// Whether the `@` at a position begins a key rather than being part of an e-mail address or a URL.
+pub(super) fn begins_key(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let fits = match before {
+        None => true,
+        Some('-') => text[..at - 1].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '[')),
+        Some(c) => c.is_whitespace() || matches!(c, ';' | '[' | '(' | '“' | '‘' | '"' | '\'' | '—' | '–'),
+    };
+    fits && text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+}
+
+/// The key at the start of a text. Punctuation ends it unless a letter or digit follows.
+pub(super) fn key_at(text: &str) -> &str {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let inner = ":.#$%&-+?<>~/".contains(c) && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric() || *next == '_');
+        if c.is_alphanumeric() || c == '_' || inner {
+            end = at + c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    &text[..end]
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::AsWritten;
+
+    fn check_works(inner: &str, expected: &[(&str, &str, &str, bool)]) {
+        let works: Vec<Cited<AsWritten>> = parse(FileId(0), inner, 0).unwrap_or_default();
+        let found: Vec<(&str, &str, &str, bool)> = works
+            .iter()
+            .map(|work| {
+                (work.record.value.as_str(), work.prefix.as_deref().unwrap_or(""), work.at.as_deref().unwrap_or(""), work.without_author)
+            })
+            .collect();
+        assert_eq!(found, expected, "{inner}");
+    }
+
+    #[test]
+    fn reads_citations() {
+        check_works("@davis-2015", &[("davis-2015", "", "", false)]);
+        check_works("@davis-2015, ch. 4", &[("davis-2015", "", "ch. 4", false)]);
+        check_works("see @a, pp. 3-4; also @b", &[("a", "see", "pp. 3-4", false), ("b", "also", "", false)]);
+        check_works("-@a", &[("a", "", "", true)]);
+        check_works("@smith2023.", &[("smith2023", "", ".", false)]);
+        check_works("@doe:2020.x p. 3", &[("doe:2020.x", "", "p. 3", false)]);
+        check_works("someone@example.org", &[]);
+        check_works("@", &[]);
+    }
+}

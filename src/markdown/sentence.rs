@@ -1,0 +1,97 @@
+//! The sentence in which something stands.
+
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// After these a full stop does not end a sentence, although a capital letter may follow.
+const ABBREVIATIONS: [&str; 24] = [
+    "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Sir.", "St.", "No.", "no.", "p.", "pp.", "ch.", "para.", "vol.", "ed.", "eds.", "e.g.",
+    "i.e.", "etc.", "cf.", "v.", "vs.", "Ltd.", "Inc.",
+];
+
+/// Where something is named whose words only the archive knows: `t` and the number of a target, `c` and the
+/// number of a citation, between two control characters.
+pub(super) fn placeholder(kind: char, index: usize) -> String {
+    format!("\u{1}{kind}{index}\u{2}")
+}
+
+/// A text with its placeholders taken out.
+pub(super) fn without_placeholders(text: &str) -> String {
+    fill(text, |_, _| String::new())
+}
+
+/// A text with its placeholders replaced by what `words` gives for their kind and number.
+pub(crate) fn fill(text: &str, words: impl Fn(char, usize) -> String) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('\u{1}') {
+        filled.push_str(&rest[..start]);
+        let Some(end) = rest[start..].find('\u{2}').map(|end| start + end) else { break };
+        let mark = &rest[start + 1..end];
+        if let (Some(kind), Some(index)) = (mark.chars().next(), mark.get(1..).and_then(|number| number.parse().ok())) {
+            filled.push_str(&words(kind, index));
+        }
+        rest = &rest[end + 1..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Where the sentences of a text begin and end (UAX #29, less the breaks after abbreviations).
+pub(super) fn bounds(text: &str) -> Vec<Range<usize>> {
+    let mut sentences: Vec<Range<usize>> = Vec::new();
+    for (start, part) in text.split_sentence_bound_indices() {
+        let range = start..start + part.len();
+        match sentences.last_mut() {
+            Some(last) if ends_with_abbreviation(&text[last.clone()]) => last.end = range.end,
+            _ => sentences.push(range),
+        }
+    }
+    sentences
+}
+
+fn ends_with_abbreviation(sentence: &str) -> bool {
+    let word = sentence.trim_end().rsplit([' ', '(', '\u{a0}']).next().unwrap_or_default();
+    ABBREVIATIONS.contains(&word)
+}
+
+/// The sentence at a position. What stands `trailing` behind the full stop belongs to the sentence before.
+pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize, trailing: bool) -> String {
+    let mut index = sentences.partition_point(|sentence| sentence.end <= at).min(sentences.len().saturating_sub(1));
+    let Some(sentence) = sentences.get(index) else { return tidy(text) };
+    if trailing && index > 0 && text[sentence.start..at.clamp(sentence.start, sentence.end)].trim().is_empty() {
+        index -= 1;
+    }
+    tidy(&text[sentences[index].clone()])
+}
+
+/// White space folded, and none left before the signs that followed a citation.
+fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !tidied.is_empty() && !(word.len() == 1 && word.starts_with(['.', ',', ';', ':', '!', '?', ')'])) {
+            tidied.push(' ');
+        }
+        tidied.push_str(word);
+    }
+    tidied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_sentence() {
+        let text = "The firm (see p. 4) lost them. Dr. Smith said so .  Nobody else did.";
+        let sentences = bounds(text);
+        let check = |word: &str, trailing, expected: &str| {
+            let at = text.find(word).expect("the word is in the text");
+            assert_eq!(around(text, &sentences, at, trailing), expected);
+        };
+        check("lost", false, "The firm (see p. 4) lost them.");
+        check("said", false, "Dr. Smith said so.");
+        check("Nobody", true, "Dr. Smith said so.");
+        check("Nobody", false, "Nobody else did.");
+    }
+}

@@ -1,0 +1,794 @@
+//! Walks through the events of the Markdown parser and turns casefile's own forms into holes.
+
+use super::Body;
+use super::Citation;
+use super::Hole;
+use super::Html;
+use super::Quotation;
+use super::Target;
+use super::Written;
+use super::WrittenTarget;
+use super::citation;
+use super::sanitise;
+use super::sentence;
+use crate::diagnostic::Diagnostic;
+use crate::document::AsWritten;
+use crate::span::Span;
+use crate::vocabulary::Kind;
+use crate::vocabulary::RawHtml;
+use pulldown_cmark::BrokenLink;
+use pulldown_cmark::CowStr;
+use pulldown_cmark::Event;
+use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::LinkType;
+use pulldown_cmark::Options;
+use pulldown_cmark::Parser;
+use pulldown_cmark::Tag;
+use pulldown_cmark::TagEnd;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Marks a hole among the events: this, the number of the hole, and [`HOLE_END`]. The reader of files lets no
+/// control character through, so no author can write one.
+const HOLE_START: char = '\u{1}';
+const HOLE_END: char = '\u{2}';
+
+/// Addresses that a link may have besides those within the site.
+const SCHEMES: [&str; 4] = ["http:", "https:", "mailto:", "tel:"];
+
+pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> Body<AsWritten> {
+    let text = &written.source[written.start..];
+    let callback = |link: BrokenLink<'_>| {
+        let inner = link.reference.trim();
+        if inner == "redact" || inner.starts_with("redact:") {
+            return Some((CowStr::from("redact:"), CowStr::from("")));
+        }
+        citation::is_citation(inner).then(|| (CowStr::from("cite:"), CowStr::from("")))
+    };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_WIKILINKS;
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
+    let mut walk = Walk::new(diagnostics, written, text);
+    let definitions: Vec<Range<usize>> =
+        parser.reference_definitions().iter().filter(|(label, _)| label.starts_with('@')).map(|(_, def)| def.span.clone()).collect();
+    for span in definitions {
+        walk.report_definition(span);
+    }
+    for (event, range) in parser.into_offset_iter() {
+        walk.event(event, range);
+    }
+    walk.finish()
+}
+
+/// Something in the current block whose sentence is wanted.
+enum Mark {
+    Target(usize),
+    Citation(usize),
+}
+
+/// A heading that is being read.
+struct Heading {
+    at: usize,
+    level: HeadingLevel,
+    text: String,
+}
+
+/// A link or image that is being read.
+struct OpenLink {
+    target: Option<usize>,
+    image: bool,
+    /// Its inner text is not shown: it is only the name again.
+    silent: bool,
+    alt: String,
+}
+
+struct Walk<'d, 'a> {
+    diagnostics: &'d mut Vec<Diagnostic>,
+    written: Written<'a>,
+    text: &'a str,
+    out: Vec<Event<'a>>,
+    notes: Vec<Event<'a>>,
+    notes_from: Option<(usize, HeadingLevel)>,
+    holes: Vec<Hole>,
+    targets: Vec<Target<AsWritten>>,
+    citations: Vec<Citation<AsWritten>>,
+    quotations: Vec<Quotation>,
+    anchors: Vec<String>,
+    block: String,
+    marks: Vec<(usize, Mark)>,
+    quotes: Vec<usize>,
+    heading: Option<Heading>,
+    links: Vec<OpenLink>,
+    footnotes: Footnotes<'a>,
+    in_code: bool,
+    skip_until: usize,
+    swallow: usize,
+}
+
+/// Footnotes are shown in the order in which they are first referred to.
+#[derive(Default)]
+struct Footnotes<'a> {
+    order: Vec<String>,
+    references: BTreeMap<String, usize>,
+    definitions: Vec<(String, Range<usize>, Vec<Event<'a>>)>,
+    open: Option<(String, Range<usize>, usize)>,
+}
+
+impl<'d, 'a> Walk<'d, 'a> {
+    fn new(diagnostics: &'d mut Vec<Diagnostic>, written: Written<'a>, text: &'a str) -> Self {
+        Self {
+            diagnostics,
+            written,
+            text,
+            out: Vec::new(),
+            notes: Vec::new(),
+            notes_from: None,
+            holes: Vec::new(),
+            targets: Vec::new(),
+            citations: Vec::new(),
+            quotations: Vec::new(),
+            anchors: Vec::new(),
+            block: String::new(),
+            marks: Vec::new(),
+            quotes: Vec::new(),
+            heading: None,
+            links: Vec::new(),
+            footnotes: Footnotes::default(),
+            in_code: false,
+            skip_until: 0,
+            swallow: 0,
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.written.file, self.written.start + range.start, self.written.start + range.end)
+    }
+
+    fn hole(&mut self, hole: Hole) -> Event<'a> {
+        self.holes.push(hole);
+        Event::InlineHtml(format!("{HOLE_START}{}{HOLE_END}", self.holes.len() - 1).into())
+    }
+
+    fn push_hole(&mut self, hole: Hole) {
+        let event = self.hole(hole);
+        self.out.push(event);
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if self.swallow > 0 {
+            match event {
+                Event::Start(_) => self.swallow += 1,
+                Event::End(_) => self.swallow -= 1,
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(code) => {
+                self.block.push_str(&code);
+                self.add_heading_text(&code);
+                self.out.push(Event::Code(code));
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
+            Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::SoftBreak | Event::HardBreak => {
+                self.block.push(' ');
+                self.add_heading_text(" ");
+                if range.start >= self.skip_until {
+                    self.out.push(event);
+                }
+            }
+            Event::TaskListMarker(done) => self.push_hole(Hole::Task(done)),
+            other => self.out.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, dest_url, title, range),
+            Tag::Image { dest_url, .. } => self.start_image(&dest_url, range),
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.out.push(Event::Start(tag)),
+            Tag::Heading { level, id, classes, attrs } => {
+                self.flush_block();
+                self.heading = Some(Heading { at: self.out.len(), level, text: String::new() });
+                // The title of the record is the page's one first-level heading.
+                let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
+                self.out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+            }
+            Tag::BlockQuote(_) => {
+                self.flush_block();
+                self.quotes.push(self.out.len());
+                self.out.push(Event::Start(Tag::BlockQuote(None)));
+            }
+            Tag::FootnoteDefinition(name) => {
+                self.flush_block();
+                self.footnotes.open = Some((name.to_string(), range, self.out.len()));
+            }
+            Tag::Table(alignments) => {
+                self.flush_block();
+                self.push_hole(Hole::TableStart);
+                self.out.push(Event::Start(Tag::Table(alignments)));
+            }
+            Tag::HtmlBlock if self.written.html == RawHtml::Escaped => {
+                self.flush_block();
+                self.out.push(Event::Start(Tag::Paragraph));
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush_block();
+                self.in_code = true;
+                self.out.push(Event::Start(Tag::CodeBlock(kind)));
+            }
+            other => {
+                self.flush_block();
+                self.out.push(Event::Start(other));
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Link | TagEnd::Image => self.end_link(&range),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.out.push(Event::End(tag)),
+            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Paragraph => {
+                let ends = self.written.kind == Kind::PressRelease && is_ends(&self.block);
+                self.flush_block();
+                self.out.push(Event::End(tag));
+                if ends && let Some(at) = self.out.iter().rposition(|event| *event == Event::Start(Tag::Paragraph)) {
+                    self.out.truncate(at);
+                }
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush_block();
+                self.end_quote();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.flush_block();
+                if let Some((name, range, at)) = self.footnotes.open.take() {
+                    let events = self.out.split_off(at);
+                    self.footnotes.definitions.push((name, range, events));
+                }
+            }
+            TagEnd::Table => {
+                self.flush_block();
+                self.out.push(Event::End(tag));
+                self.out.push(Event::Html("</div>\n".into()));
+            }
+            TagEnd::HtmlBlock if self.written.html == RawHtml::Escaped => {
+                self.flush_block();
+                self.out.push(Event::End(TagEnd::Paragraph));
+            }
+            other => {
+                self.in_code &= other != TagEnd::CodeBlock;
+                self.flush_block();
+                self.out.push(Event::End(other));
+            }
+        }
+    }
+
+    /// The sentences of a block are known when it ends; each link and citation in it gets its own.
+    fn flush_block(&mut self) {
+        let sentences = if self.marks.is_empty() { Vec::new() } else { sentence::bounds(&self.block) };
+        for (at, mark) in std::mem::take(&mut self.marks) {
+            let trailing = matches!(mark, Mark::Citation(index) if !self.citations[index].narrative);
+            let text = sentence::around(&self.block, &sentences, at, trailing);
+            match mark {
+                Mark::Target(index) => self.targets[index].sentence = text,
+                Mark::Citation(index) => self.citations[index].sentence = text,
+            }
+        }
+        self.block.clear();
+    }
+
+    fn add_heading_text(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+        if let Some(image) = self.links.last_mut().filter(|link| link.image) {
+            image.alt.push_str(text);
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------- links
+
+    fn start_link(&mut self, link_type: LinkType, dest: CowStr<'a>, title: CowStr<'a>, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        if matches!(&*dest, "cite:" | "redact:") && !matches!(link_type, LinkType::Inline | LinkType::Autolink) {
+            self.swallow = 1;
+            if &*dest == "redact:" {
+                self.redaction(source, range);
+            } else {
+                self.bracketed_citations(source, range);
+            }
+            return;
+        }
+        if source.starts_with("[@") && link_type == LinkType::Inline {
+            self.diagnostics.push(
+                Diagnostic::error("citation-as-link", self.span(&range), "a citation has an address in parentheses behind it")
+                    .expected("the citation alone, with a space before a parenthesis that follows")
+                    .suggest(source.split("](").next().unwrap_or_default().to_owned() + "]"),
+            );
+        }
+        let _ = title;
+        let (target, silent) = match link_type {
+            LinkType::WikiLink { has_pothole } => {
+                let name = dest.trim().trim_end_matches('\\').trim().to_owned();
+                (Some(WrittenTarget::Name { name, labelled: has_pothole }), !has_pothole)
+            }
+            LinkType::Email => (Some(WrittenTarget::Url(format!("mailto:{dest}"))), false),
+            _ => (self.written_target(&dest, &range), false),
+        };
+        let target = target.map(|to| self.add_target(to, &range));
+        if let Some(index) = target {
+            self.push_hole(Hole::LinkStart(index));
+            if silent {
+                self.push_hole(Hole::Title(index));
+                self.block.push_str(&sentence::placeholder('t', index));
+            }
+        }
+        self.links.push(OpenLink { target, image: false, silent, alt: String::new() });
+    }
+
+    fn add_target(&mut self, to: WrittenTarget, range: &Range<usize>) -> usize {
+        let index = self.targets.len();
+        self.targets.push(Target { to, span: self.span(range), sentence: String::new() });
+        self.marks.push((self.block.len(), Mark::Target(index)));
+        index
+    }
+
+    fn written_target(&mut self, dest: &str, range: &Range<usize>) -> Option<WrittenTarget> {
+        let scheme_end = dest.find(':').filter(|at| dest[..*at].chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
+        let Some(end) = scheme_end.filter(|end| *end > 0) else {
+            if dest.is_empty() || dest.starts_with("//") || dest.contains('\\') {
+                self.diagnostics.push(
+                    Diagnostic::error("bad-link", self.span(range), "this link leads nowhere")
+                        .expected("an address in the parentheses: `[text](https://…)`, `[text](../incidents/x.md)`"),
+                );
+                return None;
+            }
+            return Some(WrittenTarget::Path(dest.to_owned()));
+        };
+        let scheme = dest[..=end].to_ascii_lowercase();
+        if SCHEMES.contains(&scheme.as_str()) && !dest.contains(char::is_control) {
+            return Some(WrittenTarget::Url(dest.to_owned()));
+        }
+        self.diagnostics.push(
+            Diagnostic::error("bad-scheme", self.span(range), format!("a link may not begin with `{scheme}`"))
+                .expected("an address that begins with https:, http:, mailto: or tel:"),
+        );
+        None
+    }
+
+    fn start_image(&mut self, dest: &str, range: Range<usize>) {
+        let target = match self.written_target(dest, &range) {
+            Some(WrittenTarget::Path(path)) => Some(self.add_target(WrittenTarget::Image(path), &range)),
+            Some(_) => {
+                self.diagnostics.push(
+                    Diagnostic::error("foreign-image", self.span(&range), "this picture would be fetched from another site by everyone who reads the page")
+                        .expected("the picture saved beside the record, in a folder with `index.md`")
+                        .suggest("![What the picture shows](photo.jpg)"),
+                );
+                None
+            }
+            None => None,
+        };
+        self.links.push(OpenLink { target, image: true, silent: true, alt: String::new() });
+    }
+
+    fn end_link(&mut self, range: &Range<usize>) {
+        let Some(link) = self.links.pop() else { return };
+        if !link.image {
+            if let Some(index) = link.target {
+                self.push_hole(Hole::LinkEnd(index));
+            }
+            return;
+        }
+        let alt = link.alt.trim().to_owned();
+        if alt.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::error("missing-alt", self.span(range), "this picture has no words for those who cannot see it")
+                    .expected("what the picture shows, between the square brackets")
+                    .suggest("![A letter with its date circled](letter.jpg)"),
+            );
+        }
+        if let Some(index) = link.target {
+            self.push_hole(Hole::Image(index, alt));
+        }
+    }
+
+    // ------------------------------------------------------------------------- citations, redactions
+
+    /// `[@a, p. 1]`, and `[@a][@b]`, which Markdown takes for one link.
+    fn bracketed_citations(&mut self, source: &str, range: Range<usize>) {
+        let mut at = 0;
+        while let Some(open) = source[at..].find('[') {
+            let start = at + open + 1;
+            let end = source[start..].find(']').map_or(source.len(), |close| start + close);
+            let place = range.start + start;
+            if let Some(works) = citation::parse(self.written.file, &source[start..end], self.written.start + place) {
+                let span = self.span(&(place - 1..(range.start + end + 1).min(self.text.len())));
+                self.add_citation(Citation { works, narrative: false, span, sentence: String::new() });
+            }
+            at = end;
+        }
+    }
+
+    fn add_citation(&mut self, citation: Citation<AsWritten>) {
+        let index = self.citations.len();
+        self.marks.push((self.block.len(), Mark::Citation(index)));
+        if citation.narrative {
+            self.block.push_str(&sentence::placeholder('c', index));
+        }
+        self.citations.push(citation);
+        self.push_hole(Hole::Citation(index));
+    }
+
+    fn redaction(&mut self, source: &str, range: Range<usize>) {
+        let reason = source.trim_matches(['[', ']']).trim_start_matches("redact").trim_start_matches(':').trim();
+        if reason.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::error("redaction-without-reason", self.span(&range), "a redaction says why something is withheld")
+                    .expected("the reason after a colon")
+                    .suggest("[redact: name of a patient]"),
+            );
+        }
+        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.block.push_str(&format!("[{reason}]"));
+        self.push_hole(Hole::Redaction(reason));
+    }
+
+    // ------------------------------------------------------------------------------------------ text
+
+    fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        if range.start < self.skip_until {
+            if range.end <= self.skip_until {
+                return;
+            }
+            let kept = self.skip_until..range.end;
+            return self.text(CowStr::from(&self.text[kept.clone()]), kept);
+        }
+        if self.links.last().is_some_and(|link| link.silent) {
+            return self.add_heading_text(&text);
+        }
+        if !self.in_code {
+            self.report_unfinished(&text, &range);
+            if self.links.is_empty() && text.contains('@') && self.text.get(range.clone()) == Some(&*text) {
+                return self.text_with_keys(range);
+            }
+        }
+        self.plain(text);
+    }
+
+    fn plain(&mut self, text: CowStr<'a>) {
+        self.block.push_str(&text);
+        self.add_heading_text(&text);
+        self.out.push(Event::Text(text));
+    }
+
+    /// Text that may name authors by their key: `as @davis-2015 [ch. 4] shows`.
+    fn text_with_keys(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while let Some(sign) = self.text[at..range.end].find('@').map(|found| at + found) {
+            let escaped = self.text[..sign].ends_with('\\');
+            let key = citation::key_at(&self.text[sign + 1..range.end]);
+            if escaped || key.is_empty() || !citation::begins_key(self.text, sign) {
+                let end = sign + 1;
+                self.plain(CowStr::from(&self.text[at..end]));
+                at = end;
+                continue;
+            }
+            if sign > at {
+                self.plain(CowStr::from(&self.text[at..sign]));
+            }
+            let key_end = sign + 1 + key.len();
+            let (locator, end) = locator_after(&self.text[key_end..]);
+            let start = self.written.start + sign;
+            let inner = format!("@{key}, {}", locator.unwrap_or_default());
+            if let Some(works) = citation::parse(self.written.file, &inner, start) {
+                let span = self.span(&(sign..key_end + end));
+                self.add_citation(Citation { works, narrative: true, span, sentence: String::new() });
+            }
+            at = key_end;
+            if end > 0 {
+                self.skip_until = key_end + end;
+                at = self.skip_until;
+                if at >= range.end {
+                    return;
+                }
+            }
+        }
+        self.plain(CowStr::from(&self.text[at..range.end]));
+    }
+
+    /// A link, footnote or citation that was begun and did not come out as one is plain text to the parser.
+    fn report_unfinished(&mut self, text: &str, range: &Range<usize>) {
+        if text != "[" {
+            return;
+        }
+        let rest = &self.text[range.start..];
+        let line = rest.lines().next().unwrap_or_default();
+        if let Some(name) = line.strip_prefix("[^").and_then(|rest| rest.split_once(']')).map(|(name, _)| name) {
+            self.diagnostics.push(
+                Diagnostic::error("unknown-footnote", self.span(&(range.start..range.start + name.len() + 3)), format!("there is no footnote `{name}`"))
+                    .expected("the footnote's text on a line of its own, further down")
+                    .suggest(format!("[^{name}]: The text of the footnote.")),
+            );
+        } else if line.starts_with("[[") && !line[2..].starts_with('[') {
+            self.diagnostics.push(
+                Diagnostic::error("unfinished-link", self.span(&(range.start..range.start + 2)), "a link begins here and does not end")
+                    .expected("a name between two pairs of square brackets, on one line")
+                    .suggest("[[gp-letters|the letters]]"),
+            );
+        }
+    }
+
+    fn report_definition(&mut self, range: Range<usize>) {
+        let line = self.text[range.clone()].lines().next().unwrap_or_default().to_owned();
+        self.diagnostics.push(
+            Diagnostic::error("citation-as-definition", self.span(&range), "a citation with a colon behind it is taken for the address of a link, and vanishes")
+                .expected("a space or a word between the citation and the colon")
+                .suggest(line.replacen("]:", "] :", 1)),
+        );
+    }
+
+    fn raw_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
+        if self.written.html == RawHtml::Sanitised {
+            return self.out.push(Event::InlineHtml(html));
+        }
+        let trimmed = html.trim();
+        if trimmed.starts_with("<!--") {
+            self.diagnostics.push(
+                Diagnostic::error("html-comment", self.span(&range), "this comment would be published as text")
+                    .expected("no comment in the text; in the front matter, a line that begins with `#` is one"),
+            );
+        } else if trimmed.starts_with('<') && !trimmed.starts_with("</") {
+            self.diagnostics.push(
+                Diagnostic::warning("raw-html", self.span(&range), "HTML is shown as text, signs and all")
+                    .expected("Markdown, or `html: sanitised` in casefile.yaml"),
+            );
+        }
+        self.plain(html);
+    }
+
+    // --------------------------------------------------------------------------------------- headings
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        self.flush_block();
+        let Some(heading) = self.heading.take() else { return };
+        let text = heading.text.trim().to_owned();
+        let release = self.written.kind == Kind::PressRelease;
+        if text.is_empty() || (release && is_ends(&text)) {
+            self.out.truncate(heading.at);
+            return;
+        }
+        let at = self.close_notes(heading.level, heading.at);
+        if release && is_notes_heading(&text) && self.is_top_level() {
+            self.out.truncate(at);
+            self.notes_from = Some((at, heading.level));
+            return;
+        }
+        let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
+        self.out.push(Event::End(TagEnd::Heading(level)));
+        let anchor = self.anchor(&text, at);
+        if let Some(Event::Start(Tag::Heading { id, .. })) = self.out.get_mut(at) {
+            *id = Some(anchor.into());
+        }
+    }
+
+    /// Whether the present block stands in no quotation and no footnote.
+    fn is_top_level(&self) -> bool {
+        self.quotes.is_empty() && self.footnotes.open.is_none()
+    }
+
+    /// Notes end where a heading of the same or a higher level begins, at `at` in the output. Says where that
+    /// heading is afterwards.
+    fn close_notes(&mut self, level: HeadingLevel, at: usize) -> usize {
+        let Some((from, notes_level)) = self.notes_from.filter(|_| self.is_top_level()) else { return at };
+        if level > notes_level {
+            return at;
+        }
+        self.notes.extend(self.out.drain(from..at));
+        self.notes_from = None;
+        from
+    }
+
+    /// An id for a heading: the one written, or one made of its words, unique in the text. Ids that begin with
+    /// `s-` and `fn` belong to the page around the text.
+    fn anchor(&mut self, text: &str, at: usize) -> String {
+        let given = match self.out.get(at) {
+            Some(Event::Start(Tag::Heading { id: Some(id), .. })) => slug::slugify(&**id),
+            _ => slug::slugify(sentence::without_placeholders(text)),
+        };
+        let base = match given.as_str() {
+            "" => "section".to_owned(),
+            own if own.starts_with("s-") || own.starts_with("fn") => format!("h-{own}"),
+            own => own.to_owned(),
+        };
+        let mut anchor = base.clone();
+        let mut number = 2;
+        while self.anchors.contains(&anchor) {
+            anchor = format!("{base}-{number}");
+            number += 1;
+        }
+        self.anchors.push(anchor.clone());
+        anchor
+    }
+
+    // ------------------------------------------------------------------------- quotations, footnotes
+
+    /// A block quote whose last line begins with an em dash is a quotation with its speaker.
+    fn end_quote(&mut self) {
+        let Some(from) = self.quotes.pop() else { return };
+        self.out.push(Event::End(TagEnd::BlockQuote(None)));
+        let Some(line) = speaker_line(&self.out, from) else { return };
+        let speaker_events: Vec<Event<'a>> = self.out.drain(line.clone()).collect();
+        let speaker = plain_text(&speaker_events, &self.holes);
+        let speaker = speaker.trim_start_matches(['—', '–', '-', ' ']).trim().to_owned();
+        // The line break before the speaker, or the paragraph that held nothing else.
+        let before = line.start;
+        if matches!(self.out.get(before.wrapping_sub(1)), Some(Event::SoftBreak | Event::HardBreak)) {
+            self.out.remove(before - 1);
+        } else if self.out.get(before.wrapping_sub(1)) == Some(&Event::Start(Tag::Paragraph)) {
+            self.out.drain(before - 1..=before);
+        }
+        let text = plain_text(&self.out[from..], &self.holes);
+        self.quotations.push(Quotation { text: text.trim().to_owned(), speaker });
+        self.out.insert(from, Event::Html("<figure class=\"quotation\">\n".into()));
+        self.out.push(Event::Html("<figcaption>".into()));
+        self.out.extend(speaker_events);
+        self.out.push(Event::Html("</figcaption>\n</figure>\n".into()));
+    }
+
+    fn footnote_reference(&mut self, name: &str) {
+        let count = self.footnotes.references.entry(name.to_owned()).or_insert(0);
+        *count += 1;
+        let nth = *count;
+        let number = match self.footnotes.order.iter().position(|known| known == name) {
+            Some(index) => index + 1,
+            None => {
+                self.footnotes.order.push(name.to_owned());
+                self.footnotes.order.len()
+            }
+        };
+        self.push_hole(Hole::FootnoteRef(number, nth));
+    }
+
+    fn footnote_section(&mut self) -> Vec<Event<'a>> {
+        let mut definitions = std::mem::take(&mut self.footnotes.definitions);
+        let mut section = Vec::new();
+        for (index, name) in std::mem::take(&mut self.footnotes.order).into_iter().enumerate() {
+            let Some(found) = definitions.iter().position(|(defined, ..)| *defined == name) else { continue };
+            let (_, _, mut events) = definitions.remove(found);
+            let references = self.footnotes.references.get(&name).copied().unwrap_or(1);
+            let back = self.hole(Hole::FootnoteBack(index + 1, references));
+            section.push(Event::Html(format!("<li id=\"fn-{}\">", index + 1).into()));
+            match events.last() {
+                Some(Event::End(TagEnd::Paragraph)) => events.insert(events.len() - 1, back),
+                _ => events.push(back),
+            }
+            section.extend(events);
+            section.push(Event::Html("</li>\n".into()));
+        }
+        for (name, range, _) in definitions {
+            self.diagnostics.push(
+                Diagnostic::warning("unused-footnote", self.span(&range), format!("nothing refers to the footnote `{name}`, so it is not shown"))
+                    .expected(format!("`[^{name}]` in the text")),
+            );
+        }
+        section
+    }
+
+    fn finish(mut self) -> Body<AsWritten> {
+        self.flush_block();
+        if let Some((from, _)) = self.notes_from.take() {
+            self.notes.extend(self.out.split_off(from));
+        }
+        let footnotes = self.footnote_section();
+        let html = self.written.html;
+        Body {
+            text: to_html(std::mem::take(&mut self.out), &self.holes, html),
+            notes: to_html(std::mem::take(&mut self.notes), &self.holes, html),
+            footnotes: to_html(footnotes, &self.holes, html),
+            targets: self.targets,
+            citations: self.citations,
+            quotations: self.quotations,
+            anchors: self.anchors,
+        }
+    }
+}
+
+/// ` [p. 3]` behind a key: the locator, and the length of the whole.
+fn locator_after(rest: &str) -> (Option<&str>, usize) {
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    let Some(inner) = rest[spaces..].strip_prefix('[') else { return (None, 0) };
+    let Some(close) = inner.find([']', '[', '\n', '@']) else { return (None, 0) };
+    let followed_by_address = inner[close..].starts_with("](") || inner[close..].starts_with("]:");
+    if spaces > 1 || close == 0 || inner.starts_with('^') || !inner[close..].starts_with(']') || followed_by_address {
+        return (None, 0);
+    }
+    (Some(&inner[..close]), spaces + 1 + close + 1)
+}
+
+/// `ENDS`, `-ends-`, `###`: the end of the text of a press release.
+fn is_ends(text: &str) -> bool {
+    let word = text.trim_matches(|c: char| c.is_whitespace() || "-–—*#.".contains(c));
+    word.eq_ignore_ascii_case("ends") || word.eq_ignore_ascii_case("end")
+}
+
+/// "Notes to editors", "Editor's notes" and their like.
+fn is_notes_heading(text: &str) -> bool {
+    let folded: String = text.to_lowercase().chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
+    let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    matches!(
+        folded.as_str(),
+        "notes to editors" | "note to editors" | "notes for editors" | "notes to editor" | "note to editor" | "editors notes" | "editors note" | "editor notes"
+    )
+}
+
+/// The events of the last line of the block quote that begins at `from`, if that line begins with an em dash.
+fn speaker_line(events: &[Event<'_>], from: usize) -> Option<Range<usize>> {
+    let end = events.iter().rposition(|event| *event == Event::End(TagEnd::Paragraph))?;
+    let only_ends_follow = events[end + 1..].iter().all(|event| matches!(event, Event::End(TagEnd::BlockQuote(_))));
+    if !only_ends_follow || end < from {
+        return None;
+    }
+    let start = events[from..end]
+        .iter()
+        .rposition(|event| matches!(event, Event::SoftBreak | Event::HardBreak | Event::Start(Tag::Paragraph)))
+        .map(|at| from + at + 1)?;
+    match events.get(start) {
+        Some(Event::Text(text)) if text.starts_with('—') => Some(start..end),
+        _ => None,
+    }
+}
+
+fn plain_text(events: &[Event<'_>], holes: &[Hole]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::End(TagEnd::Paragraph) => text.push('\n'),
+            Event::InlineHtml(mark) => {
+                if let Some(Hole::Redaction(reason)) = hole_number(mark).and_then(|index| holes.get(index)) {
+                    text.push_str(&format!("[{reason}]"));
+                }
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+fn hole_number(mark: &str) -> Option<usize> {
+    mark.strip_prefix(HOLE_START)?.strip_suffix(HOLE_END)?.parse().ok()
+}
+
+/// Events as HTML, with the marks among them as holes.
+fn to_html(events: Vec<Event<'_>>, holes: &[Hole], raw: RawHtml) -> Html {
+    let mut marked = String::new();
+    pulldown_cmark::html::push_html(&mut marked, events.into_iter());
+    if raw == RawHtml::Sanitised {
+        marked = sanitise::sanitise(&marked);
+    }
+    let mut html = Html { text: String::with_capacity(marked.len()), holes: Vec::new() };
+    let mut rest = marked.as_str();
+    while let Some(start) = rest.find(HOLE_START) {
+        html.text.push_str(&rest[..start]);
+        let Some(end) = rest[start..].find(HOLE_END).map(|end| start + end + HOLE_END.len_utf8()) else { break };
+        if let Some(hole) = hole_number(&rest[start..end]).and_then(|index| holes.get(index)) {
+            html.holes.push((html.text.len(), hole.clone()));
+        }
+        rest = &rest[end..];
+    }
+    html.text.push_str(rest);
+    html
+}

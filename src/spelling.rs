@@ -1,0 +1,47 @@
+//! The nearest right spelling of a word that was not understood.
+
+/// The candidate that is most likely meant by `word`, if one is near enough to be worth offering.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = fold(word);
+    candidates
+        .into_iter()
+        .map(|candidate| (similarity(&plain, &fold(candidate)), candidate))
+        .filter(|(score, _)| *score >= 0.72)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Letters and digits only, in lower case: how a word sounds when its dashes, spaces and quotes are forgotten.
+fn fold(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn similarity(a: &str, b: &str) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    if a == b {
+        return 1.0;
+    }
+    // A long word cut short (`org` for `organisations`) is near; two long unrelated words are not.
+    let prefix = if a.len() >= 4 && (b.starts_with(a) || a.starts_with(b)) { 0.8 } else { 0.0 };
+    strsim::normalized_damerau_levenshtein(a, b).max(prefix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    fn check_nearest(word: &str, expected: Option<&str>) {
+        assert_eq!(nearest(word, ["status", "summary", "sources", "under-inquiry", "organisations"]), expected, "{word}");
+    }
+
+    #[test]
+    fn offers_only_what_is_near() {
+        check_nearest("statsu", Some("status"));
+        check_nearest("Under Inquiry", Some("under-inquiry"));
+        check_nearest("organizations", Some("organisations"));
+        check_nearest("“status”", Some("status"));
+        check_nearest("colour", None);
+    }
+}

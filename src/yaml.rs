@@ -1,0 +1,295 @@
+//! YAML as a tree of text with places: nothing is guessed, and every mistake of a file is told in one run.
+//!
+//! Two things differ from a usual YAML reader. Scalars stay the text that was written (`NO`, `1.10`, `5E1`);
+//! what they are is decided by the field that reads them. And the ways in which people who do not know YAML
+//! write ordinary sentences (an unquoted colon, a leading `@` or `[sic]`) are read as the text they are.
+
+mod mend;
+
+use crate::diagnostic::Diagnostic;
+use crate::span::FileId;
+use crate::span::Span;
+use crate::span::Spanned;
+use granit_parser::Event;
+use granit_parser::Options;
+use granit_parser::Parser;
+use granit_parser::ScalarStyle;
+use granit_parser::StructureStyle;
+
+/// A value and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Where it stands. Of a scalar in quotes, the quotes included.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing was written: `summary:`.
+    Empty,
+    /// A scalar, as text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in the order it was written; keys are unique.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: Spanned<String>,
+    /// Its value.
+    pub value: Node,
+}
+
+/// What could be read of a YAML text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tree {
+    /// The entries of the top-level mapping.
+    pub entries: Vec<Entry>,
+    /// Keys whose value could not be read and was reported, so that their absence is not a second mistake.
+    pub broken: Vec<String>,
+}
+
+/// Values may be nested this deep; the content model needs five.
+const MAX_DEPTH: usize = 16;
+/// Values that one text may hold.
+const MAX_NODES: usize = 50_000;
+
+/// Reads `source[range]`, a YAML mapping, and reports each mistake at its place in `source`.
+pub fn parse(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str, range: std::ops::Range<usize>) -> Tree {
+    let mended = mend::mend(diagnostics, file, source, range.clone());
+    let place = Place { file, mended: &mended, base: 0 };
+    let mut quiet = Vec::new();
+    if let Ok(tree) = read_mapping(&mut quiet, &place, &mended.text) {
+        diagnostics.append(&mut quiet);
+        return tree;
+    }
+    let mut tree = Tree::default();
+    for chunk in mend::top_level_chunks(&mended.text) {
+        let place = Place { file, mended: &mended, base: chunk.start };
+        match read_mapping(diagnostics, &place, &mended.text[chunk.clone()]) {
+            Ok(part) => merge(diagnostics, &mut tree, part),
+            Err(fault) => {
+                let text = &mended.text[chunk.clone()];
+                diagnostics.push(explain(&place, text, &fault));
+                if let Some((key, _)) = text.split_once(':') {
+                    tree.broken.push(key.trim().to_owned());
+                }
+            }
+        }
+    }
+    tree
+}
+
+fn merge(diagnostics: &mut Vec<Diagnostic>, tree: &mut Tree, part: Tree) {
+    for entry in part.entries {
+        push_entry(diagnostics, &mut tree.entries, entry);
+    }
+    tree.broken.extend(part.broken);
+}
+
+/// How positions in the mended text become positions in the file.
+struct Place<'a> {
+    file: FileId,
+    mended: &'a mend::Mended,
+    base: usize,
+}
+
+impl Place<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, self.mended.original(self.base + start), self.mended.original(self.base + end))
+    }
+}
+
+/// Why a text is no YAML: the byte at which it shows, and the parser's words.
+struct Fault {
+    at: usize,
+    words: String,
+}
+
+fn read_mapping(diagnostics: &mut Vec<Diagnostic>, place: &Place<'_>, text: &str) -> Result<Tree, Fault> {
+    let mut options = Options::default();
+    options.set_emit_comments(false);
+    options.flow_nesting_limit = MAX_DEPTH;
+    options.block_nesting_limit = MAX_DEPTH;
+    options.emit_unresolved_aliases = true;
+    let mut reader = TreeReader { parser: Parser::new_from_str_with_options(text, options), place, diagnostics, nodes: 0 };
+    let mut tree = Tree::default();
+    loop {
+        let (event, span) = reader.next()?;
+        match event {
+            Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+            Event::StreamEnd => return Ok(tree),
+            event => {
+                let node = reader.node(event, span)?;
+                match node.value {
+                    Value::Map(entries) => {
+                        for entry in entries {
+                            push_entry(reader.diagnostics, &mut tree.entries, entry);
+                        }
+                    }
+                    Value::Empty => {}
+                    Value::Text(_) | Value::List(_) => return Err(Fault { at: span.0, words: String::new() }),
+                }
+            }
+        }
+    }
+}
+
+/// A span of the parser in bytes.
+#[derive(Clone, Copy)]
+struct Bytes(usize, usize);
+
+struct TreeReader<'a, 'text, I: granit_parser::BorrowedInput<'text>> {
+    parser: Parser<'text, I>,
+    place: &'a Place<'a>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    nodes: usize,
+}
+
+impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
+    fn next(&mut self) -> Result<(Event<'text>, Bytes), Fault> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => {
+                let range = span.byte_range().unwrap_or(0..0);
+                Ok((event, Bytes(range.start, range.end)))
+            }
+            Some(Err(error)) => {
+                Err(Fault { at: error.marker().byte_offset().unwrap_or(0), words: error.info() })
+            }
+            None => Ok((Event::StreamEnd, Bytes(0, 0))),
+        }
+    }
+
+    fn node(&mut self, event: Event<'text>, bytes: Bytes) -> Result<Node, Fault> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err(Fault { at: bytes.0, words: format!("more than {MAX_NODES} values in one file") });
+        }
+        let mut span = self.place.span(bytes.0, bytes.1);
+        let value = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                if anchor != 0 || tag.is_some() {
+                    self.diagnostics.push(no_anchors(span));
+                }
+                if style == ScalarStyle::Plain && text.is_empty() { Value::Empty } else { Value::Text(text.into_owned()) }
+            }
+            Event::SequenceStart(style, ..) => {
+                let (items, end) = self.list()?;
+                span = self.collection_span(bytes, end, style, items.last().map(|node| node.span));
+                Value::List(items)
+            }
+            Event::MappingStart(style, ..) => {
+                let (entries, end) = self.map()?;
+                span = self.collection_span(bytes, end, style, entries.last().map(|entry| entry.value.span));
+                if let (StructureStyle::Block, Some(first)) = (style, entries.first()) {
+                    span.start = first.key.span.start;
+                }
+                Value::Map(entries)
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.diagnostics.push(no_anchors(span));
+                Value::Empty
+            }
+            _ => Value::Empty,
+        };
+        Ok(Node { span, value })
+    }
+
+    /// A block collection ends, for the parser, where the next thing begins; for a reader, with its last value.
+    fn collection_span(&self, start: Bytes, end: Bytes, style: StructureStyle, last: Option<Span>) -> Span {
+        let whole = self.place.span(start.0, end.1);
+        match (style, last) {
+            (StructureStyle::Block, Some(last)) => Span { end: last.end.max(whole.start), ..whole },
+            _ => whole,
+        }
+    }
+
+    fn list(&mut self) -> Result<(Vec<Node>, Bytes), Fault> {
+        let mut items = Vec::new();
+        loop {
+            let (event, bytes) = self.next()?;
+            if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
+                return Ok((items, bytes));
+            }
+            items.push(self.node(event, bytes)?);
+        }
+    }
+
+    fn map(&mut self) -> Result<(Vec<Entry>, Bytes), Fault> {
+        let mut entries = Vec::new();
+        loop {
+            let (event, bytes) = self.next()?;
+            if matches!(event, Event::MappingEnd | Event::StreamEnd) {
+                return Ok((entries, bytes));
+            }
+            let key = self.node(event, bytes)?;
+            let (event, bytes) = self.next()?;
+            let mut value = self.node(event, bytes)?;
+            if value.value == Value::Empty {
+                value.span = Span { start: key.span.end, end: key.span.end, ..key.span };
+            }
+            let text = match key.value {
+                Value::Text(text) => text,
+                _ => return Err(Fault { at: bytes.0, words: "a field has no name".to_owned() }),
+            };
+            push_entry(self.diagnostics, &mut entries, Entry { key: Spanned::new(text, key.span), value });
+        }
+    }
+}
+
+fn push_entry(diagnostics: &mut Vec<Diagnostic>, entries: &mut Vec<Entry>, entry: Entry) {
+    match entries.iter().find(|earlier| earlier.key.value == entry.key.value) {
+        Some(first) => diagnostics.push(
+            Diagnostic::error(
+                "duplicate-field",
+                entry.key.span,
+                format!("the field `{}` stands here a second time", entry.key.value),
+            )
+            .expected("each field once; join the two values, or take one away")
+            .other(first.key.span, "it stands here first"),
+        ),
+        None => entries.push(entry),
+    }
+}
+
+fn no_anchors(span: Span) -> Diagnostic {
+    Diagnostic::error("yaml-anchor", span, "`&`, `*` and `!` at the start of a value mean something special in YAML and are not used here")
+        .expected("the value itself, in quotes if it begins with one of these signs")
+}
+
+/// The parser's complaint in words that help.
+fn explain(place: &Place<'_>, text: &str, fault: &Fault) -> Diagnostic {
+    let line_start = text[..fault.at.min(text.len())].rfind('\n').map_or(0, |at| at + 1);
+    if let Some(at) = mend::open_quote(text) {
+        return Diagnostic::error("unclosed-quote", place.span(at, at + 1), "a quotation mark is opened here and not closed")
+            .expected("the same mark at the end of the text; a mark that belongs to the text needs other marks around the whole")
+            .suggest("title: \"It's over\"");
+    }
+    if let Some(at) = mend::open_bracket(text) {
+        return Diagnostic::error("unclosed-bracket", place.span(at, at + 1), "a bracket is opened here and not closed")
+            .expected("`]` after the last value of a list, `}` after the last field of a group")
+            .suggest("places: [London, Leeds]");
+    }
+    let first = text.lines().next().unwrap_or_default();
+    if !first.trim_start().starts_with(['-', '{', '[']) && !first.contains(':') {
+        let start = text.len() - text.trim_start().len();
+        return Diagnostic::error("not-a-field", place.span(start, start + first.trim().len().max(1)), "this line is not a field")
+            .expected("`field: value`, or a line that begins with spaces if it goes on from the line before")
+            .suggest(format!("summary: {}", first.trim()));
+    }
+    let end = text[line_start..].find('\n').map_or(text.len(), |at| line_start + at);
+    let indent = text[line_start..end].len() - text[line_start..end].trim_start().len();
+    let words = match fault.words.as_str() {
+        "" => "this part of the front matter cannot be read".to_owned(),
+        words => format!("this part of the front matter cannot be read: {words}"),
+    };
+    Diagnostic::error("yaml-syntax", place.span((line_start + indent).min(end), end), words)
+        .expected("`field: value` on a line, list items as `- value` below their field, all items with the same number of spaces before them")
+}

@@ -1,0 +1,355 @@
+//! Reads ordinary sentences as the text they are, before the YAML parser sees them.
+//!
+//! A plain value that YAML would refuse or cut short is put in quotes; the places of what follows are kept.
+
+use crate::diagnostic::Diagnostic;
+use crate::span::FileId;
+use crate::span::Span;
+use std::ops::Range;
+
+/// A text with quotes added, and how its positions map to the file.
+pub(super) struct Mended {
+    pub(super) text: String,
+    base: usize,
+    /// Positions in `text` of each byte that was added, ascending.
+    added: Vec<usize>,
+}
+
+impl Mended {
+    /// The position in the file that belongs to a position in `text`.
+    pub(super) fn original(&self, at: usize) -> usize {
+        self.base + at - self.added.partition_point(|added| *added < at)
+    }
+}
+
+/// A value on a line: where it starts and ends in the file, and how far its field's name is indented.
+struct Line<'a> {
+    start: usize,
+    indent: usize,
+    key: Option<&'a str>,
+    value: &'a str,
+    value_at: usize,
+}
+
+pub(super) fn mend(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str, range: Range<usize>) -> Mended {
+    let text = &source[range.clone()];
+    let mut mended = Mended { text: String::with_capacity(text.len() + 16), base: range.start, added: Vec::new() };
+    let mut at = 0;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let line = &text[at..end];
+        report_tab(diagnostics, file, range.start + at, line);
+        let parts = split_line(line, at);
+        let extent = match parts.value.chars().next() {
+            None | Some('#') => end,
+            Some('|' | '>') if is_block_header(parts.value) => {
+                let stop = continuation_end(text, end, parts.indent);
+                mended.text.push_str(&text[at..stop]);
+                at = stop;
+                continue;
+            }
+            Some('[' | '{') if is_flow(&text[parts.value_at..]) => flow_end(text, parts.value_at),
+            Some('"' | '\'') => quoted_end(text, parts.value_at).unwrap_or(end),
+            Some(_) => continuation_end(text, end, parts.indent),
+        };
+        let extent = line_end(text, extent.max(end).saturating_sub(1));
+        copy(diagnostics, file, &mut mended, &Region { text, parts: &parts, end: extent });
+        at = extent;
+    }
+    mended
+}
+
+struct Region<'a> {
+    text: &'a str,
+    parts: &'a Line<'a>,
+    end: usize,
+}
+
+/// Copies a value with its continuation lines, in quotes where it needs them.
+fn copy(diagnostics: &mut Vec<Diagnostic>, file: FileId, mended: &mut Mended, region: &Region<'_>) {
+    let Region { text, parts, end } = region;
+    let value = text[parts.value_at..*end].trim_end();
+    mended.text.extend(text[parts.start..parts.value_at].chars().map(|c| if c == '\t' { ' ' } else { c }));
+    let missing_space = parts.key.is_some() && parts.value_at > parts.start && text.as_bytes()[parts.value_at - 1] == b':' && !value.is_empty();
+    if missing_space {
+        let span = Span::new(file, mended.base + parts.start + parts.indent, mended.base + parts.value_at);
+        diagnostics.push(
+            Diagnostic::error("missing-space", span, "a space is missing after the colon")
+                .expected("`field: value`")
+                .suggest(format!("{}: {}", parts.key.unwrap_or_default(), first_line(value))),
+        );
+        mended.added.push(mended.text.len());
+        mended.text.push(' ');
+    }
+    let plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '#']);
+    if plain {
+        report_hash(diagnostics, file, mended.base, parts, value);
+        report_curly(diagnostics, file, mended.base, parts, value);
+    }
+    if needs_quotes(value, parts.key.is_some()) {
+        mended.added.push(mended.text.len());
+        mended.text.push('\'');
+        for c in value.chars() {
+            if c == '\'' {
+                mended.added.push(mended.text.len());
+                mended.text.push('\'');
+            }
+            mended.text.push(if c == '\t' { ' ' } else { c });
+        }
+        mended.added.push(mended.text.len());
+        mended.text.push('\'');
+    } else {
+        mended.text.push_str(value);
+    }
+    mended.text.push_str(&text[parts.value_at + value.len()..*end]);
+}
+
+/// Whether YAML would refuse a value that a person wrote as a sentence, or lose a part of it.
+fn needs_quotes(value: &str, has_key: bool) -> bool {
+    let Some(first) = value.chars().next() else { return false };
+    match first {
+        '#' | '|' | '>' => false,
+        '@' | '`' | '%' | '*' | '&' | '!' => true,
+        '"' | '\'' => quoted_end(value, 0).is_some_and(|end| has_text_after(&value[end..])),
+        '[' | '{' => !is_flow(value),
+        '-' | '?' if value[1..].starts_with(' ') => has_key,
+        ',' | ']' | '}' => true,
+        _ => {
+            let text = value.split(" #").next().unwrap_or(value);
+            has_hash(value) || (has_key && (text.contains(": ") || text.trim_end().ends_with(':') || text.contains(":\n")))
+        }
+    }
+}
+
+fn has_text_after(rest: &str) -> bool {
+    let rest = first_line(rest);
+    !rest.trim().is_empty() && !rest.trim_start().starts_with('#')
+}
+
+/// ` #x`: a number sign that belongs to the sentence, where YAML would begin a comment.
+fn has_hash(value: &str) -> bool {
+    hash_at(value).is_some_and(|at| !value[at + 2..].starts_with([' ', '#']) && !value[at + 2..].is_empty())
+}
+
+fn hash_at(value: &str) -> Option<usize> {
+    value.find(" #")
+}
+
+fn report_hash(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
+    let Some(at) = hash_at(value) else { return };
+    let span = Span::new(file, base + parts.value_at + at + 1, base + parts.value_at + value.len().min(at + 1 + first_line(&value[at + 1..]).len()));
+    let whole = format!("{}\"{}\"", parts.key.map(|key| format!("{key}: ")).unwrap_or_default(), first_line(value).replace('"', "'"));
+    if has_hash(value) {
+        diagnostics.push(
+            Diagnostic::error("hash-in-value", span, "`#` begins a comment in YAML, so the rest of the line would be lost")
+                .expected("quotation marks around a value that holds ` #`")
+                .suggest(whole),
+        );
+    } else if !value[..at].ends_with(' ') {
+        diagnostics.push(
+            Diagnostic::warning("comment-after-value", span, "this is read as a comment and is not published")
+                .expected("quotation marks around the value if this belongs to it, or two spaces before a comment")
+                .suggest(whole),
+        );
+    }
+}
+
+fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
+    const PAIRS: [(char, char); 3] = [('“', '”'), ('‘', '’'), ('«', '»')];
+    let first = value.chars().next();
+    let last = value.chars().next_back();
+    if PAIRS.iter().any(|(open, close)| first == Some(*open) && last == Some(*close)) {
+        let span = Span::new(file, base + parts.value_at, base + parts.value_at + value.len());
+        let inner: String = value.chars().skip(1).take(value.chars().count().saturating_sub(2)).collect();
+        diagnostics.push(
+            Diagnostic::warning("curly-quotes", span, "these curly quotation marks become part of the value")
+                .expected("straight marks to hold the value together, or none; if the curly marks belong to the text, put straight ones around them")
+                .suggest(format!("{}\"{inner}\"", parts.key.map(|key| format!("{key}: ")).unwrap_or_default())),
+        );
+    }
+}
+
+fn report_tab(diagnostics: &mut Vec<Diagnostic>, file: FileId, line_start: usize, line: &str) {
+    let white = line.len() - line.trim_start().len();
+    if let Some(tab) = line[..white].find('\t')
+        && white < line.len()
+    {
+        let span = Span::new(file, line_start + tab, line_start + tab + 1);
+        diagnostics.push(
+            Diagnostic::error("tab", span, "a tab stands before this line")
+                .expected("spaces: two for each step inwards")
+                .suggest(format!("  {}", line.trim())),
+        );
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim_end()
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    text[from..].find('\n').map_or(text.len(), |at| from + at + 1)
+}
+
+/// `  - key: value` in its parts.
+fn split_line(line: &str, at: usize) -> Line<'_> {
+    let body = line.trim_end();
+    let mut indent = body.len() - body.trim_start().len();
+    while body[indent..].starts_with("- ") {
+        indent += 2;
+        indent += body[indent..].len() - body[indent..].trim_start().len();
+    }
+    let rest = &body[indent..];
+    let Some(colon) = key_end(rest, indent) else {
+        return Line { start: at, indent, key: None, value: rest, value_at: at + indent };
+    };
+    let after = &rest[colon + 1..];
+    let value_at = indent + colon + 1 + (after.len() - after.trim_start().len());
+    Line { start: at, indent, key: Some(&rest[..colon]), value: &body[value_at..], value_at: at + value_at }
+}
+
+/// Where the colon of `key: value` is. A key is a name of letters, digits, `-`, `_` and single spaces.
+fn key_end(rest: &str, indent: usize) -> Option<usize> {
+    let colon = rest.find(':')?;
+    let key = &rest[..colon];
+    let named = key.starts_with(|c: char| c.is_alphabetic()) && key.chars().all(|c| c.is_alphanumeric() || "-_ ".contains(c));
+    let after = &rest[colon + 1..];
+    let spaced = after.is_empty() || after.starts_with([' ', '\t']);
+    // `title:Text` at the left edge cannot be anything but a field with a space forgotten.
+    let forgotten = indent == 0 && !after.starts_with("//") && !key.contains(' ');
+    (named && (spaced || forgotten)).then_some(colon)
+}
+
+fn is_block_header(value: &str) -> bool {
+    let header = value.split(" #").next().unwrap_or(value).trim_end();
+    header.len() <= 3 && header[1..].chars().all(|c| matches!(c, '+' | '-' | '1'..='9'))
+}
+
+/// The end of the lines that belong to a value whose field is indented by `indent`: blank lines and deeper ones.
+fn continuation_end(text: &str, from: usize, indent: usize) -> usize {
+    let mut end = from;
+    let mut at = from;
+    while at < text.len() {
+        let next = line_end(text, at);
+        let line = &text[at..next];
+        let blank = line.trim().is_empty();
+        if !blank && line.len() - line.trim_start().len() <= indent {
+            break;
+        }
+        at = next;
+        if !blank {
+            end = next;
+        }
+    }
+    end
+}
+
+/// Whether a text that starts with a bracket is a YAML list or group, rather than a sentence such as `[sic] he said`.
+fn is_flow(text: &str) -> bool {
+    match balanced(text) {
+        Some(end) => !has_text_after(&text[end..]),
+        None => true,
+    }
+}
+
+fn flow_end(text: &str, from: usize) -> usize {
+    balanced(&text[from..]).map_or_else(|| line_end(text, from), |end| from + end)
+}
+
+/// The position after the bracket that closes the first one.
+fn balanced(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut at = 0;
+    while at < text.len() {
+        match text.as_bytes()[at] {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            quote @ (b'"' | b'\'') if text[..at].ends_with(['[', '{', ',', ' ', ':']) => {
+                let _ = quote;
+                at = quoted_end(text, at)?;
+                continue;
+            }
+            b'\n' if top_level_field_follows(&text[at + 1..]) => return None,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+fn top_level_field_follows(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && key_end(first_line(text), 1).is_some()
+}
+
+/// The position after the quotation mark that closes the one at `from`.
+fn quoted_end(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let quote = bytes[from];
+    let mut at = from + 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if quote == b'"' => at += 1,
+            b'\n' if top_level_field_follows(&text[at + 1..]) => return None,
+            byte if byte == quote => {
+                if quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') {
+                    at += 1;
+                } else {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The parts of a text that begin at the left edge, each with the lines below it that are indented or list items.
+pub(super) fn top_level_chunks(text: &str) -> Vec<Range<usize>> {
+    let mut chunks: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let line = &text[at..end];
+        let starts = !line.trim().is_empty() && !line.starts_with([' ', '#', '\t']) && !line.starts_with("- ");
+        match chunks.last_mut() {
+            Some(chunk) if !starts => chunk.end = end,
+            _ => chunks.push(at..end),
+        }
+        at = end;
+    }
+    chunks
+}
+
+/// The first quotation mark at the start of a value that is never closed.
+pub(super) fn open_quote(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let line = split_line(&text[at..end], at);
+        if line.value.starts_with(['"', '\'']) && quoted_end(text, line.value_at).is_none() {
+            return Some(line.value_at);
+        }
+        at = end;
+    }
+    None
+}
+
+/// The first bracket at the start of a value that is never closed.
+pub(super) fn open_bracket(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let line = split_line(&text[at..end], at);
+        if line.value.starts_with(['[', '{']) && balanced(&text[line.value_at..]).is_none() {
+            return Some(line.value_at);
+        }
+        at = end;
+    }
+    None
+}
