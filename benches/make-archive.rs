@@ -1,5 +1,8 @@
 //! Makes an archive of invented records to measure with, the same bytes for the same size and seed.
-#![allow(clippy::disallowed_methods, reason = "a program of its own, which writes what the benchmark then reads")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a program of its own, which writes what the benchmark then reads"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -72,7 +75,9 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
             "--incidents" => incidents = Some(number(&value()?)? as usize),
             "--seed" => seed = number(&value()?)?,
             "--for" => form = named(&value()?)?,
-            _ if word.starts_with('-') || folder.is_some() => return Err(format!("`{word}` is not expected")),
+            _ if word.starts_with('-') || folder.is_some() => {
+                return Err(format!("`{word}` is not expected"));
+            }
             _ => folder = Some(PathBuf::from(word)),
         }
     }
@@ -80,7 +85,11 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
     if !(10..=MOST_INCIDENTS).contains(&incidents) {
         return Err(format!("`--incidents` is a number from 10 to {MOST_INCIDENTS}"));
     }
-    Ok(Options { world: World { seed, incidents }, form, folder: folder.ok_or("the folder to write to is missing")? })
+    Ok(Options {
+        world: World { seed, incidents },
+        form,
+        folder: folder.ok_or("the folder to write to is missing")?,
+    })
 }
 
 fn number(text: &str) -> Result<u64, String> {

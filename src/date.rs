@@ -199,6 +199,11 @@ impl PartialDate {
 }
 
 impl SortKey {
+    /// The year of the day by which the date is sorted.
+    pub fn year(self) -> i16 {
+        self.first.year()
+    }
+
     /// The place in a list with the newest first, where unknown dates are still last.
     pub fn newest_first(self) -> impl Ord + Copy {
         (self.unknown, Reverse(self))

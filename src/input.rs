@@ -1,6 +1,7 @@
 //! What was read from disk: the only thing that later phases know of the outside.
 
 use crate::span::FileId;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// Everything that a build reads, sorted by path, so that no later phase depends on the order of a directory.
@@ -65,6 +66,39 @@ pub enum RefusedReason {
     NameNotUnicode,
     /// The operating system refused to read it, with its words.
     Unreadable(String),
+}
+
+impl TextFile {
+    /// The file as text. Each byte that is no UTF-8, and each control character, becomes one sign of one byte, so
+    /// that every place in the text is a place in the file.
+    pub fn text(&self) -> Cow<'_, str> {
+        let text = match std::str::from_utf8(&self.bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => {
+                let mut mended = String::with_capacity(self.bytes.len());
+                for chunk in self.bytes.utf8_chunks() {
+                    mended.push_str(chunk.valid());
+                    mended.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+                }
+                Cow::Owned(mended)
+            }
+        };
+        if text.contains(is_stray_control) { Cow::Owned(text.replace(is_stray_control, " ")) } else { text }
+    }
+
+    /// Where the file is not UTF-8, if it is not.
+    pub fn first_bad_byte(&self) -> Option<usize> {
+        std::str::from_utf8(&self.bytes).err().map(|error| error.valid_up_to())
+    }
+
+    /// Where the first control character is that has no place in a text.
+    pub fn first_control(&self) -> Option<usize> {
+        self.bytes.iter().position(|byte| byte.is_ascii_control() && is_stray_control(char::from(*byte)))
+    }
+}
+
+fn is_stray_control(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t')
 }
 
 impl Inputs {

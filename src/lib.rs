@@ -2,17 +2,28 @@
 //!
 //! A build is one function from files to files: see `ARCHITECTURE.md`.
 
+pub mod archive;
+pub mod build;
+pub mod cite;
+pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod frontmatter;
 pub mod input;
+pub mod leaks;
+pub mod links;
 pub mod load;
 pub mod markdown;
+pub mod page;
 pub mod publish;
+pub mod report;
+pub mod resolve;
 pub mod span;
 pub mod spelling;
+pub mod theme;
 pub mod url;
+pub mod view;
 pub mod vocabulary;
 pub mod yaml;

@@ -50,7 +50,11 @@ impl fmt::Display for LoadError {
         match self {
             LoadError::NoFolder(path) => write!(f, "there is no folder `{}`", path.display()),
             LoadError::NotAFolder(path) => {
-                write!(f, "`{}` is a file: give the site folder, the one that holds `casefile.yaml`", path.display())
+                write!(
+                    f,
+                    "`{}` is a file: give the site folder, the one that holds `casefile.yaml`",
+                    path.display()
+                )
             }
             LoadError::NoConfig(path) => write!(
                 f,
@@ -171,7 +175,9 @@ fn list_config(found: &mut Found) -> Result<(), LoadError> {
 fn config_error(root: &Path, reason: &RefusedReason) -> LoadError {
     let words = match reason {
         RefusedReason::Unreadable(words) => words.clone(),
-        RefusedReason::LinkOutside => "it is a link that leads out of the site folder, or nowhere".to_string(),
+        RefusedReason::LinkOutside => {
+            "it is a link that leads out of the site folder, or nowhere".to_string()
+        }
         RefusedReason::NotAFile | RefusedReason::NameNotUnicode => "it is not a file".to_string(),
     };
     LoadError::Unreadable { path: root.join("casefile.yaml"), words }

@@ -1,1 +1,5 @@
-fn main() {}
+//! The `casefile` program.
+
+fn main() -> std::process::ExitCode {
+    casefile::cli::run()
+}

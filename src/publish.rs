@@ -1,5 +1,7 @@
 //! The only module that writes the site: it is made beside the output folder, then swapped in at one go.
 
+mod new_folder;
+
 use crate::input::Asset;
 use crate::input::AssetBytes;
 use crate::load::hexadecimal;
@@ -32,14 +34,18 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::RwLock;
-use walkdir::DirEntry;
 use walkdir::WalkDir;
+
+pub use new_folder::write_new_folder;
 
 /// The file in the output folder that lists what casefile wrote: [`MARK_HEAD`], then one path a line, sorted.
 pub const MARK: &str = ".casefile";
 
 /// The first line of [`MARK`], for whoever opens it.
 pub const MARK_HEAD: &str = "Written by casefile. Each build replaces or removes the files listed here, and leaves all others in this folder alone.";
+
+/// The mark while it is being written.
+const NEXT_MARK: &str = ".casefile-next";
 
 /// A mark of another length is not ours: 100,000 pages need 4 MB.
 const MARK_LIMIT: u64 = 256 << 20;
@@ -140,6 +146,8 @@ pub enum OutputReason {
     OtherThings(String),
     /// It cannot be renamed: a disk is mounted there, or it belongs to the image of a container.
     Fixed,
+    /// It holds this folder, where another disk is mounted.
+    HoldsDisk(PathBuf),
     /// It was replaced or removed while the site was being made.
     Replaced,
 }
@@ -201,7 +209,10 @@ impl Staging {
         // Dropped from the last to the first: the old site is removed before its lock is given up.
         let (output, old, new) = (self.output, self.old, self.new);
         let removed = match &old {
-            Some(old) => carry_over(old, &output, &new, &ledger.paths)?,
+            Some(old) => {
+                old.check_in_place(&output)?;
+                carry_over(old, &output, &new, &ledger.paths)?
+            }
             None => 0,
         };
         new.write_mark(old.as_ref(), &ledger.paths)?;
@@ -368,6 +379,11 @@ impl fmt::Display for OutputReason {
                 "a disk is mounted there, or it is part of a container's image, so that it cannot be swapped; \
                  give a folder inside it",
             ),
+            OutputReason::HoldsDisk(folder) => write!(
+                f,
+                "another disk is mounted inside it, at `{}`; give another folder, or unmount that disk",
+                folder.display()
+            ),
             OutputReason::Replaced => f.write_str("another program replaced it meanwhile; build again"),
         }
     }
@@ -477,8 +493,10 @@ fn clear_leftover(path: &Path) -> Result<(), PublishError> {
         _ => return Err(PublishError::InTheWay(path.to_path_buf())),
     }
     let handle = open_locked(path)?;
-    let begins_with_mark = read_mark(&handle).is_ok_and(|mark| mark.is_some_and(|text| is_mark(&text)));
-    if !begins_with_mark && foreign_name(path)?.is_some() {
+    // A power cut can leave the mark empty.
+    let has_mark =
+        read_mark(&handle).is_ok_and(|mark| mark.is_some_and(|text| text.is_empty() || is_mark(&text)));
+    if !has_mark && foreign_name(path)?.is_some() {
         return Err(PublishError::InTheWay(path.to_path_buf()));
     }
     remove_tree(path).map_err(os("remove the leftovers of an interrupted build in", path))
@@ -610,10 +628,20 @@ fn parse_mark(text: &str) -> Result<Vec<String>, usize> {
     Ok(paths)
 }
 
+fn mark_text(paths: &[String]) -> String {
+    let mut text = String::from(MARK_HEAD);
+    for path in paths {
+        text.push('\n');
+        text.push_str(path);
+    }
+    text.push('\n');
+    text
+}
+
 /// A path of a file below the output folder, safe to use and to write on a line of the mark.
 fn is_site_path(path: &str) -> bool {
     let is_name = |name: &str| !matches!(name, "" | "." | "..");
-    let is_reserved = path == MARK || path == ".git" || path.starts_with(".git/");
+    let is_reserved = [MARK, NEXT_MARK, ".git"].contains(&path) || path.starts_with(".git/");
     path.split('/').all(is_name) && !path.chars().any(char::is_control) && !is_reserved
 }
 
@@ -650,28 +678,32 @@ impl NewFolder {
         Ok(new)
     }
 
-    /// The mark comes last: what it lists is all there.
+    /// The mark comes last: what it lists is all there. At no moment is the folder without one.
     fn write_mark(&self, old: Option<&OldSite>, paths: &[String]) -> Result<(), PublishError> {
-        let failed = || os("write", self.path.join(MARK));
-        let text: String = [MARK_HEAD].into_iter().chain(paths.iter().map(String::as_str)).fold(
-            String::with_capacity(MARK_HEAD.len() + paths.iter().map(|path| path.len() + 1).sum::<usize>()),
-            |text, line| text + line + "\n",
-        );
-        rustix::fs::unlinkat(&self.handle, MARK, AtFlags::empty()).map_err(|error| failed()(error.into()))?;
-        if let Some(old) = old
-            && let Ok(mut file) = open_file(&old.handle, MARK)
-            && file.metadata().is_ok_and(|facts| facts.len() == text.len() as u64)
-            && same_bytes(&mut file, text.as_bytes())
-            && rustix::fs::linkat(&old.handle, MARK, &self.handle, MARK, AtFlags::empty()).is_ok()
-        {
-            return Ok(());
-        }
-        write_file(&self.handle, MARK, text.as_bytes()).map_err(failed())
+        let failed = os("write", self.path.join(MARK));
+        let text = mark_text(paths);
+        let is_kept = old.is_some_and(|old| {
+            open_file(&old.handle, MARK).is_ok_and(|mut mark| {
+                mark.metadata().is_ok_and(|facts| facts.len() == text.len() as u64)
+                    && same_bytes(&mut mark, text.as_bytes())
+                    && rustix::fs::linkat(&old.handle, MARK, &self.handle, NEXT_MARK, AtFlags::empty())
+                        .is_ok()
+            })
+        });
+        let written = if is_kept { Ok(()) } else { write_file(&self.handle, NEXT_MARK, text.as_bytes()) };
+        let renamed =
+            written.and_then(|()| Ok(rustix::fs::renameat(&self.handle, NEXT_MARK, &self.handle, MARK)?));
+        renamed.map_err(failed)
     }
 
     /// Waits until the new site is on the disk, so that a power cut cannot leave a site of empty files.
+    /// Once for all: to wait for each file takes many seconds where this takes tenths of one.
     fn flush(&self, output: &Path) -> Result<(), PublishError> {
-        rustix::fs::syncfs(&self.handle).map_err(|error| os("write", output)(error.into()))
+        #[cfg(target_os = "linux")]
+        let flushed = rustix::fs::syncfs(&self.handle).map_err(io::Error::from);
+        #[cfg(not(target_os = "linux"))]
+        let flushed = self.handle.sync_all();
+        flushed.map_err(os("write", output))
     }
 }
 
@@ -700,15 +732,21 @@ fn carry_over(
         let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
         let path = below.to_str();
         if entry.file_type().is_dir() {
-            let facts = folder_facts(&entry, old)?;
+            let facts = entry.metadata().map_err(|error| os("read", entry.path())(error.into()))?;
+            // What is on another disk would go with the old site.
+            if facts.dev() != old.facts.dev() {
+                return Err(refused(output, OutputReason::HoldsDisk(entry.into_path())));
+            }
             if !path.is_some_and(|path| old.made_folder(path)) {
-                carry_folder(new, below, entry.path())?;
+                carry_folder(output, new, below)?;
                 folders.push((below.to_path_buf(), facts));
             }
-        } else if let Some(path) = path.filter(|path| entry.file_type().is_file() && lists(&old.written, path)) {
+        } else if let Some(path) =
+            path.filter(|path| entry.file_type().is_file() && lists(&old.written, path))
+        {
             removed += usize::from(!lists(paths, path));
-        } else if path != Some(MARK) {
-            carry_file(old, new, below, &entry)?;
+        } else if path != Some(MARK) && path != Some(NEXT_MARK) {
+            carry_file(old, output, new, below)?;
         }
     }
     // Innermost first: filling a folder changes its time, and it may be one that cannot be written.
@@ -719,37 +757,37 @@ fn carry_over(
     Ok(removed)
 }
 
-/// A folder of another disk would be emptied when the old site is removed.
-fn folder_facts(folder: &DirEntry, old: &OldSite) -> Result<Metadata, PublishError> {
-    let facts = folder.metadata().map_err(|error| os("read", folder.path())(error.into()))?;
-    if facts.dev() == old.facts.dev() { Ok(facts) } else { Err(refused(folder.path(), OutputReason::Fixed)) }
-}
-
-fn carry_folder(new: &NewFolder, below: &Path, from: &Path) -> Result<(), PublishError> {
-    match rustix::fs::mkdirat(&new.handle, below, Mode::from_raw_mode(0o777)) {
-        Ok(()) => Ok(()),
-        Err(Errno::EXIST) if new.path.join(below).is_dir() => Ok(()),
-        Err(Errno::EXIST | Errno::NOTDIR) => Err(PublishError::InTheWay(from.to_path_buf())),
-        Err(Errno::NOENT) => {
-            carry_folder(new, parent_of(below), parent_of(from))?;
-            carry_folder(new, below, from)
+/// Makes a folder of the old site in the new one, and those above it.
+fn carry_folder(output: &Path, new: &NewFolder, below: &Path) -> Result<(), PublishError> {
+    let mut folders: Vec<&Path> = below.ancestors().collect();
+    folders.retain(|folder| !folder.as_os_str().is_empty());
+    for folder in folders.into_iter().rev() {
+        match rustix::fs::mkdirat(&new.handle, folder, Mode::from_raw_mode(0o777)) {
+            Ok(()) => {}
+            Err(Errno::EXIST) if new.path.join(folder).is_dir() => {}
+            Err(Errno::EXIST) => return Err(PublishError::InTheWay(output.join(folder))),
+            Err(error) => return Err(os("make the folder", output.join(folder))(error.into())),
         }
-        Err(error) => Err(os("make the folder", from)(error.into())),
     }
+    Ok(())
 }
 
-fn carry_file(old: &OldSite, new: &NewFolder, below: &Path, from: &DirEntry) -> Result<(), PublishError> {
-    match rustix::fs::linkat(&old.handle, below, &new.handle, below, AtFlags::empty()) {
+/// Brings a file, a link or whatever it is from the old site into the new one.
+fn carry_file(old: &OldSite, output: &Path, new: &NewFolder, below: &Path) -> Result<(), PublishError> {
+    let link = || rustix::fs::linkat(&old.handle, below, &new.handle, below, AtFlags::empty());
+    let mut linked = link();
+    if linked == Err(Errno::NOENT) {
+        carry_folder(output, new, parent_of(below))?;
+        linked = link();
+    }
+    let from = output.join(below);
+    match linked {
         Ok(()) => Ok(()),
-        Err(Errno::EXIST | Errno::NOTDIR) => Err(PublishError::InTheWay(from.path().to_path_buf())),
-        Err(Errno::NOENT) if fs::symlink_metadata(from.path()).is_ok() => {
-            carry_folder(new, parent_of(below), parent_of(from.path()))?;
-            carry_file(old, new, below, from)
-        }
         // Another program removed it meanwhile.
         Err(Errno::NOENT) => Ok(()),
-        Err(Errno::XDEV) => Err(refused(parent_of(from.path()), OutputReason::Fixed)),
-        Err(_) => copy_file(from.path(), &new.path.join(below)).map_err(os("copy", from.path())),
+        Err(Errno::EXIST | Errno::NOTDIR) => Err(PublishError::InTheWay(from)),
+        Err(Errno::XDEV) => Err(refused(output, OutputReason::HoldsDisk(parent_of(&from).to_path_buf()))),
+        Err(_) => copy_file(&from, &new.path.join(below)).map_err(os("copy", from)),
     }
 }
 
@@ -802,13 +840,16 @@ fn swap_in_two_steps(new: &Path, output: &Path, old: &Path) -> io::Result<()> {
 fn rename_error(output: &Path) -> impl FnOnce(io::Error) -> PublishError {
     move |error| match error.kind() {
         io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => refused(output, OutputReason::Fixed),
-        io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotADirectory => refused(output, OutputReason::Replaced),
+        io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotADirectory => {
+            refused(output, OutputReason::Replaced)
+        }
         _ => os("put the new site in the place of", output)(error),
     }
 }
 
+/// Removes a folder, its mark last, so that what an interruption leaves is still known to be ours.
 fn remove_tree(path: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(path) {
+    match remove_marked(path) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         done => return done,
@@ -816,6 +857,18 @@ fn remove_tree(path: &Path) -> io::Result<()> {
     // A folder that was carried over may be one that its owner may not write.
     for entry in WalkDir::new(path).into_iter().flatten().filter(|entry| entry.file_type().is_dir()) {
         fs::set_permissions(entry.path(), Permissions::from_mode(0o700))?;
+    }
+    remove_marked(path)
+}
+
+fn remove_marked(path: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if entry.file_name() != MARK {
+            fs::remove_file(entry.path())?;
+        }
     }
     fs::remove_dir_all(path)
 }
@@ -888,4 +941,66 @@ fn refused(output: &Path, reason: OutputReason) -> PublishError {
 fn os(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> PublishError {
     let path = path.into();
     move |error| PublishError::Os { action, path, error }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three names beside each other: the new site, the output folder with the old site, and the waiting place.
+    fn check_two_steps(interrupt: impl Fn(&Path, &Path, &Path), expected: &str) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("public");
+        let beside = Beside::of(&output);
+        for (path, text) in [(&beside.new, "new"), (&output, "old")] {
+            fs::create_dir(path).expect("a folder");
+            fs::write(path.join("index.html"), text).expect("a file");
+        }
+        interrupt(&beside.new, &output, &beside.old);
+        put_back(&beside.old, &output).expect("put back");
+        assert_eq!(fs::read_to_string(output.join("index.html")).expect("a file"), expected);
+        assert!(!beside.old.exists());
+    }
+
+    #[test]
+    fn a_swap_in_two_steps_is_whole_or_mended() {
+        check_two_steps(|new, output, old| swap_in_two_steps(new, output, old).expect("swapped"), "new");
+        check_two_steps(|_, output, old| fs::rename(output, old).expect("the first step"), "old");
+        let fails = |new: &Path, output: &Path, old: &Path| {
+            fs::remove_dir_all(new).expect("removed");
+            swap_in_two_steps(new, output, old).expect_err("there is no new site");
+        };
+        check_two_steps(fails, "old");
+    }
+
+    #[test]
+    fn a_copy_keeps_time_permissions_and_links() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [from, to, link, copied] = ["from", "to", "link", "copied"].map(|name| folder.path().join(name));
+        fs::write(&from, "text").expect("a file");
+        fs::set_permissions(&from, Permissions::from_mode(0o640)).expect("permissions");
+        std::os::unix::fs::symlink("nowhere", &link).expect("a link");
+        let facts = fs::metadata(&from).expect("a file");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        copy_file(&from, &to).expect("copied");
+        let copy = fs::metadata(&to).expect("a file");
+        assert_eq!((copy.mtime(), copy.mtime_nsec()), (facts.mtime(), facts.mtime_nsec()));
+        assert_eq!((copy.mode(), copy.len()), (facts.mode(), facts.len()));
+        copy_file(&link, &copied).expect("copied");
+        assert_eq!(fs::read_link(&copied).expect("a link"), Path::new("nowhere"));
+    }
+
+    #[test]
+    fn only_paths_below_the_folder_are_paths_of_the_site() {
+        for path in
+            ["index.html", "incidents/a.html", "a/b/c.pdf", ".nojekyll", ".well-known/x", ".github", "..a"]
+        {
+            assert!(is_site_path(path), "{path}");
+        }
+        for path in
+            ["", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "../a", "a\0b", "a\nb", ".casefile", ".git/x"]
+        {
+            assert!(!is_site_path(path), "{path}");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! Templates, assets and words: the theme in the binary, with a site's own files in their place.
 
+#[cfg(test)]
+mod tests;
+
 use crate::view::Shell;
 use crate::view::Site;
 use crate::yaml::Entry;

@@ -439,8 +439,12 @@ pub struct RecordEnd {
     pub attachments: Vec<FileView>,
     /// Records that it relates to, or that relate to it.
     pub related: Vec<RecordLine>,
+    /// The sources that its text cites, numbered from 1; where the page itself has no list of them.
+    pub sources: Vec<Source>,
     /// Records and pages whose text links to it, with the sentence.
     pub mentioned_in: Vec<RecordLine>,
+    /// "All 120 records", where the list is capped.
+    pub mentioned_more: Option<Link>,
     /// Its topics.
     pub topics: Vec<Link>,
     /// The record in formats for machines.

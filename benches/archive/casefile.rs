@@ -74,7 +74,8 @@ fn incident(incident: &Incident) -> (String, String) {
 }
 
 fn release(release: &Release) -> (String, String) {
-    let speaker = Node::Map(vec![("name", Node::text(&release.spokesperson)), ("role", Node::text("spokesperson"))]);
+    let speaker =
+        Node::Map(vec![("name", Node::text(&release.spokesperson)), ("role", Node::text("spokesperson"))]);
     let fields = vec![
         ("title", Node::text(&release.title)),
         ("headline", Node::text(release.headline.as_deref().unwrap_or_default())),
@@ -96,8 +97,10 @@ fn reference(world: &World, index: usize) -> (String, String) {
     let target = world.target(Kind::Reference, index);
     let url = format!("https://library.example/{}", target.id);
     let web = matches!(work.kind, "news" | "web" | "report" | "foi" | "hansard");
-    let archived =
-        Node::Map(vec![("url", Node::text(format!("https://copies.example/{index}"))), ("date", Node::bare("2024-05-02"))]);
+    let archived = Node::Map(vec![
+        ("url", Node::text(format!("https://copies.example/{index}"))),
+        ("date", Node::bare("2024-05-02")),
+    ]);
     let mut fields = vec![
         ("title", Node::text(&work.title)),
         ("type", Node::text(work.kind)),
@@ -147,12 +150,18 @@ fn organisation(world: &World, index: usize) -> (String, String) {
     };
     // A company's earlier name is its first word with a number that no other name has.
     let former = match world.body(index) {
-        Body::Supplier => Some(format!("{} {}", target.title.split(' ').next().unwrap_or_default(), 1990 + index)),
+        Body::Supplier => {
+            Some(format!("{} {}", target.title.split(' ').next().unwrap_or_default(), 1990 + index))
+        }
         _ => None,
     };
     let owner = (kind == "company" && index % 7 == 3).then(|| {
         let parent = world.target(Kind::Organisation, index - 1);
-        Node::Map(vec![("id", Node::text(parent.id)), ("from", Node::bare(2016)), ("to", Node::bare("2021-04"))])
+        Node::Map(vec![
+            ("id", Node::text(parent.id)),
+            ("from", Node::bare(2016)),
+            ("to", Node::bare("2021-04")),
+        ])
     });
     let fields = vec![
         ("title", Node::text(&target.title)),
@@ -168,7 +177,7 @@ fn organisation(world: &World, index: usize) -> (String, String) {
 fn topic(world: &World, index: usize) -> (String, String) {
     let target = world.target(Kind::Topic, index);
     // The later topics are narrower than the first few.
-    let broader = (index >= 20).then(|| world.target(Kind::Topic, index % 4).id).unwrap_or_default();
+    let broader = if index < 20 { String::new() } else { world.target(Kind::Topic, index % 4).id };
     let fields = vec![
         ("title", Node::text(&target.title)),
         ("definition", Node::text(definition(&target.title))),
@@ -267,9 +276,10 @@ fn change((date, kind, note): &(Day, &'static str, String)) -> Node {
     Node::Map(vec![("date", day(*date)), ("kind", Node::text(*kind)), ("note", Node::text(note))])
 }
 
-/// Where the pages of the home folder say what the archive is.
-const HOME: &str = "---\ntitle: Made-up outsourcing failures\n---\n\nEvery record here is invented, to measure with.\n";
-const ABOUT: &str = "---\ntitle: About\nnav: 1\n---\n\nNothing in this archive happened. No person, place of care or company in it is real.\n";
+const HOME: &str =
+    "---\ntitle: Made-up outsourcing failures\n---\n\nEvery record here is invented, to measure with.\n";
+const ABOUT: &str = "---\ntitle: About\nnav: 1\n---\n\nNothing in this archive happened. \
+    No person, place of care or company in it is real.\n";
 const CONFIG: &str = "\
 title: Made-up outsourcing failures
 base_url: https://evidence.example/

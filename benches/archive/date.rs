@@ -23,7 +23,11 @@ pub struct Day {
 
 impl Day {
     pub fn any(random: &mut Random, first_year: usize, last_year: usize) -> Self {
-        Day { year: random.between(first_year, last_year), month: random.between(1, 12), day: random.between(1, 28) }
+        Day {
+            year: random.between(first_year, last_year),
+            month: random.between(1, 12),
+            day: random.between(1, 28),
+        }
     }
 
     /// The same day some months later.
@@ -75,7 +79,13 @@ impl When {
             }
             94..96 => (format!("{}/..", day.iso()), format!("from {}", day.words()), day),
             96..98 => (format!("[{}..]", day.month_iso()), format!("{month} or later"), first),
-            _ => return When { edtf: "unknown".to_owned(), words: "date not known".to_owned(), earliest: None },
+            _ => {
+                return When {
+                    edtf: "unknown".to_owned(),
+                    words: "date not known".to_owned(),
+                    earliest: None,
+                };
+            }
         };
         When { edtf, words, earliest: Some(earliest) }
     }

@@ -44,7 +44,10 @@ const FIXED: &[(&str, &str)] = &[
     ("static/style.css", include_str!("../style.css")),
     ("content/about.md", "---\ntitle: About\n---\n\nNothing in this archive happened.\n"),
     ("content/timeline.md", "---\ntitle: Timeline\nlayout: timeline\n---\n"),
-    ("content/_index.md", "---\ntitle: Made-up outsourcing failures\n---\n\nEvery record here is invented.\n"),
+    (
+        "content/_index.md",
+        "---\ntitle: Made-up outsourcing failures\n---\n\nEvery record here is invented.\n",
+    ),
     ("content/incidents/_index.md", "---\ntitle: Incidents\n---\n"),
     ("content/press-releases/_index.md", "---\ntitle: Press releases\n---\n"),
     ("content/references/_index.md", "---\ntitle: References\n---\n"),
@@ -69,7 +72,8 @@ fn file(path: &str, fields: &Fields, text: &Text) -> (String, String) {
     (format!("content{path}.md"), format!("---\n{}---\n\n{}\n", yaml(&fields), body.trim_end()))
 }
 
-/// The logical path of a record. Suppliers, commissioners and topics are terms of taxonomies: their pages are lists.
+/// The logical path of a record. Suppliers, commissioners and topics are terms of taxonomies: their pages are
+/// lists.
 fn path_of(target: &Target) -> String {
     let folder = match (target.kind, target.body) {
         (Kind::Incident, _) => "incidents",
@@ -141,7 +145,10 @@ fn reference(world: &World, index: usize) -> (String, String) {
 
 fn organisation(world: &World, index: usize) -> (String, String) {
     let target = world.target(Kind::Organisation, index);
-    let fields = vec![("title", Node::text(&target.title)), ("url_words", Node::text(format!("https://{}.example/", target.id)))];
+    let fields = vec![
+        ("title", Node::text(&target.title)),
+        ("url_words", Node::text(format!("https://{}.example/", target.id))),
+    ];
     let path = match target.body {
         Some(Body::Supplier | Body::Commissioner) => format!("{}/_index", path_of(&target)),
         _ => path_of(&target),
@@ -151,7 +158,8 @@ fn organisation(world: &World, index: usize) -> (String, String) {
 
 fn topic(world: &World, index: usize) -> (String, String) {
     let target = world.target(Kind::Topic, index);
-    let fields = vec![("title", Node::text(&target.title)), ("definition", Node::text(definition(&target.title)))];
+    let fields =
+        vec![("title", Node::text(&target.title)), ("definition", Node::text(definition(&target.title)))];
     file(&format!("{}/_index", path_of(&target)), &fields, &record::note(world, Kind::Topic, index))
 }
 

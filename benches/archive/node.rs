@@ -45,7 +45,8 @@ pub fn yaml(fields: &Fields) -> String {
     text
 }
 
-/// TOML: tables of the top level under their own heading, everything below in a line. Empty fields are left out.
+/// TOML: tables of the top level under their own heading, everything below in a line. Empty fields are left
+/// out.
 pub fn toml(fields: &Fields) -> String {
     let mut text = String::new();
     for (key, value) in written(fields) {

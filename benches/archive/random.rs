@@ -34,8 +34,8 @@ impl Random {
         choices[self.below(choices.len())].clone()
     }
 
-    /// An index below `bound` by Zipf's law: the first is chosen twice as often as the second, three times as often
-    /// as the third.
+    /// An index below `bound` by Zipf's law: the first is chosen twice as often as the second, three times as
+    /// often as the third.
     pub fn zipf(&mut self, bound: usize) -> usize {
         ((bound as f64).powf(self.unit()) as usize).clamp(1, bound) - 1
     }

@@ -165,7 +165,8 @@ pub fn release(world: &World, index: usize) -> Release {
     let issued_by = world.target(Kind::Organisation, world.other(Body::Campaign, random));
     let sources: Vec<Target> =
         (0..2).map(|step| world.target(Kind::Reference, (index * 2 + step) % world.references())).collect();
-    let incidents: Vec<Target> = world.release_incidents(index).into_iter().map(|at| world.target(Kind::Incident, at)).collect();
+    let incidents: Vec<Target> =
+        world.release_incidents(index).into_iter().map(|at| world.target(Kind::Incident, at)).collect();
     let spokesperson = words::person(random);
     Release {
         index,
@@ -291,7 +292,8 @@ fn reply(random: &mut Random, day: Day) -> Reply {
         asked,
         deadline: asked.map(|day| day.plus_months(1)),
         received: (status == "replied").then(|| day.plus_months(11)),
-        text: (status == "replied").then(|| "We take every concern seriously and do not comment on single cases.".into()),
+        text: (status == "replied")
+            .then(|| "We take every concern seriously and do not comment on single cases.".into()),
     }
 }
 
@@ -309,7 +311,8 @@ fn source(random: &mut Random, target: &Target) -> Source {
 
 fn changes(random: &mut Random, day: Day) -> Vec<(Day, &'static str, String)> {
     let kind = random.pick(&["correction", "clarification", "update"]);
-    let note = format!("The number of {} was put right.", random.pick(&["patients", "sites", "weeks", "letters"]));
+    let note =
+        format!("The number of {} was put right.", random.pick(&["patients", "sites", "weeks", "letters"]));
     if random.chance(15) { vec![(Day { year: 2025, ..day }, kind, note)] } else { Vec::new() }
 }
 
@@ -363,7 +366,10 @@ fn release_text(world: &World, index: usize, release: &Announced) -> Text {
     text.paragraph(&[world.release_lead(index)]);
     let issuer = text.link(release.issued_by.clone(), None);
     let links: Vec<String> = release.incidents.iter().map(|target| text.link(target.clone(), None)).collect();
-    text.paragraph(&[format!("{issuer} has recorded what is known: {}.", links.join("; ")), events(random, subject)]);
+    text.paragraph(&[
+        format!("{issuer} has recorded what is known: {}.", links.join("; ")),
+        events(random, subject),
+    ]);
     text.paragraph(&[events(random, subject), findings(random, subject)]);
     text.speech(&plain(random, words::SPEECH, subject), release.spokesperson);
     text.paragraph(&[events(random, subject), findings(random, subject), findings(random, subject)]);
@@ -371,7 +377,10 @@ fn release_text(world: &World, index: usize, release: &Announced) -> Text {
     text.block("## Notes to editors");
     let first = text.cite(release.sources[0].clone(), random.between(2, 200));
     let second = text.cite(release.sources[1].clone(), random.between(2, 200));
-    text.list(&[format!("The figures are taken from the record {first}"), format!("The background is older {second}")]);
+    text.list(&[
+        format!("The figures are taken from the record {first}"),
+        format!("The background is older {second}"),
+    ]);
     text
 }
 
@@ -456,5 +465,14 @@ fn unique<T: PartialEq>(items: Vec<T>) -> Vec<T> {
 }
 
 /// The statuses of the content model, as often as they are drawn.
-pub const STATUSES: &[&str] =
-    &["reported", "reported", "reported", "alleged", "under-inquiry", "admitted", "upheld", "upheld", "not-upheld"];
+pub const STATUSES: &[&str] = &[
+    "reported",
+    "reported",
+    "reported",
+    "alleged",
+    "under-inquiry",
+    "admitted",
+    "upheld",
+    "upheld",
+    "not-upheld",
+];

@@ -62,6 +62,17 @@ pub fn label(id: &str) -> String {
     words::capitalise(&id.replace('-', " "))
 }
 
+/// A figure with its qualifier and unit: "over 28,000 letters", "about £4,000,000".
+pub fn amount(figure: &record::Figure) -> String {
+    let value = words::grouped(figure.value);
+    let amount =
+        if figure.currency.is_some() { format!("£{value}") } else { format!("{value} {}", figure.unit) };
+    match figure.qualifier {
+        "exactly" => amount,
+        qualifier => format!("{} {amount}", qualifier.replace('-', " ")),
+    }
+}
+
 /// The year to file a date under.
 pub fn year(day: Option<Day>) -> Option<String> {
     day.map(|day| day.year.to_string())
@@ -72,13 +83,9 @@ fn party((role, target): &(&'static str, Target), point: Point) -> Node {
 }
 
 fn figure(figure: &record::Figure, point: Point) -> Node {
-    let value = words::grouped(figure.value);
-    let qualifier = if figure.qualifier == "exactly" { "" } else { &figure.qualifier.replace('-', " ") };
-    let unit = figure.unit;
-    let text = if figure.currency.is_some() { format!("{qualifier} £{value}") } else { format!("{qualifier} {value} {unit}") };
     Node::Map(vec![
         ("label", Node::text(&figure.label)),
-        ("text", Node::text(text.trim_start())),
+        ("text", Node::text(amount(figure))),
         ("source", point(&figure.source)),
     ])
 }

@@ -36,7 +36,11 @@ impl Text {
         let parts = self.markdown.split(MARK).enumerate();
         let part = |(place, part): (usize, &str)| {
             // Every second part is the number of a link, since marks are in pairs.
-            if place % 2 == 0 { part.to_owned() } else { write(&self.links[part.parse::<usize>().expect("a number")]) }
+            if place % 2 == 0 {
+                part.to_owned()
+            } else {
+                write(&self.links[part.parse::<usize>().expect("a number")])
+            }
         };
         parts.map(part).collect()
     }

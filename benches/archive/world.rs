@@ -61,7 +61,8 @@ pub struct Work {
 /// The most incidents that there are different titles and names for.
 pub const MOST_INCIDENTS: usize = 300_000;
 
-const TITLES: usize = words::SERVICES.len() * words::FAILURES.len() * words::SITES.len() * words::SITE_KINDS.len();
+const TITLES: usize =
+    words::SERVICES.len() * words::FAILURES.len() * words::SITES.len() * words::SITE_KINDS.len();
 
 impl World {
     pub fn releases(&self) -> usize {
@@ -128,7 +129,8 @@ impl World {
         Target { kind, index, body, id, label: title.clone(), citation: title.clone(), title }
     }
 
-    /// What the incident with this index is about. Its service, failure and site are in no other incident together.
+    /// What the incident with this index is about. Its service, failure and site are in no other incident
+    /// together.
     pub fn subject(&self, index: usize) -> Subject {
         let random = &mut Random::of(self.seed, 1, index);
         // 524,287 is prime and no factor of the number of titles, so that every index has a title of its own.
@@ -184,16 +186,28 @@ impl World {
         let kind = match index % 10 {
             0 => "book",
             1 => "chapter",
-            _ => random.pick(&["report", "news", "news", "web", "article", "foi", "board-paper", "hansard", "report"]),
+            _ => random.pick(&[
+                "report",
+                "news",
+                "news",
+                "web",
+                "article",
+                "foi",
+                "board-paper",
+                "hansard",
+                "report",
+            ]),
         };
         let subject = self.subject(random.below(self.incidents));
         let authors = (0..random.between(1, 3))
-            .map(|_| format!("{}, {}.", words::surname(random), random.pick(&["A", "C", "D", "H", "J", "M", "S"])))
+            .map(|_| {
+                format!("{}, {}.", words::surname(random), random.pick(&["A", "C", "D", "H", "J", "M", "S"]))
+            })
             .collect();
         let year = random.between(2004, 2024);
         let title = match kind {
             "book" | "chapter" => format!("{}: the case of {}", random.pick(BOOKS), subject.service),
-            _ => words::capitalise(&format!("{} {} at {}", subject.service, subject.failure, subject.site)),
+            _ => format!("{} of {} at {}", random.pick(STUDIES), subject.service, subject.site),
         };
         let publisher = format!("{} {}", words::surname(random), random.pick(PUBLISHERS));
         Work { kind, authors, year, title, publisher, location: random.pick(words::PLACES) }
@@ -201,13 +215,15 @@ impl World {
 
     fn incident_name(&self, index: usize) -> (String, String) {
         let subject = self.subject(index);
-        let title = words::capitalise(&format!("{} {} at {}", subject.service, subject.failure, subject.site));
+        let title =
+            words::capitalise(&format!("{} {} at {}", subject.service, subject.failure, subject.site));
         (format!("{}-{}-{index}", address(subject.service), address(&subject.site)), title)
     }
 
     fn release_name(&self, index: usize) -> (String, String) {
         let subject = self.subject(self.release_incidents(index)[0]);
-        let title = format!("Inquiry called for after {} {} at {}", subject.service, subject.failure, subject.site);
+        let title =
+            format!("Inquiry called for after {} {} at {}", subject.service, subject.failure, subject.site);
         (format!("inquiry-{}-{index}", address(subject.service)), title)
     }
 
@@ -274,7 +290,11 @@ const BOOKS: &[&str] = &[
     "After the tender",
     "Handed over",
 ];
-const PUBLISHERS: &[&str] = &["Press", "and Sons", "University Press", "Books", "Institute", "Trust", "News", "Review"];
+/// What a work is that is no book. No incident's title begins so: a title that two records have is no link.
+const STUDIES: &[&str] =
+    &["A review", "An inspection", "The performance", "The cost", "The quality", "A history"];
+const PUBLISHERS: &[&str] =
+    &["Press", "and Sons", "University Press", "Books", "Institute", "Trust", "News", "Review"];
 const PUBLIC_BODIES: &[&str] = &[
     "University Hospitals NHS Trust",
     "Integrated Care Board",

@@ -18,6 +18,7 @@ use crate::frontmatter::Fields;
 use crate::frontmatter::Reading;
 use crate::frontmatter::group_of;
 use crate::input::Inputs;
+use crate::input::TextFile;
 use crate::markdown;
 use crate::span::FileId;
 use crate::span::Span;
@@ -83,8 +84,7 @@ fn file_id(index: usize) -> FileId {
 
 fn read_site_config(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Config {
     let index = inputs.texts.iter().position(|text| text.path == "casefile.yaml").unwrap_or(0);
-    let bytes = inputs.texts.get(index).map_or(&b""[..], |text| &text.bytes);
-    let source = decode(diagnostics, file_id(index), bytes);
+    let source = inputs.texts.get(index).map_or(Cow::Borrowed(""), |text| decode(diagnostics, file_id(index), text));
     crate::config::read_config(diagnostics, file_id(index), &source)
 }
 
@@ -102,7 +102,7 @@ fn read_file(diagnostics: &mut Vec<Diagnostic>, context: Context<'_>, inputs: &I
         return read_reference_list(diagnostics, inputs, file, below);
     }
     let address = address_of(diagnostics, file, below)?;
-    let source = decode(diagnostics, file, &text.bytes);
+    let source = decode(diagnostics, file, text);
     match read_record(diagnostics, context, &File { file, source: &source, address: &address }) {
         Some(record) => Some(Outcome::Records(vec![record])),
         None => Some(Outcome::Unreadable(address.kind, address.id)),
@@ -140,32 +140,21 @@ fn address_of(diagnostics: &mut Vec<Diagnostic>, file: FileId, below: &str) -> O
     None
 }
 
-/// The text of a file. Bytes that are no UTF-8 and control characters are reported; each becomes one sign, so
-/// that every place after it stays true.
-fn decode<'a>(diagnostics: &mut Vec<Diagnostic>, file: FileId, bytes: &'a [u8]) -> Cow<'a, str> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(error) => {
-            let at = error.valid_up_to();
-            diagnostics.push(
-                Diagnostic::error("not-utf-8", Span::new(file, at, at + 1), "this file is not saved as UTF-8, so letters with accents and curly quotes would be lost from here on")
-                    .expected("the file saved again with the encoding UTF-8, which editors offer under \"Save as\""),
-            );
-            let mut mended = String::with_capacity(bytes.len());
-            for chunk in bytes.utf8_chunks() {
-                mended.push_str(chunk.valid());
-                mended.extend(std::iter::repeat_n('?', chunk.invalid().len()));
-            }
-            Cow::Owned(mended)
-        }
-    };
-    let is_control = |c: char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
-    let Some(at) = text.find(is_control) else { return text };
-    diagnostics.push(
-        Diagnostic::error("control-character", Span::new(file, at, at + 1), "an invisible control character stands here")
-            .expected("plain text: delete the character, or paste the passage again as plain text"),
-    );
-    Cow::Owned(text.replace(is_control, " "))
+/// The text of a file. What is no text is reported.
+fn decode<'a>(diagnostics: &mut Vec<Diagnostic>, file: FileId, text: &'a TextFile) -> Cow<'a, str> {
+    if let Some(at) = text.first_bad_byte() {
+        diagnostics.push(
+            Diagnostic::error("not-utf-8", Span::new(file, at, at + 1), "this file is not saved as UTF-8, so letters with accents and curly quotes would be lost from here on")
+                .expected("the file saved again with the encoding UTF-8, which editors offer under \"Save as\""),
+        );
+    }
+    if let Some(at) = text.first_control() {
+        diagnostics.push(
+            Diagnostic::error("control-character", Span::new(file, at, at + 1), "an invisible control character stands here")
+                .expected("plain text: delete the character, or paste the passage again as plain text"),
+        );
+    }
+    text.text()
 }
 
 /// One file of a record.
@@ -348,7 +337,7 @@ fn read_reference_list(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, file:
         diagnostics.push(Diagnostic::about_file("bib-not-read", Severity::Error, &text.path, words));
         return None;
     }
-    let source = decode(diagnostics, file, &text.bytes);
+    let source = decode(diagnostics, file, text);
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let tree = yaml::parse(diagnostics, file, &source, start..source.len());
     let reading = &mut Reading { file, source: &source, diagnostics };

@@ -60,7 +60,7 @@ test("rich: an alias and a merged record lead to the record", { timeout: 60_000 
   const site = rich();
   await withSite(site, async (browser, server) => {
     const page = await openPage(browser, site);
-    for (const path of ["news/2024/letters-lost.html", "incidents/lost-letters-again.html"]) {
+    for (const path of ["news/2024/letters-lost.html", "campaign/letters/", "incidents/lost-letters-again.html"]) {
       await page.goto(server.url(path), { waitUntil: "commit" });
       await page.waitForURL(server.url("incidents/lost-letters.html"), { timeout: 10_000 });
     }

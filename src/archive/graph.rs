@@ -1,0 +1,255 @@
+//! Back-links, lists and facets: everything that is known of a record because of other records.
+
+use super::AsMeant;
+use super::Facets;
+use super::Graph;
+use super::LinkTarget;
+use super::Mention;
+use super::RecordId;
+use crate::date::PartialDate;
+use crate::date::Within;
+use crate::document::Details;
+use crate::document::Incident;
+use crate::document::Parent;
+use crate::document::Record;
+use crate::document::Source;
+use crate::vocabulary::Kind;
+use crate::vocabulary::Role;
+use crate::vocabulary::Vocabulary;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// Makes the graph of the records. What is withdrawn is in no list and links to nothing.
+pub fn build_graph(records: &[Record<AsMeant>]) -> Graph {
+    let count = records.len();
+    let mut graph = Graph {
+        mentioned_in: empty(count),
+        cited_by: empty(count),
+        related: empty(count),
+        releases: empty(count),
+        incidents_by_role: empty(count),
+        issued: empty(count),
+        with_topic: empty(count),
+        children: empty(count),
+        ..Graph::default()
+    };
+    order_lists(&mut graph, records);
+    for (id, record) in live(records) {
+        add_mentions(&mut graph, id, record);
+        add_citations(&mut graph, id, record);
+        for other in &record.common.related {
+            add_related(&mut graph, id, *other);
+        }
+        match &record.details {
+            Details::PressRelease(release) => {
+                release.incidents.iter().for_each(|incident| push(&mut graph.releases, *incident, id));
+                release.issued_by.iter().for_each(|issuer| push(&mut graph.issued, *issuer, id));
+            }
+            Details::Reference(reference) => {
+                if let Some(Parent::Record(parent)) = &reference.parent {
+                    push(&mut graph.children, *parent, id);
+                }
+            }
+            Details::Topic(topic) => topic.broader.iter().for_each(|broader| push(&mut graph.children, *broader, id)),
+            Details::Organisation(organisation) => {
+                organisation.parents.iter().for_each(|parent| push(&mut graph.children, parent.owner, id));
+            }
+            Details::Incident(_) | Details::Page(_) => {}
+        }
+    }
+    add_incidents(&mut graph, records);
+    add_topics(&mut graph, records);
+    graph
+}
+
+fn empty<T>(count: usize) -> Vec<Vec<T>> {
+    (0..count).map(|_| Vec::new()).collect()
+}
+
+fn live(records: &[Record<AsMeant>]) -> impl Iterator<Item = (RecordId, &Record<AsMeant>)> {
+    let ids = (0..).map(RecordId);
+    ids.zip(records).filter(|(_, record)| !record.is_withdrawn())
+}
+
+fn push<T: PartialEq>(per_record: &mut [Vec<T>], id: RecordId, value: T) {
+    if let Some(list) = per_record.get_mut(id.0 as usize)
+        && !list.contains(&value)
+    {
+        list.push(value);
+    }
+}
+
+/// Adds a mention unless the same record has made the same already. Records are gone through one by one, so its
+/// mentions stand at the end: a source that half the archive cites is not searched from the start each time.
+fn push_mention(per_record: &mut [Vec<Mention>], id: RecordId, mention: Mention) {
+    let list = &mut per_record[id.0 as usize];
+    let same = list.iter().rev().take_while(|earlier| earlier.from == mention.from).any(|earlier| *earlier == mention);
+    if !same {
+        list.push(mention);
+    }
+}
+
+fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
+    let of_kind = |kind: Kind| live(records).filter(move |(_, record)| record.kind == kind).map(|(id, _)| id);
+    let title = |id: &RecordId| fold_title(&records[id.0 as usize].common.title.value);
+    graph.incidents = of_kind(Kind::Incident).collect();
+    sort_newest(&mut graph.incidents, records, |record| record.incident().map(|incident| &incident.date));
+    graph.press_releases = of_kind(Kind::PressRelease).collect();
+    sort_newest(&mut graph.press_releases, records, |record| record.press_release().map(|release| &release.date));
+    graph.organisations = of_kind(Kind::Organisation).collect();
+    graph.organisations.sort_by_cached_key(title);
+    graph.topics = of_kind(Kind::Topic).collect();
+    graph.topics.sort_by_cached_key(title);
+    graph.references = of_kind(Kind::Reference).collect();
+    graph.references.sort_by_cached_key(|id| reference_key(&records[id.0 as usize]));
+    graph.menu = live(records).filter(|(_, record)| nav_of(record).is_some()).map(|(id, _)| id).collect();
+    graph.menu.sort_by_key(|id| nav_of(&records[id.0 as usize]));
+}
+
+fn sort_newest<'a>(
+    ids: &mut [RecordId],
+    records: &'a [Record<AsMeant>],
+    date: impl Fn(&'a Record<AsMeant>) -> Option<&'a PartialDate>,
+) {
+    ids.sort_by_cached_key(|id| {
+        let record = &records[id.0 as usize];
+        (date(record).map(|date| date.sort_key().newest_first()), fold_title(&record.common.title.value))
+    });
+}
+
+fn nav_of(record: &Record<AsMeant>) -> Option<i64> {
+    match &record.details {
+        Details::Page(page) => page.nav,
+        _ => None,
+    }
+}
+
+/// How a title sorts: without case, and without an article before it.
+fn fold_title(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let start = ["the ", "a ", "an "].iter().find_map(|article| lower.strip_prefix(article));
+    start.unwrap_or(&lower).trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// References stand by the name of their first author (or editor, or title), then by year, then by title.
+fn reference_key(record: &Record<AsMeant>) -> (String, i16, String) {
+    let title = fold_title(&record.common.title.value);
+    let Some(reference) = record.reference() else { return (title.clone(), 0, title) };
+    let people = if reference.authors.is_empty() { &reference.editors } else { &reference.authors };
+    let names: Vec<String> = people.iter().map(|person| person.family.to_lowercase()).collect();
+    let year = reference.date.as_ref().and_then(PartialDate::earliest).map_or(i16::MAX, |day| day.year());
+    (if names.is_empty() { title.clone() } else { names.join(" ") }, year, title)
+}
+
+fn add_mentions(graph: &mut Graph, id: RecordId, record: &Record<AsMeant>) {
+    for target in &record.body.targets {
+        if let LinkTarget::Record(to, _) = &target.to
+            && *to != id
+        {
+            let mention = Mention { from: id, sentence: some_text(&target.sentence), at: None };
+            push_mention(&mut graph.mentioned_in, *to, mention);
+        }
+    }
+}
+
+fn add_citations(graph: &mut Graph, id: RecordId, record: &Record<AsMeant>) {
+    for citation in &record.body.citations {
+        for work in &citation.works {
+            let mention = Mention { from: id, sentence: some_text(&citation.sentence), at: work.at.clone() };
+            push_mention(&mut graph.cited_by, work.record, mention);
+        }
+    }
+    match &record.details {
+        Details::Incident(incident) => cite_incident(graph, id, incident),
+        Details::PressRelease(release) => cite_all(graph, id, &release.sources, None),
+        _ => {}
+    }
+}
+
+fn some_text(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn cite_incident(graph: &mut Graph, id: RecordId, incident: &Incident<AsMeant>) {
+    for claim in &incident.claims {
+        cite_all(graph, id, &claim.sources, Some(&claim.text));
+    }
+    for event in &incident.timeline {
+        cite_all(graph, id, &event.sources, Some(&event.text));
+    }
+    for figure in &incident.figures {
+        cite_all(graph, id, figure.source.as_slice(), Some(&figure.label));
+    }
+    cite_all(graph, id, &incident.sources, None);
+}
+
+/// A list of sources without a sentence adds nothing where a sentence of the same record cites already.
+fn cite_all(graph: &mut Graph, id: RecordId, sources: &[Source<AsMeant>], sentence: Option<&str>) {
+    for source in sources {
+        let known = &graph.cited_by[source.record.0 as usize];
+        if sentence.is_none() && source.quote.is_none() && known.last().is_some_and(|mention| mention.from == id) {
+            continue;
+        }
+        let words = sentence.map(str::to_owned).or_else(|| source.quote.clone());
+        push_mention(&mut graph.cited_by, source.record, Mention { from: id, sentence: words, at: source.at.clone() });
+    }
+}
+
+fn add_related(graph: &mut Graph, id: RecordId, other: RecordId) {
+    if id != other {
+        push(&mut graph.related, id, other);
+        push(&mut graph.related, other, id);
+    }
+}
+
+/// Facets and dossiers, filled in the order of the list of incidents, so that each is in that order too.
+fn add_incidents(graph: &mut Graph, records: &[Record<AsMeant>]) {
+    let mut facets = Facets::default();
+    let mut roles: BTreeMap<Role, BTreeMap<RecordId, usize>> = BTreeMap::new();
+    for id in graph.incidents.clone() {
+        let Some(incident) = records[id.0 as usize].incident() else { continue };
+        for (role, organisation) in &incident.organisations {
+            push_new(&mut graph.incidents_by_role[organisation.0 as usize], (*role, id));
+            *roles.entry(*role).or_default().entry(*organisation).or_insert(0) += 1;
+        }
+        incident.harms.iter().for_each(|harm| facets.harms.entry(harm.clone()).or_default().push(id));
+        facets.statuses.entry(incident.status.code()).or_default().push(id);
+        for place in &incident.places {
+            let slug = slug::slugify(place);
+            let slug = if slug.is_empty() { "place".to_owned() } else { slug };
+            let (_, list) = facets.places.entry(slug).or_insert_with(|| (place.clone(), Vec::new()));
+            push_new(list, id);
+        }
+        let years: Vec<i16> = incident.date.years().into_iter().filter(|(_, within)| *within != Within::No).map(|(year, _)| year).collect();
+        if years.is_empty() {
+            facets.no_year.push(id);
+        }
+        years.into_iter().for_each(|year| push_new(facets.years.entry(year).or_default(), id));
+    }
+    facets.roles = roles.into_iter().map(|(role, counts)| (role, by_count(counts, &graph.organisations))).collect();
+    graph.facets = facets;
+}
+
+/// Adds a value to a list unless it was the last to be added: one record adds its values one after another.
+fn push_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    if list.last() != Some(&value) {
+        list.push(value);
+    }
+}
+
+fn by_count(counts: BTreeMap<RecordId, usize>, by_name: &[RecordId]) -> Vec<(RecordId, usize)> {
+    let place: BTreeMap<RecordId, usize> = by_name.iter().enumerate().map(|(index, id)| (*id, index)).collect();
+    let mut list: Vec<(RecordId, usize)> = counts.into_iter().collect();
+    list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| place.get(&a.0).cmp(&place.get(&b.0))).then(Ordering::Equal));
+    list
+}
+
+fn add_topics(graph: &mut Graph, records: &[Record<AsMeant>]) {
+    let others = live(records).filter(|(_, record)| record.kind != Kind::Incident).map(|(id, _)| id);
+    let all: Vec<RecordId> = graph.incidents.iter().copied().chain(others).collect();
+    for id in all {
+        for topic in &records[id.0 as usize].common.topics {
+            push_new(&mut graph.with_topic[topic.0 as usize], id);
+        }
+    }
+}

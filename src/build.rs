@@ -1,0 +1,292 @@
+//! A build: one function from inputs to output, which publishing, checking and tests share.
+
+use crate::archive::Archive;
+use crate::archive::LinkTarget;
+use crate::date::DateWords;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
+use crate::document::read_documents;
+use crate::input::Asset;
+use crate::input::Inputs;
+use crate::leaks;
+use crate::links;
+use crate::page;
+use crate::page::PageSpec;
+use crate::page::What;
+use crate::resolve::resolve;
+use crate::span::FileId;
+use crate::span::Span;
+use crate::spelling;
+use crate::theme;
+use crate::theme::Theme;
+use crate::theme::ThemeError;
+use crate::theme::ThemeFile;
+use crate::theme::ThemeParts;
+use crate::url;
+use crate::yaml;
+use jiff::Timestamp;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// What a build depends on besides the site folder.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What counts as now.
+    pub now: Timestamp,
+    /// The site's address, in place of that in the configuration.
+    pub base_url: Option<String>,
+}
+
+/// A site that is ready to be rendered.
+pub struct Site<'a> {
+    /// What it shows.
+    pub archive: Archive,
+    /// How it shows it.
+    pub theme: Theme,
+    date_words: DateWords,
+    /// Its pages, in the order of paths.
+    pub pages: Vec<PageSpec>,
+    /// Files that are published as they are, by site path.
+    pub assets: BTreeMap<String, &'a Asset>,
+}
+
+/// A finished file.
+pub enum File<'a> {
+    /// A page, or a file of the theme.
+    Bytes(&'a [u8]),
+    /// A file that is published as it is.
+    Asset(&'a Asset),
+}
+
+/// Reads, resolves and plans a site. Mistakes are reported; a site comes back whenever its theme can be used, so that
+/// a preview can show what there is.
+pub fn prepare<'a>(diagnostics: &mut Vec<Diagnostic>, inputs: &'a Inputs, options: &Options) -> Option<Site<'a>> {
+    let documents = read_documents(diagnostics, inputs);
+    let mut archive = resolve(diagnostics, inputs, documents, options.now);
+    if let Some(base_url) = &options.base_url {
+        archive.config.base_url.clone_from(base_url);
+    }
+    let theme = load_theme(diagnostics, inputs, &archive)?;
+    let date_words: DateWords = match serde_json::from_value(theme.words.section("date")) {
+        Ok(words) => words,
+        Err(error) => {
+            let words = format!("the words for dates in the theme's strings are not complete: {error}");
+            diagnostics.push(Diagnostic::about_file("theme-words", Severity::Error, format!("themes/{}", archive.config.theme), words));
+            return None;
+        }
+    };
+    let site_view = page::site_view(&archive, &theme.words);
+    let theme = theme.for_site(&site_view);
+    let pages = page::plan(&archive);
+    let assets = published_assets(inputs, &archive);
+    let site = Site { archive, theme, date_words, pages, assets };
+    check_paths(diagnostics, &site);
+    check_generated(diagnostics, &site);
+    Some(site)
+}
+
+/// Renders every file of the site, in parallel, and hands each to `put`. Afterwards says what is wrong with the
+/// output as a whole: links that lead nowhere, and traces of what is withheld.
+///
+/// # Errors
+///
+/// What `put` returns. Files may have been handed over by then.
+pub fn render_all<E: Send>(
+    site: &Site<'_>,
+    put: impl Fn(&str, File<'_>) -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let cx = page::context(&site.archive, &site.theme, site.date_words.clone());
+    let secrets = leaks::secrets(&site.archive);
+    let paths = site.paths();
+    let base_url = &site.archive.config.base_url;
+    let rendered: Vec<Result<links::PageLinks, E>> = site
+        .pages
+        .par_iter()
+        .map(|spec| {
+            let html = match page::render(&cx, spec) {
+                Ok(html) => html,
+                Err(error) => return Ok(failed(spec, &error)),
+            };
+            let mut page = links::read_page(&spec.path, &html, &paths, base_url);
+            page.faults.extend(secrets.search(&spec.path, html.as_bytes()));
+            put(&spec.path, File::Bytes(html.as_bytes()))?;
+            Ok(page)
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(rendered.len());
+    for page in rendered {
+        pages.push(page?);
+    }
+    for (path, bytes) in &site.theme.assets {
+        put(path, File::Bytes(bytes))?;
+    }
+    for (path, asset) in &site.assets {
+        put(path, File::Asset(asset))?;
+    }
+    let mut faults = links::check_fragments(&pages);
+    faults.extend(pages.into_iter().flat_map(|page| page.faults));
+    faults.extend(site.assets.keys().flat_map(|path| secrets.search(path, b"")));
+    // A template that fails does so on every page of its kind: told once, it is told.
+    let mut seen = BTreeSet::new();
+    faults.retain(|fault| seen.insert((fault.code, fault.span, fault.path.clone(), fault.message.clone())));
+    Ok(faults)
+}
+
+impl Site<'_> {
+    /// Every path of the output.
+    pub fn paths(&self) -> BTreeSet<&str> {
+        let pages = self.pages.iter().map(|page| page.path.as_str());
+        let theme = self.theme.assets.keys().map(String::as_str);
+        pages.chain(theme).chain(self.assets.keys().map(String::as_str)).collect()
+    }
+}
+
+fn failed(spec: &PageSpec, error: &ThemeError) -> links::PageLinks {
+    links::PageLinks::failed(&spec.path, theme_diagnostic(error))
+}
+
+/// Sorts diagnostics as they are told: by file and place, then by what is about whole files.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        let key = |own: &Diagnostic| (own.span.is_none(), own.span, own.path.clone());
+        key(a).cmp(&key(b)).then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
+    });
+}
+
+// ---------------------------------------------------------------------------------------------- theme
+
+fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Archive) -> Option<Theme> {
+    let name = &archive.config.theme;
+    let prefix = format!("themes/{name}/");
+    let mut parts = ThemeParts { name: name.clone(), language: archive.config.language.clone(), ..ThemeParts::default() };
+    for (_, language, text) in theme::built_in_strings() {
+        let tree = yaml::parse(&mut Vec::new(), FileId(0), &text, 0..text.len());
+        parts.strings.push(theme::Strings { language, tree: theme::strings_tree(&tree) });
+    }
+    let mut found = name == "default";
+    for (file, index) in inputs.texts.iter().zip(0..) {
+        let Some(path) = file.path.strip_prefix(&prefix) else { continue };
+        found = true;
+        if let Some(language) = theme::strings_language(path) {
+            let text = file.text();
+            let tree = yaml::parse(diagnostics, FileId(index), &text, 0..text.len());
+            parts.strings.push(theme::Strings { language: language.to_owned(), tree: theme::strings_tree(&tree) });
+        } else {
+            parts.files.push(ThemeFile { path: path.to_owned(), bytes: file.bytes.clone() });
+        }
+    }
+    found |= inputs.assets.iter().any(|asset| asset.path.starts_with(&prefix));
+    if !found {
+        let names = theme_names(inputs);
+        let words = format!("there is no theme `{name}`: no folder `themes/{name}` in the site");
+        let near = spelling::nearest(name, names.iter().map(String::as_str)).map(|near| format!("theme: {near}"));
+        diagnostics.push(Diagnostic::about_file("unknown-theme", Severity::Error, "casefile.yaml", words).maybe_suggest(near));
+        return None;
+    }
+    match theme::load_theme(parts) {
+        Ok(theme) => {
+            report_theme(diagnostics, &prefix, &theme);
+            Some(theme)
+        }
+        Err(errors) => {
+            diagnostics.extend(errors.iter().map(theme_diagnostic));
+            None
+        }
+    }
+}
+
+fn theme_names(inputs: &Inputs) -> BTreeSet<String> {
+    let own = inputs.texts.iter().filter_map(|file| file.path.strip_prefix("themes/")?.split('/').next());
+    own.map(str::to_owned).chain(["default".to_owned()]).collect()
+}
+
+fn report_theme(diagnostics: &mut Vec<Diagnostic>, prefix: &str, theme: &Theme) {
+    for file in &theme.unused_files {
+        let words = "no part of a theme has this name, so the file is not used";
+        diagnostics.push(Diagnostic::about_file("unused-theme-file", Severity::Warning, file, words));
+    }
+    if let Some(first) = theme.missing_words.first() {
+        let words = format!("{} texts are missing in the language of the site, so English stands in for them; the first is `{first}`", theme.missing_words.len());
+        diagnostics.push(Diagnostic::about_file("missing-words", Severity::Warning, prefix.trim_end_matches('/'), words));
+    }
+}
+
+fn theme_diagnostic(error: &ThemeError) -> Diagnostic {
+    let place = if error.line > 0 { format!("{}:{}:{}", error.path, error.line, error.column) } else { error.path.clone() };
+    let words = format!("the theme cannot be used: {}", error.message.trim_end_matches('.'));
+    Diagnostic::about_file("theme", Severity::Error, place, words)
+}
+
+// ---------------------------------------------------------------------------------------------- paths
+
+/// Files of records that are published, and files of the theme that are no text.
+fn published_assets<'a>(inputs: &'a Inputs, archive: &Archive) -> BTreeMap<String, &'a Asset> {
+    let theme = format!("themes/{}/assets/", archive.config.theme);
+    inputs
+        .assets
+        .iter()
+        .zip(&archive.assets)
+        .filter_map(|(asset, own)| match asset.path.strip_prefix(&theme) {
+            Some(below) => Some((format!("assets/{below}"), asset)),
+            None => own.published.then(|| (url::asset_path(&asset.path), asset)),
+        })
+        .collect()
+}
+
+/// No two files have one address, and none has the address of a folder.
+fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>) {
+    let mut taken: BTreeMap<&str, Option<Span>> = BTreeMap::new();
+    let assets = site.assets.keys().chain(site.theme.assets.keys()).map(|path| (path.as_str(), None));
+    let pages = site.pages.iter().map(|page| (page.path.as_str(), span_of(site, &page.what)));
+    for (path, span) in pages.chain(assets) {
+        if let Some(other) = taken.insert(path, span) {
+            diagnostics.push(collision(path, span, other));
+        }
+    }
+    for (path, span) in &taken {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        for folder in folders {
+            if let Some(other) = taken.get(folder) {
+                diagnostics.push(collision(folder, *span, *other));
+            }
+        }
+    }
+}
+
+fn span_of(site: &Site<'_>, what: &What) -> Option<Span> {
+    match what {
+        What::Record(id) => Some(site.archive.record(*id).span),
+        What::Forward(index) => site.archive.forwards.get(*index).map(|forward| forward.span),
+        _ => None,
+    }
+}
+
+fn collision(path: &str, one: Option<Span>, other: Option<Span>) -> Diagnostic {
+    let words = format!("the address `{path}` is taken already");
+    let expected = "an address that nothing else has; casefile makes some pages of its own, such as search.html and timeline.html";
+    match (one.or(other), one.and(other)) {
+        (Some(span), Some(second)) => Diagnostic::error("same-address", span, words).expected(expected).other(second, "it belongs to this"),
+        (Some(span), None) => Diagnostic::error("same-address", span, words).expected(expected),
+        (None, _) => Diagnostic::about_file("same-address", Severity::Error, path, words).expected(expected),
+    }
+}
+
+/// Links in texts to pages that casefile makes.
+fn check_generated(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>) {
+    let paths = site.paths();
+    for record in &site.archive.records {
+        for target in &record.body.targets {
+            let LinkTarget::Generated(path, _) = &target.to else { continue };
+            if !paths.contains(path.as_str()) {
+                let near = spelling::nearest(path, paths.iter().copied()).map(|near| format!("/{near}"));
+                diagnostics.push(
+                    Diagnostic::error("unknown-page", target.span, format!("the site has no page `{path}`"))
+                        .expected("the address of a page of this site, or the file of a record")
+                        .maybe_suggest(near),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! The command line: what was asked for, done, and told.
+
+mod theme_export;
+
+use crate::build;
+use crate::build::File;
+use crate::build::Options;
+use crate::config::normal_base_url;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
+use crate::frontmatter::parse_instant;
+use crate::input::Inputs;
+use crate::load;
+use crate::publish;
+use crate::publish::PublishError;
+use crate::publish::Published;
+use crate::report;
+use crate::report::Places;
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+use jiff::Timestamp;
+use std::io::IsTerminal;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Exit code: there are mistakes in the content.
+const MISTAKES: u8 = 1;
+/// Exit code: the command could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Turns a folder of evidence into a website: press releases, incident records and references, cross-linked and checked.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site into its output folder, all or nothing
+    #[command(
+        after_help = "Examples:\n  casefile build\n  casefile build ../archive --output /srv/www\n  casefile build --now 2026-12-01T00:01Z     as it will be at that moment\n  casefile build --format github             for the log of a GitHub workflow"
+    )]
+    Build(BuildArgs),
+    /// Find every mistake without writing anything
+    #[command(after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json")]
+    Check(ReadArgs),
+    /// Work on the site's theme
+    Theme {
+        #[command(subcommand)]
+        command: ThemeCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ThemeCommand {
+    /// Write the built-in theme into themes/NAME, to start from
+    #[command(after_help = "Example:\n  casefile theme export my-theme\n\nThen write `theme: my-theme` in casefile.yaml, and delete the files you do not change.")]
+    Export {
+        /// The name of the new theme: a folder below `themes/`
+        name: String,
+        /// The site folder
+        #[arg(default_value = ".")]
+        site: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct BuildArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    /// Where the built site goes [default: public/ in the site folder]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The address of the site, in place of `base_url` in casefile.yaml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct ReadArgs {
+    /// The site folder
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// What counts as now, which decides what is published: 2026-12-01T00:01Z, or a day [default: the clock, or SOURCE_DATE_EPOCH]
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// How mistakes are told
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Say nothing unless there are mistakes
+    #[arg(long, short)]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    color: ColorWhen,
+}
+
+/// How mistakes are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: the line, with a caret
+    Human,
+    /// A JSON object a line
+    Json,
+    /// Annotations for GitHub
+    Github,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorWhen {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Runs the program with the arguments it was given.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Build(args) => build_command(&args),
+        Command::Check(args) => check_command(&args),
+        Command::Theme { command: ThemeCommand::Export { name, site } } => theme_export::export(&site, &name),
+    };
+    done.unwrap_or_else(|words| {
+        let _ = writeln!(std::io::stderr(), "error: {words}");
+        ExitCode::from(COULD_NOT_RUN)
+    })
+}
+
+fn build_command(args: &BuildArgs) -> Result<ExitCode, String> {
+    let started = Instant::now();
+    let read = &args.read;
+    let options = options(read, args.base_url.as_deref())?;
+    let output = args.output.clone().unwrap_or_else(|| read.site.join("public"));
+    let inputs = load::load(&read.site).map_err(|error| error.to_string())?;
+    let mut diagnostics = Vec::new();
+    let site = build::prepare(&mut diagnostics, &inputs, &options);
+    let published = match &site {
+        Some(site) if !has_errors(&diagnostics) => publish_site(&mut diagnostics, site, read, &output)?,
+        _ => None,
+    };
+    tell(read, &inputs, &mut diagnostics);
+    let Some(published) = published else {
+        if read.format == Format::Human {
+            eprintln!("Nothing was published. What was published before is unchanged.");
+        }
+        return Ok(ExitCode::from(MISTAKES));
+    };
+    if !read.quiet {
+        let pages = site.as_ref().map_or(0, |site| site.pages.len());
+        print!("{}", summary(&published, pages, started));
+        if let Some(site) = &site {
+            print!("{}", withheld_words(site));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Renders into a folder beside the output, and puts it in place only if nothing is wrong with it.
+fn publish_site(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &build::Site<'_>,
+    read: &ReadArgs,
+    output: &Path,
+) -> Result<Option<Published>, String> {
+    let words = |error: PublishError| error.to_string();
+    let staging = publish::stage(&read.site, output).map_err(words)?;
+    let put = |path: &str, file: File<'_>| match file {
+        File::Bytes(bytes) => staging.put(path, bytes).map(drop),
+        File::Asset(asset) => staging.put_asset(path, asset).map(drop),
+    };
+    let faults = build::render_all(site, put).map_err(words)?;
+    diagnostics.extend(faults);
+    if has_errors(diagnostics) {
+        return Ok(None);
+    }
+    staging.commit().map(Some).map_err(words)
+}
+
+fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
+    let options = options(args, None)?;
+    let inputs = load::load(&args.site).map_err(|error| error.to_string())?;
+    let mut diagnostics = Vec::new();
+    if let Some(site) = build::prepare(&mut diagnostics, &inputs, &options)
+        && !has_errors(&diagnostics)
+    {
+        let nothing = |_: &str, _: File<'_>| Ok::<(), std::convert::Infallible>(());
+        match build::render_all(&site, nothing) {
+            Ok(faults) => diagnostics.extend(faults),
+            Err(never) => match never {},
+        }
+    }
+    tell(args, &inputs, &mut diagnostics);
+    if has_errors(&diagnostics) {
+        return Ok(ExitCode::from(MISTAKES));
+    }
+    if diagnostics.is_empty() && !args.quiet {
+        println!("No mistakes found.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
+    let now = match &read.now {
+        Some(text) => parse_now(text)?,
+        None => match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(seconds) => source_date(&seconds)?,
+            Err(_) => clock(),
+        },
+    };
+    let base_url = base_url
+        .map(|url| normal_base_url(url).ok_or_else(|| format!("`--base-url {url}`: expected an address that begins with https://")))
+        .transpose()?;
+    Ok(Options { now, base_url })
+}
+
+fn parse_now(text: &str) -> Result<Timestamp, String> {
+    parse_instant(text)
+        .or_else(|| parse_instant(&format!("{text}T00:00Z")))
+        .ok_or_else(|| format!("`--now {text}`: expected a time with its zone, such as 2026-12-01T00:01Z, or a day"))
+}
+
+fn source_date(seconds: &str) -> Result<Timestamp, String> {
+    let parsed = seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    parsed.ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{seconds}`: expected a number of seconds"))
+}
+
+/// The only place that looks at the clock.
+fn clock() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Tells every mistake, and how many there are.
+fn tell(read: &ReadArgs, inputs: &Inputs, diagnostics: &mut [Diagnostic]) {
+    build::sort(diagnostics);
+    let prefix = match read.site.to_string_lossy() {
+        site if site == "." || site.is_empty() => String::new(),
+        site => format!("{}/", site.trim_end_matches('/')),
+    };
+    let places = Places { inputs, prefix };
+    let mut text = match read.format {
+        Format::Human => report::human(&places, diagnostics, is_styled(read.color), terminal_width()),
+        Format::Json => report::json(&places, diagnostics),
+        Format::Github => report::github(&places, diagnostics),
+    };
+    if read.format == Format::Human && !diagnostics.is_empty() {
+        text.push_str(&count_words(diagnostics));
+    }
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+fn count_words(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    let say = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, warnings) => format!("{}.\n", say(warnings, "warning")),
+        (errors, 0) => format!("{}.\n", say(errors, "error")),
+        (errors, warnings) => format!("{}, {}.\n", say(errors, "error"), say(warnings, "warning")),
+    }
+}
+
+/// Colour on a terminal only, and never where the reader has asked for none (no-color.org).
+fn is_styled(when: ColorWhen) -> bool {
+    match when {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+/// The width of the terminal in columns; 100 where there is none.
+fn terminal_width() -> usize {
+    terminal_size::terminal_size_of(std::io::stderr()).map_or(100, |(width, _)| usize::from(width.0).clamp(40, 140))
+}
+
+fn summary(published: &Published, pages: usize, started: Instant) -> String {
+    let files = published.files.saturating_sub(pages);
+    let index = published.output.join("index.html");
+    format!(
+        "Built {pages} pages and {files} other files in {:.2} s: {} new, {} changed, {} unchanged, {} removed.\nTo look at it, open {}\n",
+        started.elapsed().as_secs_f64(),
+        published.new,
+        published.changed,
+        published.unchanged,
+        published.removed,
+        index.display(),
+    )
+}
+
+fn withheld_words(site: &build::Site<'_>) -> String {
+    use crate::archive::WithheldReason;
+    let count = |reason: WithheldReason| site.archive.withheld.iter().filter(|own| own.reason == reason).count();
+    let parts: Vec<String> = [
+        (count(WithheldReason::Draft), "draft"),
+        (count(WithheldReason::Embargo), "under embargo"),
+        (count(WithheldReason::Future), "with a date of publication to come"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| format!("{count} {words}"))
+    .collect();
+    if parts.is_empty() { String::new() } else { format!("Not published: {}.\n", parts.join(", ")) }
+}

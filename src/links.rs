@@ -1,0 +1,238 @@
+//! Every link and every place that a link names exists in the output.
+//!
+//! Pages are looked through as they are made, and kept only as digests of their ids, so that a site of any size
+//! can be checked.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
+use crate::url;
+use memchr::memchr;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// What a finished page links to and offers.
+#[derive(Debug, Default)]
+pub struct PageLinks {
+    /// The site path of the page.
+    pub path: String,
+    /// Ids, sorted.
+    ids: Vec<Box<str>>,
+    /// Places in other pages: site path and fragment.
+    fragments: Vec<(String, String)>,
+    /// What is wrong with the page by itself.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Reads the links and ids of a page. `paths` holds every path of the output; `base_url` is the site's address.
+pub fn read_page(path: &str, html: &str, paths: &BTreeSet<&str>, base_url: &str) -> PageLinks {
+    let mut page = PageLinks { path: path.to_owned(), ..PageLinks::default() };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut own_fragments = Vec::new();
+    for (name, value) in Attributes::of(html) {
+        match name {
+            "id" => page.ids.push(unescape(value).into_boxed_str()),
+            "href" | "src" => {
+                let value = unescape(value);
+                let Some((target, fragment)) = internal(folder, path, &value, base_url) else { continue };
+                if target == path {
+                    own_fragments.extend(fragment);
+                } else if !paths.contains(target.as_str()) {
+                    page.faults.push(fault(path, format!("a link leads to `{target}`, which is not in the site")));
+                } else if let Some(fragment) = fragment {
+                    page.fragments.push((target, fragment));
+                }
+            }
+            _ => {}
+        }
+    }
+    page.ids.sort_unstable();
+    for pair in page.ids.windows(2) {
+        if pair[0] == pair[1] {
+            page.faults.push(fault(path, format!("the id `{}` stands twice in the page", pair[0])));
+        }
+    }
+    own_fragments.sort_unstable();
+    own_fragments.dedup();
+    for fragment in own_fragments {
+        if !page.has(&fragment) {
+            page.faults.push(fault(path, format!("a link leads to `#{fragment}`, which is not in the page")));
+        }
+    }
+    page
+}
+
+/// What is wrong between pages: links to places that are not there.
+pub fn check_fragments(pages: &[PageLinks]) -> Vec<Diagnostic> {
+    let by_path: BTreeMap<&str, &PageLinks> = pages.iter().map(|page| (page.path.as_str(), page)).collect();
+    let mut faults = Vec::new();
+    for page in pages {
+        for (target, fragment) in &page.fragments {
+            if by_path.get(target.as_str()).is_some_and(|target| !target.has(fragment)) {
+                faults.push(fault(&page.path, format!("a link leads to `{target}#{fragment}`, and there is no such place in that page")));
+            }
+        }
+    }
+    faults
+}
+
+impl PageLinks {
+    /// A page that could not be made.
+    pub fn failed(path: &str, fault: Diagnostic) -> Self {
+        Self { path: path.to_owned(), faults: vec![fault], ..Self::default() }
+    }
+
+    fn has(&self, fragment: &str) -> bool {
+        fragment.is_empty() || self.ids.binary_search_by(|id| (**id).cmp(fragment)).is_ok()
+    }
+}
+
+fn fault(path: &str, words: String) -> Diagnostic {
+    Diagnostic::about_file("broken-link", Severity::Error, path, words)
+}
+
+/// The site path and the fragment to which an address leads, unless it leads elsewhere.
+fn internal(folder: &str, own: &str, value: &str, base_url: &str) -> Option<(String, Option<String>)> {
+    let (address, fragment) = match value.split_once('#') {
+        Some((address, fragment)) => (address, Some(url::decode(fragment))),
+        None => (value, None),
+    };
+    let address = address.split('?').next().unwrap_or_default();
+    if address.is_empty() {
+        return Some((own.to_owned(), fragment));
+    }
+    let (folder, relative) = match address.strip_prefix(base_url).filter(|_| !base_url.is_empty()) {
+        Some("") => ("", "index.html"),
+        Some(rest) => ("", rest),
+        None if has_scheme(address) || address.starts_with("//") => return None,
+        None => (folder, address),
+    };
+    let path = url::join(folder, &url::decode(relative)).unwrap_or_else(|| relative.to_owned());
+    Some((path, fragment))
+}
+
+fn has_scheme(address: &str) -> bool {
+    let end = address.find(|c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c));
+    end.is_some_and(|end| end > 0 && address[end..].starts_with(':'))
+}
+
+fn unescape(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    let named = value.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("&#x2F;", "/");
+    named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// The attributes of all tags of an HTML text, as names and raw values. Comments and text are passed over; `<` and
+/// `>` in values do not end a tag.
+struct Attributes<'a> {
+    html: &'a str,
+    at: usize,
+    in_tag: bool,
+}
+
+impl<'a> Attributes<'a> {
+    fn of(html: &'a str) -> Self {
+        Self { html, at: 0, in_tag: false }
+    }
+
+    /// Moves into the next tag. False at the end.
+    fn enter_tag(&mut self) -> bool {
+        let bytes = self.html.as_bytes();
+        while let Some(found) = memchr(b'<', &bytes[self.at..]) {
+            let start = self.at + found + 1;
+            if self.html[start..].starts_with("!--") {
+                self.at = self.html[start..].find("-->").map_or(bytes.len(), |end| start + end + 3);
+                continue;
+            }
+            let name = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            self.at = start + name;
+            if name > 0 {
+                self.in_tag = true;
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.html.as_bytes();
+        loop {
+            if !self.in_tag && !self.enter_tag() {
+                return None;
+            }
+            while bytes.get(self.at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
+                self.at += 1;
+            }
+            let start = self.at;
+            while bytes.get(self.at).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/')) {
+                self.at += 1;
+            }
+            let name = &self.html[start..self.at];
+            match bytes.get(self.at) {
+                Some(b'=') => {
+                    let (value, end) = attribute_value(self.html, self.at + 1);
+                    self.at = end;
+                    return Some((name, value));
+                }
+                Some(b'>') => {
+                    self.at += 1;
+                    self.in_tag = false;
+                }
+                Some(_) => {}
+                None => return None,
+            }
+        }
+    }
+}
+
+/// A value in quotation marks, or up to the next white space or the end of the tag.
+fn attribute_value(html: &str, start: usize) -> (&str, usize) {
+    let bytes = html.as_bytes();
+    match bytes.get(start) {
+        Some(quote @ (b'"' | b'\'')) => {
+            let end = memchr(*quote, &bytes[start + 1..]).map_or(bytes.len(), |end| start + 1 + end);
+            (&html[start + 1..end], (end + 1).min(bytes.len()))
+        }
+        _ => {
+            let length = bytes[start..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
+            (&html[start..start + length], start + length)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults_of(html: &str) -> Vec<String> {
+        let paths = BTreeSet::from(["index.html", "a/b.html", "a/c d.pdf", "assets/style.css"]);
+        let page = read_page("a/b.html", html, &paths, "https://x.example/");
+        page.faults.into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn finds_links_that_lead_nowhere() {
+        let fine = "<link rel=stylesheet href=../assets/style.css><a title='>' href=\"../index.html\">x</a><a href=\"#here\"><b id='here'>\
+                    <!-- <a href='no.html'> --><a href=\"c%20d.pdf\"></a><a href='https://y.example/z'></a><a href=\"https://x.example/a/b.html\">";
+        assert_eq!(faults_of(fine), Vec::<String>::new());
+        assert_eq!(faults_of("<a href='missing.html'>"), ["a link leads to `a/missing.html`, which is not in the site"]);
+        assert_eq!(faults_of("<a href=#there>"), ["a link leads to `#there`, which is not in the page"]);
+        assert_eq!(faults_of("<p id=x><p id=x>"), ["the id `x` stands twice in the page"]);
+        assert_eq!(faults_of("<img src='https://x.example/no.png'>").len(), 1);
+    }
+
+    #[test]
+    fn finds_places_that_are_not_in_the_other_page() {
+        let paths = BTreeSet::from(["a.html", "b.html"]);
+        let a = read_page("a.html", "<a href='b.html#x'></a><a href='b.html#y'></a>", &paths, "");
+        let b = read_page("b.html", "<p id=x>", &paths, "");
+        let faults = check_fragments(&[a, b]);
+        assert_eq!(faults.len(), 1);
+        assert!(faults[0].message.contains("b.html#y"));
+    }
+}

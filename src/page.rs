@@ -1,0 +1,336 @@
+//! The pages of a site: which there are, and what each shows.
+
+mod home;
+mod incident;
+mod lists;
+mod organisation;
+mod parts;
+mod plan;
+mod record;
+mod reference;
+mod release;
+mod text;
+mod topic;
+
+use crate::archive::Archive;
+use crate::archive::RecordId;
+use crate::date::DateWords;
+use crate::theme::Theme;
+use crate::theme::ThemeError;
+use crate::theme::Words;
+use crate::url;
+use crate::view;
+use crate::vocabulary::Role;
+use serde::Serialize;
+
+pub use plan::plan;
+
+/// A page that is to be made: cheap to list, rendered when it is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageSpec {
+    /// Its site path.
+    pub path: String,
+    /// What it shows.
+    pub what: What,
+}
+
+/// What a page shows. Numbers count the pages of a list from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The home page.
+    Home,
+    /// A record.
+    Record(RecordId),
+    /// A further page of a topic's incidents.
+    Topic(RecordId, usize),
+    /// What did not fit on a record's page.
+    Rest(RecordId, Rest, usize),
+    /// A list of incidents.
+    Incidents(Facet, usize),
+    /// The values of a facet.
+    Facet(FacetKind, usize),
+    /// All press releases.
+    Releases(usize),
+    /// The bibliography.
+    References(usize),
+    /// The works of one type.
+    ReferencesOfType(crate::vocabulary::ReferenceType, usize),
+    /// All organisations.
+    Organisations(usize),
+    /// All topics.
+    Topics,
+    /// The dated events of the archive, or of one organisation.
+    Timeline(Option<RecordId>, usize),
+    /// Search.
+    Search,
+    /// Data to take away.
+    Data,
+    /// Changes and withdrawals.
+    Corrections(usize),
+    /// What a server shows for an address it does not have.
+    NotFound,
+    /// An old address, by its place among the archive's forwards.
+    Forward(usize),
+}
+
+/// A list that is capped on a record's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// The incidents of an organisation in a role.
+    InRole(Role),
+    /// Records whose text links to it.
+    Mentions,
+    /// Records that cite it.
+    Citations,
+    /// Press releases of an organisation.
+    Releases,
+}
+
+/// The incidents that a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Facet {
+    /// All of them.
+    All,
+    /// Those with a harm.
+    Harm(String),
+    /// Those with a status.
+    Status(String),
+    /// Those of a year, or whose year is not known.
+    Year(Option<i16>),
+    /// Those in a place, by its address.
+    Place(String),
+}
+
+/// What incidents can be listed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FacetKind {
+    /// By harm.
+    Harm,
+    /// By status.
+    Status,
+    /// By year.
+    Year,
+    /// By place.
+    Place,
+    /// By supplier.
+    Supplier,
+    /// By commissioner.
+    Commissioner,
+}
+
+/// What pages are made from.
+pub struct Context<'a> {
+    /// The archive.
+    pub archive: &'a Archive,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// Its words.
+    pub words: &'a Words,
+    date_words: DateWords,
+    /// Ways into the archive, as the home page and the search page show them.
+    ways: Vec<view::TallyGroup>,
+    timeline: Vec<lists::DatedEvent>,
+    corrections: Vec<lists::CorrectionOf>,
+    letters: Vec<view::Link>,
+}
+
+/// Prepares what many pages share.
+pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords) -> Context<'a> {
+    let mut cx = Context {
+        archive,
+        theme,
+        words: &theme.words,
+        date_words,
+        ways: Vec::new(),
+        timeline: lists::dated_events(archive, &archive.graph.incidents, true),
+        corrections: lists::corrections_of(archive),
+        letters: Vec::new(),
+    };
+    cx.ways = home::ways(&cx);
+    cx.letters = lists::letters(&cx);
+    cx
+}
+
+/// What all pages of a site share, for the theme. `assets` says which stylesheet and icon there are.
+pub fn site_view(archive: &Archive, words: &Words) -> view::Site {
+    let config = &archive.config;
+    let party = |party: &crate::config::Party| view::WebLink { text: party.name.clone(), url: party.url.clone() };
+    let menu_item = |code: &str, path: &str| view::MenuItem {
+        code: code.to_owned(),
+        text: words.get(&format!("menu.{code}")).to_owned(),
+        href: url::href(path),
+    };
+    let graph = &archive.graph;
+    let mut menu = Vec::new();
+    for (code, empty) in [
+        ("incidents", graph.incidents.is_empty()),
+        ("press-releases", graph.press_releases.is_empty()),
+        ("organisations", graph.organisations.is_empty()),
+        ("references", graph.references.is_empty()),
+        ("topics", graph.topics.is_empty()),
+    ] {
+        if !empty {
+            menu.push(menu_item(code, &format!("{code}/index.html")));
+        }
+    }
+    menu.push(menu_item("timeline", "timeline.html"));
+    menu.extend(graph.menu.iter().map(|id| {
+        let record = archive.record(*id);
+        view::MenuItem { code: record.id.clone(), text: record.common.title.value.clone(), href: url::href(&record.path()) }
+    }));
+    let link = |code: &str| view::Link { text: words.get(&format!("menu.{code}")).to_owned(), href: format!("{code}.html") };
+    let page_exists = |id: &str| archive.records.iter().any(|record| record.kind == crate::vocabulary::Kind::Page && record.id == id);
+    let mut footer = vec![link("data"), link("corrections"), link("search")];
+    footer.extend(["about", "privacy"].into_iter().filter(|id| page_exists(id)).map(link));
+    view::Site {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        publisher: config.publisher.as_ref().map(party),
+        licence: config.licence.as_ref().map(party),
+        stylesheet: "assets/style.css".to_owned(),
+        icon: "assets/icon.svg".to_owned(),
+        menu,
+        footer,
+        standing_note: words.get("site.standing_note").to_owned(),
+        imprint: None,
+    }
+}
+
+/// One page as HTML.
+///
+/// # Errors
+///
+/// A template names something that its view does not have.
+pub fn render(cx: &Context<'_>, spec: &PageSpec) -> Result<String, ThemeError> {
+    let root = url::root_of(&spec.path);
+    match &spec.what {
+        What::Home => show(cx, spec, "home.html", home::home_page(cx, &root)),
+        What::Record(id) => record::render(cx, spec, *id),
+        What::Topic(id, page) => show(cx, spec, "topic.html", topic::topic_page(cx, *id, *page)),
+        What::Rest(id, rest, page) => show(cx, spec, "list.html", lists::rest_page(cx, *id, *rest, *page)),
+        What::Incidents(facet, page) => show(cx, spec, "list.html", lists::incidents_page(cx, facet, *page)),
+        What::Facet(kind, page) => show(cx, spec, "facets.html", lists::facets_page(cx, *kind, *page)),
+        What::Releases(page) => show(cx, spec, "releases.html", lists::releases_page(cx, *page)),
+        What::References(page) => show(cx, spec, "references.html", lists::references_page(cx, None, *page)),
+        What::ReferencesOfType(kind, page) => show(cx, spec, "references.html", lists::references_page(cx, Some(*kind), *page)),
+        What::Organisations(page) => show(cx, spec, "organisations.html", organisation::organisations_page(cx, *page)),
+        What::Topics => show(cx, spec, "topics.html", topic::topics_page(cx)),
+        What::Timeline(of, page) => show(cx, spec, "timeline.html", lists::timeline_page(cx, *of, *page)),
+        What::Search => show(cx, spec, "search.html", lists::search_page(cx)),
+        What::Data => show(cx, spec, "data.html", lists::data_page(cx)),
+        What::Corrections(page) => show(cx, spec, "corrections.html", lists::corrections_page(cx, *page)),
+        What::NotFound => show(cx, spec, "not-found.html", lists::not_found_page(cx)),
+        What::Forward(index) => show(cx, spec, "forward.html", lists::forward_page(cx, *index)),
+    }
+}
+
+/// What a view says about the page it is on.
+struct Shown<P> {
+    /// The view.
+    view: P,
+    /// Its title, for the browser's tab.
+    title: String,
+    /// The page in a sentence.
+    description: Option<String>,
+    /// The section of the menu.
+    section: &'static str,
+    /// The pages above it, below the home page.
+    above: Vec<view::Link>,
+    /// The record it shows, if it shows one.
+    record: Option<RecordId>,
+    /// Search engines are asked not to list it.
+    noindex: bool,
+    /// Where it really is, when it only forwards.
+    canonical: Option<String>,
+}
+
+impl<P> Shown<P> {
+    fn new(view: P, title: impl Into<String>) -> Self {
+        Self { view, title: title.into(), description: None, section: "", above: Vec::new(), record: None, noindex: false, canonical: None }
+    }
+
+    fn in_section(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
+
+    fn below(mut self, above: Vec<view::Link>) -> Self {
+        self.above = above;
+        self
+    }
+
+    fn described(mut self, description: Option<String>) -> Self {
+        self.description = description;
+        self
+    }
+
+    fn of_record(mut self, id: RecordId) -> Self {
+        self.record = Some(id);
+        self
+    }
+}
+
+fn show<P: Serialize>(cx: &Context<'_>, spec: &PageSpec, template: &str, shown: Shown<P>) -> Result<String, ThemeError> {
+    let shell = shell(cx, spec, &shown);
+    cx.theme.render(template, &shell, &shown.view)
+}
+
+fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell {
+    let config = &cx.archive.config;
+    let home = spec.what == What::Home;
+    let not_found = spec.what == What::NotFound;
+    let path = url::href(&spec.path);
+    let address = |path: &str| format!("{}{}", config.base_url, if path == "index.html" { "" } else { path });
+    let page_title = match (home, shown.title == config.title) {
+        (true, _) | (_, true) => config.title.clone(),
+        _ => cx.words.fill("pattern.page_title", &[("page", &shown.title), ("site", &config.title)]),
+    };
+    let mut breadcrumb = Vec::new();
+    if !home {
+        breadcrumb.push(view::Link { text: cx.words.get("site.home").to_owned(), href: "index.html".to_owned() });
+        breadcrumb.extend(shown.above.iter().cloned());
+    }
+    let forwards = shown.canonical.is_some();
+    view::Shell {
+        lang: config.language.clone(),
+        // A server shows 404.html at any address, so its links cannot be relative.
+        root: if not_found { config.base_url.clone() } else { url::root_of(&spec.path) },
+        page_title,
+        description: shown.description.clone(),
+        canonical: match (&shown.canonical, not_found) {
+            (Some(path), _) => Some(address(path)),
+            (None, true) => None,
+            (None, false) => Some(address(&path)),
+        },
+        noindex: shown.noindex || forwards || not_found,
+        section: shown.section.to_owned(),
+        breadcrumb,
+        draft: false,
+        foot: (!not_found && !forwards).then(|| foot(cx, &address(&path), shown)),
+        path,
+    }
+}
+
+fn foot<P>(cx: &Context<'_>, permalink: &str, shown: &Shown<P>) -> view::PageFoot {
+    let config = &cx.archive.config;
+    let common = shown.record.map(|id| &cx.archive.record(id).common);
+    let published = common.and_then(|common| common.published.as_ref());
+    let updated = common.and_then(|common| common.updated.as_ref());
+    let publisher = config.publisher.as_ref().map_or(config.title.as_str(), |party| party.name.as_str());
+    let date = updated.or(published).map(|date| date.in_words(&cx.date_words));
+    let mut values = vec![("publisher", publisher), ("title", &shown.title), ("site", &config.title), ("url", permalink)];
+    let key = match &date {
+        Some(date) => {
+            values.push(("date", date));
+            "pattern.cite_dated"
+        }
+        None => "pattern.cite",
+    };
+    view::PageFoot {
+        permalink: permalink.to_owned(),
+        citation: cx.words.fill(key, &values),
+        published: parts::some_date(cx, published),
+        updated: parts::some_date(cx, updated),
+        changes: common.map(|common| record::changes(cx, common)).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,153 @@
+//! The home page, and the ways into the archive that other pages show too.
+
+use super::Context;
+use super::Facet;
+use super::FacetKind;
+use super::Shown;
+use super::lists;
+use super::parts;
+use super::plan;
+use super::record;
+use super::text::Sources;
+use super::topic;
+use crate::archive::AsMeant;
+use crate::archive::RecordId;
+use crate::document::Figure;
+use crate::url;
+use crate::view;
+use crate::vocabulary::Kind;
+use crate::vocabulary::Role;
+
+/// Values of a way in; the rest is behind a link.
+const VALUES: usize = 8;
+/// Latest incidents and press releases on the home page.
+const LATEST: usize = 6;
+
+pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
+    let archive = cx.archive;
+    let index = archive.ids().find(|id| archive.record(*id).kind == Kind::Page && archive.record(*id).id == "index");
+    let common = index.map(|id| &archive.record(id).common);
+    // The home page has no list of sources; a citation on it would lead nowhere, so its sources are not numbered.
+    let text_html = index.and_then(|id| record::text_html(cx, id, root, &mut Sources::default()));
+    let sentence = common.and_then(|common| common.summary.clone()).or_else(|| archive.config.description.clone());
+    let graph = &archive.graph;
+    let view = view::HomePage {
+        title: common.map_or(&archive.config.title, |common| &common.title.value).clone(),
+        sentence: sentence.clone(),
+        text_html,
+        figures: figures(cx),
+        years: lists::facet_values(cx, FacetKind::Year),
+        incidents: parts::entry_group(cx, &graph.incidents, LATEST, "all_incidents", "incidents/index.html"),
+        releases: parts::entry_group(cx, &graph.press_releases, LATEST, "all_press-releases", "press-releases/index.html"),
+        ways: cx.ways.clone(),
+    };
+    let shown = Shown::new(view, archive.config.title.clone()).described(sentence);
+    match index {
+        Some(id) => shown.of_record(id),
+        None => shown,
+    }
+}
+
+fn figures(cx: &Context<'_>) -> Vec<view::HomeFigure> {
+    let graph = &cx.archive.graph;
+    let counted = [
+        ("figure_incidents", graph.incidents.len(), "incidents/index.html"),
+        ("figure_organisations", graph.organisations.len(), "organisations/index.html"),
+        ("figure_references", graph.references.len(), "references/index.html"),
+    ];
+    let mut figures: Vec<view::HomeFigure> = counted
+        .into_iter()
+        .map(|(key, count, path)| view::HomeFigure {
+            number: cx.words.number(count),
+            label: cx.words.count(key, count),
+            href: Some(path.to_owned()),
+        })
+        .collect();
+    figures.extend(largest_figure(cx));
+    figures
+}
+
+/// The largest number of anything but money, with the incident it stands in.
+fn largest_figure(cx: &Context<'_>) -> Option<view::HomeFigure> {
+    let mut largest: Option<(RecordId, &Figure<AsMeant>)> = None;
+    for id in &cx.archive.graph.incidents {
+        let figures = cx.archive.record(*id).incident().map_or(&[][..], |incident| &incident.figures);
+        for figure in figures.iter().filter(|figure| figure.currency.is_none()) {
+            if largest.is_none_or(|(_, known)| figure.value.value > known.value.value) {
+                largest = Some((*id, figure));
+            }
+        }
+    }
+    let (id, figure) = largest?;
+    let bare = Figure { unit: None, people: false, label: String::new(), source: None, currency: None, value: figure.value.clone(), qualifier: figure.qualifier };
+    Some(view::HomeFigure { number: parts::figure_words(cx, &bare), label: figure.label.clone(), href: Some(parts::href(cx, id)) })
+}
+
+/// Ways in by supplier, commissioner, harm, topic, year, place and status.
+pub(super) fn ways(cx: &Context<'_>) -> Vec<view::TallyGroup> {
+    let groups = [
+        by_role(cx, Role::Supplier, FacetKind::Supplier),
+        by_role(cx, Role::Commissioner, FacetKind::Commissioner),
+        by_facet(cx, FacetKind::Harm, "harm"),
+        by_topic(cx),
+        by_facet(cx, FacetKind::Year, "year"),
+        by_facet(cx, FacetKind::Place, "place"),
+        by_facet(cx, FacetKind::Status, "status"),
+    ];
+    groups.into_iter().filter(|group| !group.values.is_empty()).collect()
+}
+
+fn group(cx: &Context<'_>, code: &str, values: Vec<view::Tally>, all: (&str, &str)) -> view::TallyGroup {
+    let (key, path) = all;
+    let total = values.len();
+    view::TallyGroup {
+        code: code.to_owned(),
+        heading: cx.words.get(&format!("by.{code}")).to_owned(),
+        values: values.into_iter().take(VALUES).collect(),
+        more: parts::more(cx, total, VALUES, key, path),
+    }
+}
+
+fn by_role(cx: &Context<'_>, role: Role, kind: FacetKind) -> view::TallyGroup {
+    let (code, key) = match role {
+        Role::Commissioner => ("commissioner", "all_commissioners"),
+        _ => ("supplier", "all_suppliers"),
+    };
+    group(cx, code, lists::facet_values(cx, kind), (key, plan::facet_index_path(kind)))
+}
+
+fn by_facet(cx: &Context<'_>, kind: FacetKind, code: &str) -> view::TallyGroup {
+    let mut values = lists::facet_values(cx, kind);
+    match kind {
+        // The latest years first, those whose year is not known last.
+        FacetKind::Year => {
+            let unknown = plan::facet_path(&Facet::Year(None));
+            let known = values.iter().filter(|value| value.href.as_deref() != Some(unknown.as_str())).count();
+            values[..known].reverse();
+        }
+        _ => values.sort_by_key(|value| std::cmp::Reverse(value.count.replace(',', "").parse::<usize>().unwrap_or(0))),
+    }
+    let key = match kind {
+        FacetKind::Harm => "all_harms",
+        FacetKind::Year => "all_years",
+        FacetKind::Place => "all_places",
+        _ => "all_statuses",
+    };
+    group(cx, code, values, (key, plan::facet_index_path(kind)))
+}
+
+fn by_topic(cx: &Context<'_>) -> view::TallyGroup {
+    let mut topics: Vec<(RecordId, usize)> =
+        cx.archive.graph.topics.iter().map(|id| (*id, topic::incidents_of(cx.archive, *id).len())).filter(|(_, count)| *count > 0).collect();
+    topics.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let values = topics
+        .into_iter()
+        .map(|(id, count)| view::Tally {
+            text: parts::title(cx, id),
+            href: Some(url::href(&cx.archive.record(id).path())),
+            count: cx.words.number(count),
+            ..view::Tally::default()
+        })
+        .collect();
+    group(cx, "topic", values, ("all_topics", "topics/index.html"))
+}

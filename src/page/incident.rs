@@ -1,0 +1,197 @@
+//! The page of an incident.
+
+use super::Context;
+use super::Shown;
+use super::lists;
+use super::parts;
+use super::record;
+use super::text::Sources;
+use crate::archive::Archive;
+use crate::archive::AsMeant;
+use crate::archive::RecordId;
+use crate::document::Contract;
+use crate::document::Incident;
+use crate::document::RightOfReply;
+use crate::document::Source;
+use crate::url;
+use crate::view;
+use crate::vocabulary::ReplyStatus;
+use crate::vocabulary::Role;
+use crate::vocabulary::Vocabulary;
+use serde_json::Value;
+use serde_json::json;
+
+pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::IncidentPage> {
+    let own = cx.archive.record(id);
+    let Some(incident) = own.incident() else { return record::shown(cx, id, view::IncidentPage::default()) };
+    let mut sources = Sources::default();
+    let text_html = record::text_html(cx, id, root, &mut sources).unwrap_or_default();
+    let suppliers = parts::names_in_role(cx, id, Role::Supplier);
+    let status_meaning = cx.words.find(&format!("status_meaning.{}", incident.status.code())).map(str::to_owned);
+    let claims = claims(cx, incident, &mut sources);
+    let timeline = timeline(cx, incident, &mut sources);
+    let figures = incident
+        .figures
+        .iter()
+        .map(|figure| view::Figure {
+            label: figure.label.clone(),
+            words: parts::figure_words(cx, figure),
+            people: figure.people,
+            source: figure.source.as_ref().map(|source| sources.refer(cx, source)),
+        })
+        .collect();
+    sources.refer_all(cx, &incident.sources);
+    let view = view::IncidentPage {
+        title: own.common.title.value.clone(),
+        summary: own.common.summary.clone(),
+        status: parts::status(cx, incident.status.code()),
+        status_meaning,
+        disputed: incident.disputed,
+        date: parts::date(cx, &incident.date),
+        reported: parts::some_date(cx, incident.reported.as_ref()),
+        commissioners: parts::names_in_role(cx, id, Role::Commissioner),
+        other_roles: other_roles(cx, id),
+        places: incident.places.iter().map(|place| place_name(place)).collect(),
+        harms: incident.harms.iter().map(|code| parts::harm(cx, code)).collect(),
+        figures,
+        text_html,
+        claims,
+        reply: reply(cx, &incident.right_of_reply, suppliers.clone()),
+        suppliers,
+        unknowns: incident.unknowns.clone(),
+        timeline,
+        contracts: incident.contracts.iter().map(|own| contract(cx, own)).collect(),
+        sources: sources.into_views(cx),
+        releases: parts::entries(cx, Archive::of(&cx.archive.graph.releases, id)),
+        end: record::end(cx, id),
+    };
+    record::shown(cx, id, view)
+}
+
+fn place_name(place: &str) -> view::Name {
+    view::Name { text: place.to_owned(), href: Some(url::href(&format!("places/{}.html", lists::place_slug(place)))) }
+}
+
+fn other_roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleNames> {
+    Role::ALL
+        .iter()
+        .filter(|role| !matches!(role, Role::Supplier | Role::Commissioner))
+        .map(|role| view::RoleNames { role: parts::term_of(cx, "role", *role), names: parts::names_in_role(cx, id, *role) })
+        .filter(|role| !role.names.is_empty())
+        .collect()
+}
+
+fn claims(cx: &Context<'_>, incident: &Incident<AsMeant>, sources: &mut Sources) -> Vec<view::Claim> {
+    incident
+        .claims
+        .iter()
+        .enumerate()
+        .map(|(index, claim)| view::Claim {
+            id: claim.id.as_ref().map_or_else(|| (index + 1).to_string(), |id| id.value.clone()),
+            text: claim.text.clone(),
+            kind: match claim.kind {
+                Some(kind) => parts::term_of(cx, "claim_kind", kind),
+                None => parts::term(cx, "claim_kind", "unmarked"),
+            },
+            said_by: claim.said_by.as_ref().map(|name| said_by(cx, name)),
+            sources: sources.refer_all(cx, &claim.sources),
+        })
+        .collect()
+}
+
+/// Who makes a claim: an organisation by its id, or a name.
+fn said_by(cx: &Context<'_>, name: &str) -> view::Name {
+    let organisation = cx.archive.graph.organisations.iter().find(|id| cx.archive.record(**id).id == name);
+    match organisation {
+        Some(id) => parts::name(cx, *id),
+        None => view::Name { text: name.to_owned(), href: None },
+    }
+}
+
+fn reply(cx: &Context<'_>, reply: &RightOfReply, names: Vec<view::Name>) -> view::Reply {
+    let code = reply.status.code();
+    view::Reply {
+        status: parts::term(cx, "reply", code),
+        meaning: cx.words.find(&format!("reply_meaning.{code}")).map(str::to_owned),
+        asked: parts::some_date(cx, reply.asked.as_ref()),
+        deadline: parts::some_date(cx, reply.deadline.as_ref()),
+        received: parts::some_date(cx, reply.received.as_ref()),
+        paragraphs: reply.text.as_deref().map(parts::paragraphs).unwrap_or_default(),
+        names: if reply.status == ReplyStatus::NotNeeded { Vec::new() } else { names },
+    }
+}
+
+fn timeline(cx: &Context<'_>, incident: &Incident<AsMeant>, sources: &mut Sources) -> Vec<view::Event> {
+    let mut events: Vec<_> = incident.timeline.iter().collect();
+    events.sort_by_key(|event| event.date.sort_key());
+    events
+        .into_iter()
+        .map(|event| view::Event {
+            date: parts::date(cx, &event.date),
+            text: event.text.clone(),
+            record: None,
+            status: None,
+            sources: sources.refer_all(cx, &event.sources),
+        })
+        .collect()
+}
+
+pub(super) fn contract(cx: &Context<'_>, contract: &Contract) -> view::Contract {
+    view::Contract {
+        title: contract.title.clone(),
+        ocid: contract.ocid.clone(),
+        value: contract.value.as_ref().map(|value| parts::money(cx, value, contract.currency.as_deref())),
+        start: parts::some_date(cx, contract.start.as_ref()),
+        end: parts::some_date(cx, contract.end.as_ref()),
+        url: contract.url.clone(),
+        record: None,
+    }
+}
+
+/// The facts of an incident for machines.
+pub(super) fn json(cx: &Context<'_>, incident: &Incident<AsMeant>) -> Value {
+    let id_of = |id: RecordId| cx.archive.record(id).id.clone();
+    let source = |source: &Source<AsMeant>| json!({"ref": id_of(source.record), "at": source.at, "quote": source.quote});
+    let sources = |list: &[Source<AsMeant>]| list.iter().map(source).collect::<Vec<_>>();
+    let mut organisations = serde_json::Map::new();
+    for (role, organisation) in &incident.organisations {
+        let list = organisations.entry(role.code()).or_insert_with(|| json!([]));
+        if let Value::Array(list) = list {
+            list.push(json!(id_of(*organisation)));
+        }
+    }
+    let figure = |figure: &crate::document::Figure<AsMeant>| {
+        json!({
+            "label": figure.label,
+            "value": figure.value.digits,
+            "qualifier": figure.qualifier.map(Vocabulary::code),
+            "unit": figure.unit,
+            "currency": figure.currency,
+            "people": figure.people,
+            "source": figure.source.as_ref().map(source),
+        })
+    };
+    let claim = |claim: &crate::document::Claim<AsMeant>| {
+        json!({
+            "id": claim.id.as_ref().map(|id| id.value.clone()),
+            "text": claim.text,
+            "kind": claim.kind.map(Vocabulary::code),
+            "said_by": claim.said_by,
+            "sources": sources(&claim.sources),
+        })
+    };
+    json!({
+        "date": incident.date.as_written(),
+        "reported": incident.reported.as_ref().map(|date| date.as_written()),
+        "status": incident.status.code(),
+        "disputed": incident.disputed,
+        "organisations": organisations,
+        "places": incident.places,
+        "harms": incident.harms,
+        "figures": incident.figures.iter().map(figure).collect::<Vec<_>>(),
+        "claims": incident.claims.iter().map(claim).collect::<Vec<_>>(),
+        "right_of_reply": {"status": incident.right_of_reply.status.code()},
+        "unknowns": incident.unknowns,
+        "sources": sources(&incident.sources),
+    })
+}

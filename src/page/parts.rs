@@ -1,0 +1,241 @@
+//! Parts that many views have: names, terms, dates, lines of lists.
+
+use super::Context;
+use crate::archive::Archive;
+use crate::archive::Mention;
+use crate::archive::RecordId;
+use crate::cite;
+use crate::date::PartialDate;
+use crate::document::Details;
+use crate::document::Figure;
+use crate::frontmatter::Number;
+use crate::archive::AsMeant;
+use crate::url;
+use crate::view;
+use crate::vocabulary::ReplyStatus;
+use crate::vocabulary::Role;
+use crate::vocabulary::Vocabulary;
+
+/// Back-links and other lists that grow with the archive are cut here on a record's page; the rest has pages of its own.
+pub(super) const CAP: usize = 25;
+
+pub(super) fn date(cx: &Context<'_>, date: &PartialDate) -> view::Date {
+    view::Date { words: date.in_words(&cx.date_words), machine: date.machine() }
+}
+
+pub(super) fn some_date(cx: &Context<'_>, date: Option<&PartialDate>) -> Option<view::Date> {
+    date.map(|date| self::date(cx, date))
+}
+
+/// A word of a vocabulary whose label is `section.code` in the theme's strings.
+pub(super) fn term(cx: &Context<'_>, section: &str, code: &str) -> view::Term {
+    let key = format!("{section}.{code}");
+    let text = cx.words.find(&key).unwrap_or(code).to_owned();
+    view::Term { code: code.to_owned(), text, href: None }
+}
+
+pub(super) fn term_of<V: Vocabulary>(cx: &Context<'_>, section: &str, value: V) -> view::Term {
+    term(cx, section, value.code())
+}
+
+pub(super) fn status(cx: &Context<'_>, code: &str) -> view::Term {
+    view::Term { href: Some(url::href(&format!("statuses/{code}.html"))), ..term(cx, "status", code) }
+}
+
+/// What a harm is called: in the configuration, or in the theme's strings.
+pub(super) fn harm_label(cx: &Context<'_>, code: &str) -> String {
+    let own = cx.archive.config.harms.iter().find(|(known, _)| known == code).and_then(|(_, label)| label.clone());
+    own.unwrap_or_else(|| cx.words.find(&format!("harm.{code}")).unwrap_or(code).to_owned())
+}
+
+pub(super) fn harm(cx: &Context<'_>, code: &str) -> view::Term {
+    view::Term { code: code.to_owned(), text: harm_label(cx, code), href: Some(url::href(&format!("harms/{code}.html"))) }
+}
+
+pub(super) fn href(cx: &Context<'_>, id: RecordId) -> String {
+    url::href(&cx.archive.record(id).path())
+}
+
+pub(super) fn title(cx: &Context<'_>, id: RecordId) -> String {
+    cx.archive.record(id).common.title.value.clone()
+}
+
+pub(super) fn name(cx: &Context<'_>, id: RecordId) -> view::Name {
+    view::Name { text: title(cx, id), href: Some(href(cx, id)) }
+}
+
+pub(super) fn link(cx: &Context<'_>, id: RecordId) -> view::Link {
+    view::Link { text: title(cx, id), href: href(cx, id) }
+}
+
+pub(super) fn names_in_role(cx: &Context<'_>, id: RecordId, role: Role) -> Vec<view::Name> {
+    let organisations = cx.archive.record(id).incident().map_or(&[][..], |incident| &incident.organisations);
+    organisations.iter().filter(|(own, _)| *own == role).map(|(_, organisation)| name(cx, *organisation)).collect()
+}
+
+/// The date by which a record is known: when it happened, was issued or appeared.
+pub(super) fn record_date<'a>(archive: &'a Archive, id: RecordId) -> Option<&'a PartialDate> {
+    match &archive.record(id).details {
+        Details::Incident(incident) => Some(&incident.date),
+        Details::PressRelease(release) => Some(&release.date),
+        Details::Reference(reference) => reference.date.as_ref(),
+        Details::Organisation(_) | Details::Topic(_) | Details::Page(_) => None,
+    }
+}
+
+/// An incident, a press release or another record as a line of a list.
+pub(super) fn entry(cx: &Context<'_>, id: RecordId) -> view::Entry {
+    let record = cx.archive.record(id);
+    let incident = record.incident();
+    let issuer = record.press_release().and_then(|release| release.issued_by);
+    view::Entry {
+        kind: term_of(cx, "kind", record.kind),
+        title: record.common.title.value.clone(),
+        href: href(cx, id),
+        date: record_date(cx.archive, id).map(|own| date(cx, own)).unwrap_or_default(),
+        status: incident.map(|incident| status(cx, incident.status.code())),
+        disputed: incident.is_some_and(|incident| incident.disputed),
+        replied: incident.is_some_and(|incident| incident.right_of_reply.status == ReplyStatus::Replied),
+        names: match issuer {
+            Some(issuer) => vec![name(cx, issuer)],
+            None => names_in_role(cx, id, Role::Supplier),
+        },
+        summary: record.common.summary.clone(),
+    }
+}
+
+pub(super) fn entries(cx: &Context<'_>, ids: &[RecordId]) -> Vec<view::Entry> {
+    ids.iter().map(|id| entry(cx, *id)).collect()
+}
+
+/// The first entries of a list, with a link to all of them where there are more.
+pub(super) fn entry_group(cx: &Context<'_>, ids: &[RecordId], cap: usize, all: &str, rest: &str) -> view::EntryGroup {
+    let shown = &ids[..ids.len().min(cap)];
+    view::EntryGroup { entries: entries(cx, shown), more: more(cx, ids.len(), cap, all, rest) }
+}
+
+/// "All 120 incidents", where a list is longer than what is shown of it.
+pub(super) fn more(cx: &Context<'_>, total: usize, cap: usize, all: &str, rest: &str) -> Option<view::Link> {
+    (total > cap).then(|| view::Link { text: cx.words.count(all, total), href: url::href(rest) })
+}
+
+pub(super) fn record_line(cx: &Context<'_>, id: RecordId) -> view::RecordLine {
+    let record = cx.archive.record(id);
+    view::RecordLine {
+        kind: term_of(cx, "kind", record.kind),
+        title: record.common.title.value.clone(),
+        href: href(cx, id),
+        date: some_date(cx, record_date(cx.archive, id).filter(|date| !date.is_unknown())),
+        status: record.incident().map(|incident| status(cx, incident.status.code())),
+        sentences: Vec::new(),
+    }
+}
+
+/// Mentions by record, each record once, with its sentences.
+pub(super) fn mention_lines(cx: &Context<'_>, mentions: &[Mention], cap: usize) -> (Vec<view::RecordLine>, usize) {
+    const SENTENCES: usize = 5;
+    let mut lines: Vec<(RecordId, view::RecordLine)> = Vec::new();
+    let mut records = 0;
+    let mut last = None;
+    for mention in mentions {
+        if last != Some(mention.from) {
+            last = Some(mention.from);
+            records += 1;
+            if records <= cap {
+                lines.push((mention.from, record_line(cx, mention.from)));
+            }
+        }
+        let Some((from, line)) = lines.last_mut() else { continue };
+        if *from == mention.from
+            && let Some(text) = &mention.sentence
+            && line.sentences.len() < SENTENCES
+        {
+            line.sentences.push(view::Sentence { text: text.clone(), locator: mention.at.as_deref().map(cite::locator) });
+        }
+    }
+    (lines.into_iter().map(|(_, line)| line).collect(), records)
+}
+
+/// Number, unit or currency, and how exact: "over 28,000 letters".
+pub(super) fn figure_words(cx: &Context<'_>, figure: &Figure<AsMeant>) -> String {
+    let value = match &figure.currency {
+        Some(currency) => money(cx, &figure.value, Some(currency)),
+        None => cx.words.group_digits(&figure.value.digits),
+    };
+    let unit = figure.unit.clone().or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
+    let value = match unit {
+        Some(unit) => cx.words.fill("pattern.figure", &[("value", &value), ("unit", &unit)]),
+        None => value,
+    };
+    match figure.qualifier {
+        Some(qualifier) => cx.words.fill(&format!("qualifier.{}", qualifier.code()), &[("value", &value)]),
+        None => value,
+    }
+}
+
+pub(super) fn money(cx: &Context<'_>, number: &Number, currency: Option<&str>) -> String {
+    let value = cx.words.group_digits(&number.digits);
+    let Some(currency) = currency else { return value };
+    let key = format!("money.{currency}");
+    let key = if cx.words.find(&key).is_some() { key } else { "money.other".to_owned() };
+    cx.words.fill(&key, &[("value", &value), ("currency", currency)])
+}
+
+/// Values with their counts; the bar of the largest is full.
+pub(super) fn with_bars(mut tallies: Vec<(view::Tally, usize)>, cx: &Context<'_>) -> Vec<view::Tally> {
+    let largest = tallies.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    for (tally, count) in &mut tallies {
+        tally.count = cx.words.number(*count);
+        tally.percent = u32::try_from(*count * 100 / largest).unwrap_or(100);
+    }
+    tallies.into_iter().map(|(tally, _)| tally).collect()
+}
+
+pub(super) fn tally(text: String, path: &str) -> view::Tally {
+    view::Tally { text, href: Some(url::href(path)), ..view::Tally::default() }
+}
+
+/// The site path of a page of a list: the first has the plain name.
+pub(super) fn page_path(base: &str, page: usize) -> String {
+    match (page, base.strip_suffix("index.html"), base.strip_suffix(".html")) {
+        (1, ..) => base.to_owned(),
+        (page, Some(folder), _) => format!("{folder}page-{page}.html"),
+        (page, None, Some(stem)) => format!("{stem}-page-{page}.html"),
+        (page, None, None) => format!("{base}-page-{page}"),
+    }
+}
+
+/// How many pages a list of that many entries has: at least one.
+pub(super) fn pages(total: usize, per_page: usize) -> usize {
+    total.div_ceil(per_page).max(1)
+}
+
+pub(super) fn slice<T>(list: &[T], page: usize, per_page: usize) -> &[T] {
+    let start = ((page - 1) * per_page).min(list.len());
+    &list[start..(start + per_page).min(list.len())]
+}
+
+/// First, last and the pages around the present one.
+pub(super) fn pager(cx: &Context<'_>, base: &str, page: usize, pages: usize) -> view::Pager {
+    let shown = |number: &usize| *number == 1 || *number == pages || number.abs_diff(page) <= 2;
+    let mut last = 0;
+    let links = (1..=pages)
+        .filter(shown)
+        .map(|number| {
+            let gap = number > last + 1;
+            last = number;
+            view::PagerPage { number: cx.words.number(number), href: url::href(&page_path(base, number)), current: number == page, gap }
+        })
+        .collect();
+    let (at, of) = (cx.words.number(page), cx.words.number(pages));
+    view::Pager {
+        previous: (page > 1).then(|| url::href(&page_path(base, page - 1))),
+        next: (page < pages).then(|| url::href(&page_path(base, page + 1))),
+        words: cx.words.fill("pattern.page_of", &[("page", &at), ("pages", &of)]),
+        pages: if pages > 1 { links } else { Vec::new() },
+    }
+}
+
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
+    text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,223 @@
+//! What the pages of all kinds of records have.
+
+use super::Context;
+use super::PageSpec;
+use super::Rest;
+use super::Shown;
+use super::incident;
+use super::organisation;
+use super::parts;
+use super::plan;
+use super::reference;
+use super::release;
+use super::show;
+use super::text;
+use super::text::Sources;
+use super::topic;
+use crate::archive::Archive;
+use crate::archive::AsMeant;
+use crate::archive::AssetId;
+use crate::archive::RecordId;
+use crate::document::Common;
+use crate::theme::ThemeError;
+use crate::url;
+use crate::view;
+use crate::vocabulary::Kind;
+use crate::vocabulary::Vocabulary;
+use serde_json::json;
+
+pub(super) fn render(cx: &Context<'_>, spec: &PageSpec, id: RecordId) -> Result<String, ThemeError> {
+    let record = cx.archive.record(id);
+    if record.is_withdrawn() {
+        return show(cx, spec, "tombstone.html", tombstone(cx, id));
+    }
+    let root = url::root_of(&spec.path);
+    match record.kind {
+        Kind::Incident => show(cx, spec, "incident.html", incident::incident_page(cx, id, &root)),
+        Kind::PressRelease => show(cx, spec, "press-release.html", release::release_page(cx, id, &root)),
+        Kind::Reference => show(cx, spec, "reference.html", reference::reference_page(cx, id, &root)),
+        Kind::Organisation => show(cx, spec, "organisation.html", organisation::organisation_page(cx, id, &root)),
+        Kind::Topic => show(cx, spec, "topic.html", topic::topic_page(cx, id, 1)),
+        Kind::Page => show(cx, spec, "page.html", text_page(cx, id, &root)),
+    }
+}
+
+/// The name of the section that a kind belongs to, for the menu and the breadcrumb.
+pub(super) fn section(kind: Kind) -> &'static str {
+    kind.folder()
+}
+
+/// The list of all records of a kind, as the page above a record.
+pub(super) fn above(cx: &Context<'_>, kind: Kind) -> Vec<view::Link> {
+    match kind {
+        Kind::Page => Vec::new(),
+        kind => vec![view::Link {
+            text: cx.words.get(&format!("title.{}", kind.folder())).to_owned(),
+            href: format!("{}/index.html", kind.folder()),
+        }],
+    }
+}
+
+/// A record's view with what its page has around it.
+pub(super) fn shown<P>(cx: &Context<'_>, id: RecordId, view: P) -> Shown<P> {
+    let record = cx.archive.record(id);
+    Shown::new(view, record.common.title.value.clone())
+        .in_section(section(record.kind))
+        .below(above(cx, record.kind))
+        .described(record.common.summary.clone())
+        .of_record(id)
+}
+
+fn tombstone(cx: &Context<'_>, id: RecordId) -> Shown<view::TombstonePage> {
+    let record = cx.archive.record(id);
+    let withdrawn = record.common.withdrawn.as_ref();
+    let view = view::TombstonePage {
+        title: record.common.title.value.clone(),
+        kind: parts::term_of(cx, "kind", record.kind),
+        date: withdrawn.map(|own| parts::date(cx, &own.date)).unwrap_or_default(),
+        reason: withdrawn.map(|own| parts::paragraphs(&own.reason)).unwrap_or_default(),
+    };
+    Shown { noindex: true, ..shown(cx, id, view) }
+}
+
+/// Every change to a record, the newest first.
+pub(super) fn changes(cx: &Context<'_>, common: &Common<AsMeant>) -> Vec<view::Change> {
+    let mut changes: Vec<_> = common.changes.iter().collect();
+    changes.sort_by_key(|change| change.date.sort_key().newest_first());
+    changes
+        .into_iter()
+        .map(|change| view::Change {
+            date: parts::date(cx, &change.date),
+            kind: parts::term_of(cx, "change", change.kind),
+            note: change.note.clone(),
+        })
+        .collect()
+}
+
+/// The text of a record, if it has one, with its footnotes behind it.
+pub(super) fn text_html(cx: &Context<'_>, id: RecordId, root: &str, sources: &mut Sources) -> Option<String> {
+    let body = &cx.archive.record(id).body;
+    if body.text.is_empty() && body.footnotes.is_empty() {
+        return None;
+    }
+    let mut html = text::html(cx, id, root, &body.text, sources);
+    html.push_str(&footnotes_html(cx, id, root, sources));
+    Some(html)
+}
+
+pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources: &mut Sources) -> String {
+    let body = &cx.archive.record(id).body;
+    if body.footnotes.is_empty() {
+        return String::new();
+    }
+    let notes = text::html(cx, id, root, &body.footnotes, sources);
+    let label = cx.words.get("text.footnotes");
+    format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n{notes}</ol>\n</section>\n")
+}
+
+/// Attachments, related records, mentions, topics, and the record as data.
+pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
+    let record = cx.archive.record(id);
+    let graph = &cx.archive.graph;
+    let (mentioned_in, mentioning) = parts::mention_lines(cx, Archive::of(&graph.mentioned_in, id), parts::CAP);
+    view::RecordEnd {
+        attachments: record
+            .common
+            .attachments
+            .iter()
+            .map(|attachment| {
+                let file = file_view(cx, attachment.file);
+                view::FileView {
+                    title: attachment.title.clone().unwrap_or_else(|| file.name.clone()),
+                    description: attachment.description.clone(),
+                    obtained: parts::some_date(cx, attachment.obtained.as_ref()),
+                    ..file
+                }
+            })
+            .collect(),
+        related: Archive::of(&graph.related, id).iter().map(|other| parts::record_line(cx, *other)).collect(),
+        sources: Vec::new(),
+        mentioned_in,
+        mentioned_more: parts::more(cx, mentioning, parts::CAP, "all_records", &plan::rest_path(cx.archive, id, Rest::Mentions)),
+        topics: record.common.topics.iter().map(|topic| parts::link(cx, *topic)).collect(),
+        copies: vec![view::DataCopy {
+            code: "json".to_owned(),
+            heading: cx.words.get("copy.json").to_owned(),
+            text: record_json(cx, id),
+        }],
+    }
+}
+
+/// A file with its size and digest; with its address only if the file itself is published.
+pub(super) fn file_view(cx: &Context<'_>, id: AssetId) -> view::FileView {
+    let asset = cx.archive.asset(id);
+    let name = asset.path.rsplit('/').next().unwrap_or(&asset.path).to_owned();
+    let format = name.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).unwrap_or_default();
+    view::FileView {
+        title: name.clone(),
+        description: None,
+        href: asset.published.then(|| url::href(&url::asset_path(&asset.path))),
+        format,
+        size: cx.words.size(asset.size),
+        sha256: asset.sha256.clone(),
+        obtained: None,
+        method: None,
+        name,
+    }
+}
+
+/// The facts of a record for machines: what the page says, under the names of the format.
+fn record_json(cx: &Context<'_>, id: RecordId) -> String {
+    let record = cx.archive.record(id);
+    let common = &record.common;
+    let written = |date: &crate::date::PartialDate| date.as_written().to_owned();
+    let ids = |ids: &[RecordId]| ids.iter().map(|id| cx.archive.record(*id).id.clone()).collect::<Vec<_>>();
+    let mut value = json!({
+        "kind": record.kind.code(),
+        "id": record.id,
+        "url": format!("{}{}", cx.archive.config.base_url, url::href(&record.path())),
+        "title": common.title.value,
+        "summary": common.summary,
+        "published": common.published.as_ref().map(written),
+        "updated": common.updated.as_ref().map(written),
+        "topics": ids(&common.topics),
+        "related": ids(&common.related),
+    });
+    let own = match (record.incident(), record.press_release(), record.reference()) {
+        (Some(own), ..) => incident::json(cx, own),
+        (_, Some(own), _) => json!({
+            "date": written(&own.date),
+            "headline": own.headline,
+            "issued_by": own.issued_by.map(|issuer| cx.archive.record(issuer).id.clone()),
+            "incidents": ids(&own.incidents),
+        }),
+        (.., Some(own)) => json!({
+            "type": own.kind.code(),
+            "date": own.date.as_ref().map(written),
+            "publisher": own.publisher,
+            "location": own.location,
+            "url": own.url,
+        }),
+        _ => json!({}),
+    };
+    if let (Some(all), serde_json::Value::Object(own)) = (value.as_object_mut(), own) {
+        all.extend(own);
+        all.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+    }
+    serde_json::to_string_pretty(&value).unwrap_or_default()
+}
+
+fn text_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::TextPage> {
+    let record = cx.archive.record(id);
+    let mut sources = Sources::default();
+    let text = text_html(cx, id, root, &mut sources).unwrap_or_default();
+    let view = view::TextPage {
+        title: record.common.title.value.clone(),
+        summary: record.common.summary.clone(),
+        contents: Vec::new(),
+        text_html: text,
+        sources: sources.into_views(cx),
+        end: view::RecordEnd { copies: Vec::new(), ..end(cx, id) },
+    };
+    shown(cx, id, view)
+}

@@ -1,0 +1,233 @@
+//! Texts with their holes filled, and the list of sources that they cite.
+
+use super::Context;
+use super::parts;
+use crate::archive::AsMeant;
+use crate::archive::LinkTarget;
+use crate::archive::RecordId;
+use crate::cite;
+use crate::document::Archived;
+use crate::document::Source;
+use crate::markdown::Citation;
+use crate::markdown::Hole;
+use crate::markdown::Html;
+use crate::url;
+use crate::view;
+use pulldown_cmark_escape::escape_html;
+use std::fmt::Write;
+
+/// The sources of a page, numbered in the order in which the page names them.
+#[derive(Default)]
+pub(super) struct Sources {
+    list: Vec<(RecordId, Vec<view::Quote>)>,
+}
+
+impl Sources {
+    /// The number of a source, from 1; it is given one if it has none.
+    pub(super) fn number(&mut self, id: RecordId) -> usize {
+        if let Some(index) = self.list.iter().position(|(known, _)| *known == id) {
+            return index + 1;
+        }
+        self.list.push((id, Vec::new()));
+        self.list.len()
+    }
+
+    /// A place that rests on a source.
+    pub(super) fn refer(&mut self, cx: &Context<'_>, source: &Source<AsMeant>) -> view::SourceRef {
+        let number = self.number(source.record);
+        let locator = source.at.as_deref().map(cite::locator);
+        if let Some(text) = &source.quote {
+            let quote = view::Quote { text: text.clone(), locator: locator.clone(), found: None };
+            let quotes = &mut self.list[number - 1].1;
+            if !quotes.iter().any(|known| known.text == quote.text) {
+                quotes.push(quote);
+            }
+        }
+        view::SourceRef {
+            number,
+            text: cite::in_text(cx.archive, cx.words, source.record),
+            locator,
+            quote: source.quote.clone(),
+            found: None,
+        }
+    }
+
+    pub(super) fn refer_all(&mut self, cx: &Context<'_>, sources: &[Source<AsMeant>]) -> Vec<view::SourceRef> {
+        sources.iter().map(|source| self.refer(cx, source)).collect()
+    }
+
+    /// The numbered list.
+    pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
+        self.list.into_iter().zip(1..).map(|((id, quotes), number)| source_view(cx, id, number, quotes)).collect()
+    }
+}
+
+fn source_view(cx: &Context<'_>, id: RecordId, number: usize, quotes: Vec<view::Quote>) -> view::Source {
+    let reference = cx.archive.record(id).reference();
+    view::Source {
+        number,
+        citation: citation(cx, id),
+        href: Some(parts::href(cx, id)),
+        kind: Some(match reference {
+            Some(reference) => parts::term_of(cx, "reference_type", reference.kind),
+            None => parts::term_of(cx, "kind", cx.archive.record(id).kind),
+        }),
+        independence: reference.and_then(|own| own.independence).map(|own| parts::term_of(cx, "independence", own)),
+        url: reference.and_then(|own| own.url.clone()),
+        url_status: reference.filter(|own| own.url.is_some()).map(|own| parts::term_of(cx, "url_status", own.url_status)),
+        archived: reference.map(|own| archived(cx, &own.archived)).unwrap_or_default(),
+        quotes,
+    }
+}
+
+pub(super) fn archived(cx: &Context<'_>, copies: &[Archived]) -> Vec<view::Archived> {
+    let host = |url: &str| url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
+    copies
+        .iter()
+        .map(|copy| view::Archived { url: copy.url.clone(), host: host(&copy.url), date: parts::some_date(cx, copy.date.as_ref()) })
+        .collect()
+}
+
+/// A citation in full, as the theme shows it.
+pub(super) fn citation(cx: &Context<'_>, id: RecordId) -> Vec<view::Run> {
+    let stretches = cite::in_full(cx.archive, cx.words, id).into_iter();
+    stretches.map(|stretch| view::Run { text: stretch.text, title: stretch.title, url: None }).collect()
+}
+
+/// A text as HTML. Citations lead to the list of sources of the page.
+pub(super) fn html(cx: &Context<'_>, from: RecordId, root: &str, text: &Html, sources: &mut Sources) -> String {
+    let body = &cx.archive.record(from).body;
+    text.filled(|out, hole| match hole {
+        Hole::LinkStart(index) => link_start(cx, out, root, &body.targets[*index].to),
+        Hole::LinkEnd(index) => {
+            if leads_somewhere(&body.targets[*index].to) {
+                out.push_str("</a>");
+            }
+        }
+        Hole::Title(index) => {
+            if let LinkTarget::Record(id, _) = &body.targets[*index].to {
+                escape(out, &cx.archive.record(*id).common.title.value);
+            }
+        }
+        Hole::Image(index, alt) => {
+            if let LinkTarget::Asset(asset) = &body.targets[*index].to {
+                let path = url::href(&url::asset_path(&cx.archive.asset(*asset).path));
+                push(out, &["<img src=\"", root, &path, "\" alt=\""]);
+                escape(out, alt);
+                out.push_str("\" loading=\"lazy\" />");
+            }
+        }
+        Hole::Citation(index) => cited(cx, out, &body.citations[*index], sources),
+        other => fixed(cx, out, other),
+    })
+}
+
+/// Holes that need no archive, only words.
+fn fixed(cx: &Context<'_>, out: &mut String, hole: &Hole) {
+    match hole {
+        Hole::Redaction(reason) => {
+            push(out, &["<span class=\"redacted\"><span class=\"hidden\">", cx.words.get("text.redacted"), " </span>"]);
+            escape(out, reason);
+            out.push_str("</span>");
+        }
+        Hole::FootnoteRef(number, nth) => {
+            let suffix = if *nth > 1 { format!("-{nth}") } else { String::new() };
+            let label = cx.words.get("text.footnote");
+            let _ = write!(
+                out,
+                "<sup class=\"footnote-ref\" id=\"fnref-{number}{suffix}\"><a href=\"#fn-{number}\"><span class=\"hidden\">{label} </span>{number}</a></sup>"
+            );
+        }
+        Hole::FootnoteBack(number, count) => {
+            for nth in 1..=*count {
+                let suffix = if nth > 1 { format!("-{nth}") } else { String::new() };
+                let label = match nth {
+                    1 => cx.words.get("text.back").to_owned(),
+                    nth => cx.words.fill("text.back_again", &[("n", &nth.to_string())]),
+                };
+                let _ = write!(out, " <a class=\"footnote-back\" href=\"#fnref-{number}{suffix}\" aria-label=\"{label}\">↩</a>");
+            }
+        }
+        Hole::TableStart => {
+            let label = cx.words.get("text.table");
+            let _ = writeln!(out, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">");
+        }
+        Hole::Task(done) => {
+            let (label, sign) = if *done { (cx.words.get("text.task_done"), "☑") } else { (cx.words.get("text.task_open"), "☐") };
+            let _ = write!(out, "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{sign}</span> ");
+        }
+        _ => {}
+    }
+}
+
+fn leads_somewhere(target: &LinkTarget) -> bool {
+    !matches!(target, LinkTarget::Withheld | LinkTarget::Broken)
+}
+
+fn link_start(cx: &Context<'_>, out: &mut String, root: &str, target: &LinkTarget) {
+    match target {
+        LinkTarget::Record(id, fragment) => internal(out, root, &cx.archive.record(*id).path(), fragment.as_deref()),
+        LinkTarget::Generated(path, fragment) => internal(out, root, path, fragment.as_deref()),
+        LinkTarget::Asset(asset) => internal(out, root, &url::asset_path(&cx.archive.asset(*asset).path), None),
+        LinkTarget::Fragment(fragment) => {
+            out.push_str("<a href=\"#");
+            escape(out, fragment);
+            out.push_str("\">");
+        }
+        LinkTarget::Url(address) => {
+            out.push_str("<a href=\"");
+            escape(out, address);
+            out.push_str("\" rel=\"external noopener\">");
+        }
+        LinkTarget::Withheld | LinkTarget::Broken => {}
+    }
+}
+
+fn internal(out: &mut String, root: &str, path: &str, fragment: Option<&str>) {
+    push(out, &["<a href=\"", root, &url::href(path)]);
+    if let Some(fragment) = fragment {
+        out.push('#');
+        escape(out, fragment);
+    }
+    out.push_str("\">");
+}
+
+/// A citation in the text: `(Davis, Lister and Wrigley, 2015, ch. 4; Leys and Player, 2011)`.
+fn cited(cx: &Context<'_>, out: &mut String, citation: &Citation<AsMeant>, sources: &mut Sources) {
+    out.push_str("<span class=\"citation\">");
+    for (index, work) in citation.works.iter().enumerate() {
+        let number = sources.number(work.record);
+        let year = cite::year(cx.archive, cx.words, work.record);
+        let authors = || cite::authors_in_text(cx.archive, cx.words, work.record);
+        let at = work.at.as_deref().map(cite::locator);
+        if citation.narrative {
+            escape(out, &authors());
+            out.push(' ');
+        }
+        out.push_str(match (index, citation.narrative) {
+            (0, _) | (_, true) => "(",
+            _ => "; ",
+        });
+        if let Some(prefix) = &work.prefix {
+            escape(out, prefix);
+            out.push(' ');
+        }
+        let _ = write!(out, "<a href=\"#s-source-{number}\">");
+        let words = if citation.narrative || work.without_author { year } else { format!("{}, {year}", authors()) };
+        escape(out, &words);
+        out.push_str("</a>");
+        if let Some(at) = &at {
+            out.push_str(", ");
+            escape(out, at);
+        }
+    }
+    out.push_str(if citation.works.is_empty() { "</span>" } else { ")</span>" });
+}
+
+fn push(out: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| out.push_str(part));
+}
+
+fn escape(out: &mut String, text: &str) {
+    let _ = escape_html(&mut *out, text);
+}

@@ -1,0 +1,166 @@
+//! Diagnostics as they are shown: to people with the line and a caret, to machines as JSON or as annotations.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
+use crate::input::Inputs;
+use crate::span::Span;
+use annotate_snippets::AnnotationKind;
+use annotate_snippets::Group;
+use annotate_snippets::Level;
+use annotate_snippets::Origin;
+use annotate_snippets::Renderer;
+use annotate_snippets::Snippet;
+use serde::Serialize;
+use std::fmt::Write;
+
+/// Where the files of the inputs are, seen from where the reader is: put before each path.
+pub struct Places<'a> {
+    /// The inputs.
+    pub inputs: &'a Inputs,
+    /// `site/`, or nothing when the site is the current folder.
+    pub prefix: String,
+}
+
+/// A diagnostic for machines: an object a line.
+#[derive(Serialize)]
+struct Line<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    path: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    expected: Option<&'a str>,
+    suggestion: Option<&'a str>,
+}
+
+/// For people. `styled` adds colour; `width` is that of the terminal.
+pub fn human(places: &Places<'_>, diagnostics: &[Diagnostic], styled: bool, width: usize) -> String {
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() }.term_width(width);
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        out.push_str(&human_one(places, diagnostic, &renderer));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn human_one(places: &Places<'_>, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
+    for (index, (span, label)) in spans(diagnostic).into_iter().enumerate() {
+        let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let source = places.inputs.text(span.file).text().into_owned();
+        let range = clamp(&source, span);
+        let snippet = Snippet::source(source).path(places.path(span)).annotation(kind.span(range).label(label));
+        group = group.element(snippet);
+    }
+    if let (None, Some(path)) = (diagnostic.span, &diagnostic.path) {
+        group = group.element(Origin::path(format!("{}{path}", places.prefix)));
+    }
+    if let Some(expected) = &diagnostic.expected {
+        group = group.element(Level::NOTE.with_name("expected").message(expected));
+    }
+    if let Some(suggestion) = &diagnostic.suggestion {
+        group = group.element(Level::HELP.with_name("for example").message(suggestion));
+    }
+    renderer.render(&[group])
+}
+
+fn spans(diagnostic: &Diagnostic) -> Vec<(Span, String)> {
+    let own = diagnostic.span.map(|span| (span, String::new()));
+    own.into_iter().chain(diagnostic.others.iter().cloned()).collect()
+}
+
+/// A range that lies within the text and within one line, at the boundaries of characters.
+fn clamp(source: &str, span: Span) -> std::ops::Range<usize> {
+    let mut start = (span.start as usize).min(source.len());
+    while !source.is_char_boundary(start) {
+        start -= 1;
+    }
+    let line_end = source[start..].find(['\n', '\r']).map_or(source.len(), |end| start + end);
+    let mut end = (span.end as usize).clamp(start, line_end.max(start));
+    while !source.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+impl Places<'_> {
+    fn path(&self, span: Span) -> String {
+        format!("{}{}", self.prefix, self.inputs.text(span.file).path)
+    }
+
+    /// The line and the column in characters, both from 1.
+    fn line_and_column(&self, span: Span) -> (usize, usize) {
+        let text = self.inputs.text(span.file).text();
+        let start = clamp(&text, span).start;
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+}
+
+/// For machines: a JSON object a line.
+pub fn json(places: &Places<'_>, diagnostics: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let place = diagnostic.span.map(|span| places.line_and_column(span));
+        let line = Line {
+            code: diagnostic.code,
+            severity: diagnostic.severity.as_str(),
+            message: &diagnostic.message,
+            path: path_of(places, diagnostic),
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
+            expected: diagnostic.expected.as_deref(),
+            suggestion: diagnostic.suggestion.as_deref(),
+        };
+        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+fn path_of(places: &Places<'_>, diagnostic: &Diagnostic) -> String {
+    match (diagnostic.span, &diagnostic.path) {
+        (Some(span), _) => places.path(span),
+        (None, Some(path)) => format!("{}{path}", places.prefix),
+        (None, None) => String::new(),
+    }
+}
+
+/// For GitHub: a workflow command a line, which its pages show beside the line of the file.
+///
+/// Format: GitHub Docs, "Workflow commands for GitHub Actions", setting an error message.
+pub fn github(places: &Places<'_>, diagnostics: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let mut place = format!("file={}", escape_property(&path_of(places, diagnostic)));
+        if let Some(span) = diagnostic.span {
+            let (line, column) = places.line_and_column(span);
+            let _ = write!(place, ",line={line},col={column}");
+        }
+        let mut message = diagnostic.message.clone();
+        if let Some(expected) = &diagnostic.expected {
+            let _ = write!(message, "\nexpected: {expected}");
+        }
+        if let Some(suggestion) = &diagnostic.suggestion {
+            let _ = write!(message, "\nfor example: {suggestion}");
+        }
+        let severity = diagnostic.severity.as_str();
+        let _ = writeln!(out, "::{severity} {place},title={}::{}", escape_property(diagnostic.code), escape_message(&message));
+    }
+    out
+}
+
+fn escape_message(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn escape_property(text: &str) -> String {
+    escape_message(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,356 @@
+//! Converts each part of a record from what was written to what was meant.
+
+use super::Site;
+use super::Resolved;
+use super::targets;
+use super::targets::From;
+use super::targets::IfWithheld;
+use crate::archive::AsMeant;
+use crate::archive::AssetId;
+use crate::archive::LinkTarget;
+use crate::archive::RecordId;
+use crate::diagnostic::Diagnostic;
+use crate::document::AsWritten;
+use crate::document::Attachment;
+use crate::document::Claim;
+use crate::document::Common;
+use crate::document::Details;
+use crate::document::Figure;
+use crate::document::Incident;
+use crate::document::Organisation;
+use crate::document::Original;
+use crate::document::Ownership;
+use crate::document::Parent;
+use crate::document::PressRelease;
+use crate::document::Record;
+use crate::document::Reference;
+use crate::document::Source;
+use crate::document::TimelineEvent;
+use crate::document::Topic;
+use crate::markdown;
+use crate::markdown::Body;
+use crate::markdown::Citation;
+use crate::markdown::Cited;
+use crate::markdown::Target;
+use crate::markdown::sentence;
+use crate::span::Spanned;
+use crate::vocabulary::Kind;
+use crate::vocabulary::Publish;
+use crate::vocabulary::State;
+use crate::vocabulary::Vocabulary;
+
+/// What can be cited as a source.
+const SOURCES: [Kind; 2] = [Kind::Reference, Kind::PressRelease];
+
+/// What is being resolved: where mistakes go, the site, the record, and the files it names.
+struct Resolving<'a, 'd> {
+    diagnostics: &'d mut Vec<Diagnostic>,
+    site: &'a Site<'a>,
+    from: From<'a>,
+    published: Vec<AssetId>,
+    kept: Vec<AssetId>,
+}
+
+/// Resolves one record. Its mistakes are reported even when it is not published.
+pub(super) fn resolve_record(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    index: usize,
+    record: Record<AsWritten>,
+) -> Option<Resolved> {
+    let path = site.source_path(record.file);
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut resolving =
+        Resolving { diagnostics, site, from: From { index, folder }, published: Vec::new(), kept: Vec::new() };
+    let cx = &mut resolving;
+    let common = common(cx, record.common);
+    let details = match record.details {
+        Details::Incident(own) => Details::Incident(Box::new(incident(cx, *own))),
+        Details::PressRelease(own) => Details::PressRelease(Box::new(press_release(cx, *own))),
+        Details::Reference(own) => Details::Reference(Box::new(reference(cx, *own))),
+        Details::Organisation(own) => Details::Organisation(Box::new(organisation(cx, *own))),
+        Details::Topic(own) => Details::Topic(topic(cx, own)),
+        Details::Page(page) => Details::Page(page),
+    };
+    let body = body(cx, record.body);
+    let withdrawn = common.state == State::Withdrawn;
+    let Resolving { published, kept, .. } = resolving;
+    let (published, kept) = if withdrawn { (Vec::new(), [published, kept].concat()) } else { (published, kept) };
+    Some(Resolved {
+        record: Record {
+            file: record.file,
+            kind: record.kind,
+            id: record.id,
+            bundle: record.bundle,
+            span: record.span,
+            // Of a withdrawn record nothing is left that a page, a list or a back-link could show.
+            body: if withdrawn { no_body() } else { body },
+            common: if withdrawn { Common { summary: None, ..common } } else { common },
+            details,
+        },
+        published,
+        kept,
+    })
+}
+
+fn no_body() -> Body<AsMeant> {
+    let empty = markdown::empty_body();
+    Body {
+        text: empty.text,
+        notes: empty.notes,
+        footnotes: empty.footnotes,
+        targets: Vec::new(),
+        citations: Vec::new(),
+        quotations: Vec::new(),
+        anchors: Vec::new(),
+    }
+}
+
+fn links(cx: &mut Resolving<'_, '_>, names: &[Spanned<String>], kinds: &[Kind], if_withheld: IfWithheld) -> Vec<RecordId> {
+    let mut links: Vec<RecordId> = Vec::with_capacity(names.len());
+    for name in names {
+        if let Some(link) = targets::link(cx.diagnostics, cx.site, name, kinds, if_withheld)
+            && !links.contains(&link)
+        {
+            links.push(link);
+        }
+    }
+    links
+}
+
+fn one(cx: &mut Resolving<'_, '_>, name: Option<Spanned<String>>, kind: Kind, if_withheld: IfWithheld) -> Option<RecordId> {
+    targets::link(cx.diagnostics, cx.site, &name?, &[kind], if_withheld)
+}
+
+fn common(cx: &mut Resolving<'_, '_>, common: Common<AsWritten>) -> Common<AsMeant> {
+    let attachments = common.attachments.into_iter().filter_map(|attachment| {
+        let file = file(cx, &attachment.file, Publish::Full)?;
+        Some(Attachment { file, title: attachment.title, description: attachment.description, obtained: attachment.obtained })
+    });
+    let attachments = attachments.collect();
+    Common {
+        title: common.title,
+        summary: common.summary,
+        state: common.state,
+        withdrawn: common.withdrawn,
+        // Where a merged record went is a forward of the archive.
+        merged_into: None,
+        embargo: common.embargo,
+        published: common.published,
+        updated: common.updated,
+        changes: common.changes,
+        aliases: common.aliases,
+        topics: links(cx, &common.topics, &[Kind::Topic], IfWithheld::Drop),
+        related: links(cx, &common.related, Kind::ALL, IfWithheld::Drop),
+        attachments,
+        extra: common.extra,
+    }
+}
+
+fn file(cx: &mut Resolving<'_, '_>, name: &Spanned<String>, publish: Publish) -> Option<AssetId> {
+    let Some(asset) = targets::asset_at(cx.site, &cx.from, &name.value) else {
+        cx.diagnostics.push(targets::unknown_file(cx.site, &cx.from, name));
+        return None;
+    };
+    match publish {
+        Publish::Full => cx.published.push(asset),
+        Publish::None => cx.kept.push(asset),
+    }
+    Some(asset)
+}
+
+fn original(cx: &mut Resolving<'_, '_>, original: Original<AsWritten>) -> Option<Original<AsMeant>> {
+    let asset = file(cx, &original.file, original.publish)?;
+    if original.publish == Publish::None && cx.published.contains(&asset) {
+        cx.diagnostics.push(
+            Diagnostic::error("original-published", original.file.span, format!("`{}` is not to be published, and is named as an attachment", original.file.value))
+                .expected("the file only here; or `publish: full`, if nothing in it must be kept back"),
+        );
+    }
+    Some(Original { file: asset, obtained: original.obtained, method: original.method, publish: original.publish })
+}
+
+fn sources(cx: &mut Resolving<'_, '_>, sources: Vec<Source<AsWritten>>) -> Vec<Source<AsMeant>> {
+    sources.into_iter().filter_map(|own| source(cx, own)).collect()
+}
+
+fn source(cx: &mut Resolving<'_, '_>, source: Source<AsWritten>) -> Option<Source<AsMeant>> {
+    let record = targets::link(cx.diagnostics, cx.site, &source.record, &SOURCES, IfWithheld::Error)?;
+    Some(Source { record, at: source.at, quote: source.quote })
+}
+
+fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incident<AsMeant> {
+    let mut claim_ids: Vec<String> = Vec::new();
+    for id in incident.claims.iter().filter_map(|claim| claim.id.as_ref()) {
+        if claim_ids.contains(&id.value) {
+            let words = format!("two claims have the id `{}`", id.value);
+            cx.diagnostics.push(Diagnostic::error("duplicate-claim", id.span, words).expected("an id for each claim that no other has"));
+        }
+        claim_ids.push(id.value.clone());
+    }
+    Incident {
+        date: incident.date,
+        reported: incident.reported,
+        status: incident.status,
+        disputed: incident.disputed,
+        organisations: incident
+            .organisations
+            .into_iter()
+            .filter_map(|(role, name)| Some((role, one(cx, Some(name), Kind::Organisation, IfWithheld::Error)?)))
+            .collect(),
+        places: incident.places,
+        harms: incident.harms,
+        figures: incident.figures.into_iter().map(|figure| self::figure(cx, figure)).collect(),
+        contracts: incident.contracts,
+        timeline: incident
+            .timeline
+            .into_iter()
+            .map(|event| TimelineEvent { date: event.date, text: event.text, sources: sources(cx, event.sources) })
+            .collect(),
+        claims: incident
+            .claims
+            .into_iter()
+            .map(|claim| Claim {
+                id: claim.id,
+                text: claim.text,
+                kind: claim.kind,
+                said_by: claim.said_by,
+                sources: sources(cx, claim.sources),
+            })
+            .collect(),
+        right_of_reply: incident.right_of_reply,
+        unknowns: incident.unknowns,
+        sources: sources(cx, incident.sources),
+    }
+}
+
+fn figure(cx: &mut Resolving<'_, '_>, figure: Figure<AsWritten>) -> Figure<AsMeant> {
+    Figure {
+        label: figure.label,
+        value: figure.value,
+        qualifier: figure.qualifier,
+        unit: figure.unit,
+        currency: figure.currency,
+        people: figure.people,
+        source: figure.source.and_then(|own| source(cx, own)),
+    }
+}
+
+fn press_release(cx: &mut Resolving<'_, '_>, release: PressRelease<AsWritten>) -> PressRelease<AsMeant> {
+    PressRelease {
+        date: release.date,
+        issued_by: one(cx, release.issued_by, Kind::Organisation, IfWithheld::Error),
+        headline: release.headline,
+        spokespeople: release.spokespeople,
+        contacts: release.contacts,
+        incidents: links(cx, &release.incidents, &[Kind::Incident], IfWithheld::Drop),
+        sources: sources(cx, release.sources),
+        original: release.original.and_then(|own| original(cx, own)),
+    }
+}
+
+fn reference(cx: &mut Resolving<'_, '_>, reference: Reference<AsWritten>) -> Reference<AsMeant> {
+    let parent = match reference.parent {
+        Some(Parent::Record(name)) => one(cx, Some(name), Kind::Reference, IfWithheld::Error).map(Parent::Record),
+        Some(Parent::Inline(inline)) => Some(Parent::Inline(inline)),
+        None => None,
+    };
+    Reference {
+        kind: reference.kind,
+        authors: reference.authors,
+        editors: reference.editors,
+        date: reference.date,
+        publisher: reference.publisher,
+        location: reference.location,
+        page_range: reference.page_range,
+        volume: reference.volume,
+        issue: reference.issue,
+        edition: reference.edition,
+        parent,
+        url: reference.url,
+        serial_numbers: reference.serial_numbers,
+        independence: reference.independence,
+        url_status: reference.url_status,
+        archived: reference.archived,
+        copy: reference.copy.and_then(|own| original(cx, own)),
+        foi: reference.foi,
+    }
+}
+
+fn organisation(cx: &mut Resolving<'_, '_>, organisation: Organisation<AsWritten>) -> Organisation<AsMeant> {
+    Organisation {
+        kind: organisation.kind,
+        aliases: organisation.aliases,
+        former: organisation.former,
+        identifiers: organisation.identifiers,
+        parents: organisation
+            .parents
+            .into_iter()
+            .filter_map(|own| {
+                let owner = one(cx, Some(own.owner), Kind::Organisation, IfWithheld::Error)?;
+                Some(Ownership { owner, from: own.from, to: own.to })
+            })
+            .collect(),
+        url: organisation.url,
+    }
+}
+
+fn topic(cx: &mut Resolving<'_, '_>, topic: Topic<AsWritten>) -> Topic<AsMeant> {
+    Topic {
+        definition: topic.definition,
+        synonyms: topic.synonyms,
+        broader: one(cx, topic.broader, Kind::Topic, IfWithheld::Drop),
+    }
+}
+
+fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
+    let title_of = |cx: &Resolving<'_, '_>, name: &markdown::WrittenTarget| match name {
+        markdown::WrittenTarget::Name { name, .. } => targets::title(cx.site, name).unwrap_or_else(|| name.clone()),
+        _ => String::new(),
+    };
+    let titles: Vec<String> = body.targets.iter().map(|target| title_of(cx, &target.to)).collect();
+    let authors: Vec<String> = body
+        .citations
+        .iter()
+        .map(|citation| citation.works.first().map(|work| targets::authors(cx.site, &work.record.value)).unwrap_or_default())
+        .collect();
+    let words = |kind: char, index: usize| match kind {
+        't' => titles.get(index).cloned().unwrap_or_default(),
+        _ => authors.get(index).cloned().unwrap_or_default(),
+    };
+    let targets = body
+        .targets
+        .into_iter()
+        .map(|target| {
+            let to = targets::target(cx.diagnostics, cx.site, &cx.from, target.to, target.span);
+            if let LinkTarget::Asset(asset) = to {
+                cx.published.push(asset);
+            }
+            Target { to, span: target.span, sentence: sentence::fill(&target.sentence, words) }
+        })
+        .collect();
+    let citations = body
+        .citations
+        .into_iter()
+        .map(|citation| Citation {
+            works: citation.works.into_iter().filter_map(|work| cited(cx, work)).collect(),
+            narrative: citation.narrative,
+            span: citation.span,
+            sentence: sentence::fill(&citation.sentence, words),
+        })
+        .collect();
+    Body {
+        text: body.text,
+        notes: body.notes,
+        footnotes: body.footnotes,
+        targets,
+        citations,
+        quotations: body.quotations,
+        anchors: body.anchors,
+    }
+}
+
+fn cited(cx: &mut Resolving<'_, '_>, work: Cited<AsWritten>) -> Option<Cited<AsMeant>> {
+    let record = targets::link(cx.diagnostics, cx.site, &work.record, &SOURCES, IfWithheld::Error)?;
+    Some(Cited { record, prefix: work.prefix, at: work.at, without_author: work.without_author })
+}

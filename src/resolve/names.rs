@@ -1,0 +1,172 @@
+//! The names by which records can be called: ids, titles, names of organisations, addresses.
+
+use crate::document::AsWritten;
+use crate::document::Details;
+use crate::document::Record;
+use crate::input::Inputs;
+use crate::span::Span;
+use crate::spelling;
+use crate::vocabulary::Kind;
+use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+
+/// What is kept of a document so that others can be resolved against it.
+pub(super) struct Named {
+    pub(super) kind: Kind,
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) span: Span,
+    pub(super) anchors: Vec<String>,
+    /// How a reference is called in a sentence: its authors and year.
+    pub(super) authors: String,
+}
+
+/// Every name of every document. Documents are known by their position.
+pub(super) struct Names {
+    pub(super) documents: Vec<Named>,
+    ids: BTreeMap<String, Vec<usize>>,
+    titles: BTreeMap<String, Vec<(String, usize)>>,
+    paths: BTreeMap<String, usize>,
+    sources: BTreeMap<String, usize>,
+}
+
+/// What a name names.
+pub(super) enum Found {
+    One(usize),
+    Several(Vec<usize>),
+    Nothing,
+}
+
+impl Names {
+    pub(super) fn of(written: &[Record<AsWritten>], inputs: &Inputs) -> Self {
+        let mut names = Self {
+            documents: written.iter().map(named).collect(),
+            ids: BTreeMap::new(),
+            titles: BTreeMap::new(),
+            paths: BTreeMap::new(),
+            sources: BTreeMap::new(),
+        };
+        for (index, record) in written.iter().enumerate() {
+            names.ids.entry(record.id.clone()).or_default().push(index);
+            names.add_title(&record.common.title.value, index);
+            if let Details::Organisation(organisation) = &record.details {
+                for name in organisation.aliases.iter().chain(&organisation.former) {
+                    names.add_title(&name.value, index);
+                }
+            }
+            names.paths.insert(crate::url::record_path(record.kind, &record.id), index);
+            let source = &inputs.text(record.file).path;
+            if source.ends_with(".md") {
+                names.sources.insert(source.clone(), index);
+            }
+        }
+        names
+    }
+
+    fn add_title(&mut self, title: &str, index: usize) {
+        let list = self.titles.entry(fold(title)).or_default();
+        if !list.iter().any(|(_, known)| *known == index) {
+            list.push((title.to_owned(), index));
+        }
+    }
+
+    /// The document with an id, of one of the kinds.
+    pub(super) fn by_id(&self, id: &str, kinds: &[Kind]) -> Found {
+        let found = self.ids.get(id).map_or(&[][..], Vec::as_slice);
+        found_of(found.iter().copied().filter(|index| kinds.contains(&self.documents[*index].kind)).collect())
+    }
+
+    /// The document that a link's name means: an id, a title or the name of an organisation; `kind:id` where
+    /// two kinds share an id.
+    pub(super) fn by_name(&self, name: &str) -> Found {
+        if let Some((kind, id)) = name.split_once(':')
+            && let Some(kind) = Kind::from_code(kind.trim())
+        {
+            return self.by_id(id.trim(), &[kind]);
+        }
+        match self.by_id(name, Kind::ALL) {
+            Found::Nothing => self.by_title(name),
+            found => found,
+        }
+    }
+
+    fn by_title(&self, title: &str) -> Found {
+        let Some(list) = self.titles.get(&fold(title)) else { return Found::Nothing };
+        let exact: Vec<usize> = list.iter().filter(|(written, _)| written == title).map(|(_, index)| *index).collect();
+        found_of(if exact.is_empty() { list.iter().map(|(_, index)| *index).collect() } else { exact })
+    }
+
+    /// The document whose page has a site path.
+    pub(super) fn by_path(&self, path: &str) -> Option<usize> {
+        self.paths.get(path).copied()
+    }
+
+    /// The document that was read from a file.
+    pub(super) fn by_source(&self, path: &str) -> Option<usize> {
+        self.sources.get(path).copied()
+    }
+
+    /// The id or title nearest to a name, as it could be written in a field of `kinds`.
+    pub(super) fn nearest_id(&self, name: &str, kinds: &[Kind]) -> Option<String> {
+        if let Found::One(index) = self.by_title(name)
+            && kinds.contains(&self.documents[index].kind)
+        {
+            return Some(self.documents[index].id.clone());
+        }
+        let ids = self.documents.iter().filter(|document| kinds.contains(&document.kind)).map(|document| document.id.as_str());
+        spelling::nearest(name, ids).map(str::to_owned)
+    }
+
+    /// The id or title nearest to the name of a link.
+    pub(super) fn nearest_name(&self, name: &str) -> Option<String> {
+        let name = name.split_once(':').filter(|(kind, _)| Kind::from_code(kind).is_some()).map_or(name, |(_, id)| id);
+        let names = self.documents.iter().flat_map(|document| [document.id.as_str(), document.title.as_str()]);
+        spelling::nearest(name, names).map(str::to_owned)
+    }
+}
+
+fn named(record: &Record<AsWritten>) -> Named {
+    let people = match &record.details {
+        Details::Reference(reference) if !reference.authors.is_empty() => reference.authors.as_slice(),
+        Details::Reference(reference) => reference.editors.as_slice(),
+        _ => &[],
+    };
+    let names: Vec<&str> = people.iter().map(|person| person.family.as_str()).collect();
+    let authors = match names.as_slice() {
+        [] => record.common.title.value.clone(),
+        [one] => (*one).to_owned(),
+        [first, second] => format!("{first} and {second}"),
+        [first, ..] => format!("{first} et al."),
+    };
+    Named {
+        kind: record.kind,
+        id: record.id.clone(),
+        title: record.common.title.value.clone(),
+        span: record.common.title.span,
+        anchors: record.body.anchors.clone(),
+        authors,
+    }
+}
+
+fn found_of(mut indices: Vec<usize>) -> Found {
+    match indices.len() {
+        0 => Found::Nothing,
+        1 => Found::One(indices.remove(0)),
+        _ => Found::Several(indices),
+    }
+}
+
+/// Lower case, with white space, quotation marks and dashes in one form.
+fn fold(title: &str) -> String {
+    let plain: String = title
+        .chars()
+        .map(|c| match c {
+            '‘' | '’' => '\'',
+            '“' | '”' => '"',
+            '–' | '—' => '-',
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,314 @@
+//! What a single link, citation or file name leads to, and the diagnostics when it leads nowhere.
+
+use super::Site;
+use super::kinds_in_words;
+use super::names::Found;
+use crate::archive::AssetId;
+use crate::archive::LinkTarget;
+use crate::archive::RecordId;
+use crate::diagnostic::Diagnostic;
+use crate::document::AsWritten;
+use crate::document::Record;
+use crate::markdown::WrittenTarget;
+use crate::span::Span;
+use crate::span::Spanned;
+use crate::spelling;
+use crate::vocabulary::Kind;
+use crate::vocabulary::State;
+use crate::vocabulary::Vocabulary;
+
+/// What becomes of a link to a record that is not published.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum IfWithheld {
+    /// The record would say something else without it, or state something without its source.
+    Error,
+    /// It is left out.
+    Drop,
+}
+
+/// The record that a field names by its id.
+pub(super) fn link(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    name: &Spanned<String>,
+    kinds: &[Kind],
+    if_withheld: IfWithheld,
+) -> Option<RecordId> {
+    let index = document(diagnostics, site, name, kinds)?;
+    let published = final_record(site, index);
+    if published.is_none() {
+        report_withheld(diagnostics, name, if_withheld);
+    }
+    published
+}
+
+/// The document that a field names by its id; `kind:id` where two kinds share it.
+pub(super) fn document(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Option<usize> {
+    let prefix = name.value.split_once(':').and_then(|(kind, id)| Some((Kind::from_code(kind.trim())?, id.trim())));
+    let found = match prefix {
+        Some((kind, id)) if kinds.contains(&kind) => site.names.by_id(id, &[kind]),
+        _ => site.names.by_id(&name.value, kinds),
+    };
+    match found {
+        Found::One(index) => Some(index),
+        Found::Several(indices) => {
+            diagnostics.push(ambiguous(site, name, &indices));
+            None
+        }
+        Found::Nothing => {
+            if !site.is_unreadable(&name.value) {
+                diagnostics.push(unknown(site, name, kinds));
+            }
+            None
+        }
+    }
+}
+
+fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnostic {
+    if let Found::One(index) = site.names.by_id(&name.value, Kind::ALL) {
+        let other = &site.names.documents[index];
+        return Diagnostic::error("wrong-kind", name.span, format!("`{}` is the id of {}", name.value, a_kind(other.kind)))
+            .expected(format!("the id of a {}", kinds_in_words(kinds)))
+            .other(other.span, "this record has that id");
+    }
+    let words = if kinds.len() == Kind::ALL.len() { "record".to_owned() } else { kinds_in_words(kinds) };
+    let folder = kinds.first().map_or("", |kind| kind.folder());
+    let mut expected = format!("the id of a {words}, which is the name of its file without `.md`");
+    if kinds.len() < 3 {
+        expected.push_str(&format!("; to add one, make `content/{folder}/{}.md`", slug::slugify(&name.value)));
+    }
+    Diagnostic::error("unknown-id", name.span, format!("there is no {words} `{}`", name.value))
+        .expected(expected)
+        .maybe_suggest(site.names.nearest_id(&name.value, kinds))
+}
+
+fn a_kind(kind: Kind) -> String {
+    let code = kind.code().replace('-', " ");
+    let article = if code.starts_with(['i', 'o']) { "an" } else { "a" };
+    format!("{article} {code}")
+}
+
+fn ambiguous(site: &Site<'_>, name: &Spanned<String>, indices: &[usize]) -> Diagnostic {
+    let documents = indices.iter().map(|index| &site.names.documents[*index]);
+    let full: Vec<String> = documents.clone().map(|document| format!("{}:{}", document.kind.code(), document.id)).collect();
+    let diagnostic = Diagnostic::error("ambiguous-name", name.span, format!("`{}` could be more than one record", name.value))
+        .expected(format!("one of: {}", full.join(", ")))
+        .suggest(full.first().cloned().unwrap_or_default());
+    documents.fold(diagnostic, |diagnostic, document| diagnostic.other(document.span, "it could be this"))
+}
+
+/// The record as which a document is published: itself, or the one it was merged into.
+fn final_record(site: &Site<'_>, index: usize) -> Option<RecordId> {
+    site.published[index].or_else(|| site.merged[index].and_then(|target| site.published[target]))
+}
+
+fn report_withheld(diagnostics: &mut Vec<Diagnostic>, name: &Spanned<String>, if_withheld: IfWithheld) {
+    let words = format!("`{}` is not published yet (a draft, or under embargo)", name.value);
+    diagnostics.push(match if_withheld {
+        IfWithheld::Error => Diagnostic::error("names-withheld", name.span, format!("{words}, and this record rests on it"))
+            .expected("a record that is published, or this one as a draft until then"),
+        IfWithheld::Drop => Diagnostic::warning("names-withheld", name.span, format!("{words}, so the link is left out until then")),
+    });
+}
+
+/// For each merged document, the one that took its place in the end.
+pub(super) fn follow_merges(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, written: &[Record<AsWritten>]) -> Vec<Option<usize>> {
+    let next: Vec<Option<usize>> = written
+        .iter()
+        .map(|record| {
+            let target = record.common.merged_into.as_ref().filter(|_| record.common.state == State::Merged)?;
+            let own_kind = [record.kind];
+            let kinds: &[Kind] = if matches!(site.names.by_id(&target.value, &own_kind), Found::One(_)) { &own_kind } else { Kind::ALL };
+            document(diagnostics, site, target, kinds)
+        })
+        .collect();
+    (0..written.len())
+        .map(|start| {
+            let mut at = next[start]?;
+            for _ in 0..=written.len() {
+                match next[at] {
+                    Some(further) if at != start => at = further,
+                    Some(_) => break,
+                    None => return Some(at),
+                }
+            }
+            let name = written[start].common.merged_into.as_ref()?;
+            diagnostics.push(
+                Diagnostic::error("merge-circle", name.span, "this record is merged into one that leads back to it")
+                    .expected("the record that remains"),
+            );
+            None
+        })
+        .collect()
+}
+
+/// Where a link in the text of the document at `from` leads.
+pub(super) fn target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, from: &From<'_>, to: WrittenTarget, span: Span) -> LinkTarget {
+    match to {
+        WrittenTarget::Url(url) => LinkTarget::Url(url),
+        WrittenTarget::Name { name, labelled } => named_target(diagnostics, site, &Spanned::new(name, span), labelled),
+        WrittenTarget::Path(path) => path_target(diagnostics, site, from, &Spanned::new(path, span)),
+        WrittenTarget::Image(path) => match asset_at(site, from, &crate::url::decode(&path)) {
+            Some(asset) => LinkTarget::Asset(asset),
+            None => {
+                diagnostics.push(unknown_file(site, from, &Spanned::new(path, span)));
+                LinkTarget::Broken
+            }
+        },
+    }
+}
+
+/// The document whose links are resolved.
+pub(super) struct From<'a> {
+    /// Its number.
+    pub(super) index: usize,
+    /// The folder its files lie in.
+    pub(super) folder: &'a str,
+}
+
+fn named_target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, name: &Spanned<String>, labelled: bool) -> LinkTarget {
+    let (found, fragment) = match (site.names.by_name(&name.value), crate::markdown::split_fragment(name)) {
+        (Found::Nothing, (before, Some(fragment))) => (site.names.by_name(&before.value), Some(fragment)),
+        (found, _) => (found, None),
+    };
+    match found {
+        Found::One(index) => match final_record(site, index) {
+            Some(record) => {
+                check_fragment(diagnostics, site, index, fragment.as_deref(), name.span);
+                LinkTarget::Record(record, fragment)
+            }
+            None => {
+                report_withheld(diagnostics, name, if labelled { IfWithheld::Drop } else { IfWithheld::Error });
+                LinkTarget::Withheld
+            }
+        },
+        Found::Several(indices) => {
+            diagnostics.push(ambiguous(site, name, &indices));
+            LinkTarget::Broken
+        }
+        Found::Nothing => {
+            if !site.is_unreadable(&name.value) {
+                diagnostics.push(
+                    Diagnostic::error("unknown-name", name.span, format!("no record has the id, title or name `{}`", name.value))
+                        .expected("the id of a record, its title, or a name of an organisation")
+                        .maybe_suggest(site.names.nearest_name(&name.value).map(|near| format!("[[{near}]]"))),
+                );
+            }
+            LinkTarget::Broken
+        }
+    }
+}
+
+/// A place in a text must be there. Ids that begin with `s-` belong to the page around the text and are checked
+/// when the pages are made.
+fn check_fragment(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, index: usize, fragment: Option<&str>, span: Span) {
+    let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty() && !fragment.starts_with("s-")) else { return };
+    let document = &site.names.documents[index];
+    if document.anchors.iter().any(|anchor| anchor == fragment) {
+        return;
+    }
+    let near = spelling::nearest(fragment, document.anchors.iter().map(String::as_str));
+    diagnostics.push(
+        Diagnostic::error("unknown-fragment", span, format!("`{}` has no heading with the id `{fragment}`", document.id))
+            .expected(match document.anchors.as_slice() {
+                [] => "no `#…`: the text there has no headings".to_owned(),
+                anchors => format!("one of: {}", anchors.join(", ")),
+            })
+            .maybe_suggest(near.map(|near| format!("#{near}"))),
+    );
+}
+
+fn path_target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, from: &From<'_>, written: &Spanned<String>) -> LinkTarget {
+    let (path, fragment) = match written.value.split_once('#') {
+        Some((path, fragment)) => (path, Some(crate::url::decode(fragment))),
+        None => (written.value.as_str(), None),
+    };
+    if path.is_empty() {
+        check_fragment(diagnostics, site, from.index, fragment.as_deref(), written.span);
+        return LinkTarget::Fragment(fragment.unwrap_or_default());
+    }
+    let decoded = crate::url::decode(path);
+    if let Some(asset) = asset_at(site, from, &decoded) {
+        return LinkTarget::Asset(asset);
+    }
+    let Some(index) = document_at(site, from, &decoded) else {
+        return generated_target(diagnostics, site, from, written, fragment);
+    };
+    check_fragment(diagnostics, site, index, fragment.as_deref(), written.span);
+    match final_record(site, index) {
+        Some(record) => LinkTarget::Record(record, fragment),
+        None => {
+            report_withheld(diagnostics, written, IfWithheld::Drop);
+            LinkTarget::Withheld
+        }
+    }
+}
+
+fn document_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<usize> {
+    let folder = if path.starts_with('/') { "content" } else { from.folder };
+    let source = crate::url::join(folder, path.trim_start_matches('/'))?;
+    let below = source.strip_prefix("content/").unwrap_or(&source);
+    site.names
+        .by_source(&source)
+        .or_else(|| site.names.by_source(&format!("{}/index.md", source.strip_suffix(".md").unwrap_or(&source))))
+        .or_else(|| site.names.by_path(below))
+}
+
+/// An address that is no record: perhaps a page that casefile makes. Whether it does is known when pages are planned.
+fn generated_target(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    from: &From<'_>,
+    written: &Spanned<String>,
+    fragment: Option<String>,
+) -> LinkTarget {
+    let path = written.value.split('#').next().unwrap_or_default();
+    let folder = from.folder.strip_prefix("content").unwrap_or_default();
+    let site_path = crate::url::join(folder, &crate::url::decode(path));
+    match site_path {
+        Some(site_path) if site_path.ends_with(".html") => LinkTarget::Generated(site_path, fragment),
+        Some(site_path) if site_path.is_empty() || site_path.ends_with('/') => LinkTarget::Generated(format!("{site_path}index.html"), fragment),
+        _ => {
+            diagnostics.push(unknown_file(site, from, written));
+            LinkTarget::Broken
+        }
+    }
+}
+
+/// The file beside a record that a path names.
+pub(super) fn asset_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<AssetId> {
+    let folder = if path.starts_with('/') { "content" } else { from.folder };
+    let path = crate::url::join(folder, path.trim_start_matches('/'))?;
+    let index = site.inputs.assets.binary_search_by(|asset| asset.path.as_str().cmp(&path)).ok()?;
+    path.starts_with("content/").then(|| AssetId(u32::try_from(index).unwrap_or(u32::MAX)))
+}
+
+/// A file that is named and not there.
+pub(super) fn unknown_file(site: &Site<'_>, from: &From<'_>, name: &Spanned<String>) -> Diagnostic {
+    let prefix = format!("{}/", from.folder);
+    let beside: Vec<&str> = site.inputs.assets.iter().filter_map(|asset| asset.path.strip_prefix(&prefix)).collect();
+    let expected = match beside.as_slice() {
+        [] => format!("a file that lies in `{}`, or a record", from.folder),
+        files => format!("a file that lies in `{}` ({}), or a record", from.folder, files.iter().take(8).copied().collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::error("unknown-file", name.span, format!("there is no file `{}`", name.value))
+        .expected(expected)
+        .maybe_suggest(spelling::nearest(&name.value, beside.iter().copied()).map(str::to_owned))
+}
+
+/// The title of the record that a link's name means.
+pub(super) fn title(site: &Site<'_>, name: &str) -> Option<String> {
+    let before = name.split('#').next().unwrap_or(name).trim();
+    [name, before].into_iter().find_map(|name| match site.names.by_name(name) {
+        Found::One(index) => Some(site.names.documents[index].title.clone()),
+        _ => None,
+    })
+}
+
+/// How a work is called in a sentence: its authors.
+pub(super) fn authors(site: &Site<'_>, id: &str) -> String {
+    match site.names.by_id(id, &[Kind::Reference, Kind::PressRelease]) {
+        Found::One(index) => site.names.documents[index].authors.clone(),
+        _ => id.to_owned(),
+    }
+}
