@@ -69,7 +69,12 @@ pub fn resolve(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, documents: Do
         .map(|(index, record)| {
             let mut found = Vec::new();
             let resolved = convert::resolve_record(&mut found, &site, index, record);
-            (found, resolved.filter(|_| site.published[index].is_some()))
+            if site.published[index].is_none() {
+                // What is not published itself may name what is not published.
+                found.retain(|diagnostic| diagnostic.code != targets::NAMES_WITHHELD);
+                return (found, None);
+            }
+            (found, resolved)
         })
         .collect();
     let mut records = Vec::with_capacity(resolved.len());

@@ -178,7 +178,9 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
                 if anchor != 0 || tag.is_some() {
                     self.diagnostics.push(no_anchors(span));
                 }
-                if style == ScalarStyle::Plain && text.is_empty() { Value::Empty } else { Value::Text(text.into_owned()) }
+                // For a value that is not there the parser gives `~` at an empty place.
+                let absent = style == ScalarStyle::Plain && (text.is_empty() || bytes.0 == bytes.1);
+                if absent { Value::Empty } else { Value::Text(text.into_owned()) }
             }
             Event::SequenceStart(style, ..) => {
                 let (items, end) = self.list()?;

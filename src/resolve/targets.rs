@@ -17,6 +17,9 @@ use crate::vocabulary::Kind;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
 
+/// The code of a diagnostic about a link to a record that is not published.
+pub(super) const NAMES_WITHHELD: &str = "names-withheld";
+
 /// What becomes of a link to a record that is not published.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum IfWithheld {
@@ -105,9 +108,9 @@ fn final_record(site: &Site<'_>, index: usize) -> Option<RecordId> {
 fn report_withheld(diagnostics: &mut Vec<Diagnostic>, name: &Spanned<String>, if_withheld: IfWithheld) {
     let words = format!("`{}` is not published yet (a draft, or under embargo)", name.value);
     diagnostics.push(match if_withheld {
-        IfWithheld::Error => Diagnostic::error("names-withheld", name.span, format!("{words}, and this record rests on it"))
+        IfWithheld::Error => Diagnostic::error(NAMES_WITHHELD, name.span, format!("{words}, and this record rests on it"))
             .expected("a record that is published, or this one as a draft until then"),
-        IfWithheld::Drop => Diagnostic::warning("names-withheld", name.span, format!("{words}, so the link is left out until then")),
+        IfWithheld::Drop => Diagnostic::warning(NAMES_WITHHELD, name.span, format!("{words}, so the link is left out until then")),
     });
 }
 
