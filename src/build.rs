@@ -99,7 +99,7 @@ pub fn render_all<E: Send>(
 ) -> Result<Vec<Diagnostic>, E> {
     let cx = page::context(&site.archive, &site.theme, site.date_words.clone());
     let secrets = leaks::secrets(&site.archive);
-    let paths = site.paths();
+    let paths = links::Paths::of(site.paths());
     let base_url = &site.archive.config.base_url;
     let rendered: Vec<Result<links::PageLinks, E>> = site
         .pages

@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 use crate::url;
 use memchr::memchr;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 /// What a finished page links to and offers.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ pub struct PageLinks {
 }
 
 /// Reads the links and ids of a page. `paths` holds every path of the output; `base_url` is the site's address.
-pub fn read_page(path: &str, html: &str, paths: &BTreeSet<&str>, base_url: &str) -> PageLinks {
+pub fn read_page(path: &str, html: &str, paths: &Paths<'_>, base_url: &str) -> PageLinks {
     let mut page = PageLinks { path: path.to_owned(), ..PageLinks::default() };
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut own_fragments = Vec::new();
@@ -32,14 +32,10 @@ pub fn read_page(path: &str, html: &str, paths: &BTreeSet<&str>, base_url: &str)
         match name {
             "id" => page.ids.push(unescape(value).into_boxed_str()),
             "href" | "src" => {
-                let value = unescape(value);
-                let Some((target, fragment)) = internal(folder, path, &value, base_url) else { continue };
-                if target == path {
-                    own_fragments.extend(fragment);
-                } else if !paths.contains(target.as_str()) {
-                    page.faults.push(fault(path, format!("a link leads to `{target}`, which is not in the site")));
-                } else if let Some(fragment) = fragment {
-                    page.fragments.push((target, fragment));
+                if let Some(fragment) = value.strip_prefix('#') {
+                    own_fragments.push(url::decode(&unescape(fragment)));
+                } else if !paths.has_plainly(folder, value) {
+                    page.follow((folder, path), &unescape(value), paths, base_url, &mut own_fragments);
                 }
             }
             _ => {}
@@ -61,6 +57,24 @@ pub fn read_page(path: &str, html: &str, paths: &BTreeSet<&str>, base_url: &str)
     page
 }
 
+/// Every path of the output, to look up quickly. Its order is never asked for.
+pub struct Paths<'a>(HashSet<&'a str>);
+
+impl<'a> Paths<'a> {
+    /// The paths of a site.
+    pub fn of(paths: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(paths.into_iter().collect())
+    }
+
+    /// Whether the most usual kind of link, `../` for each folder and then a plain path, leads to a file. False says
+    /// only that the link has to be looked at more closely.
+    fn has_plainly(&self, folder: &str, value: &str) -> bool {
+        let depth = if folder.is_empty() { 0 } else { folder.matches('/').count() + 1 };
+        let Some(rest) = value.get(depth * 3..) else { return false };
+        value[..depth * 3].as_bytes().chunks(3).all(|part| part == b"../") && self.0.contains(rest)
+    }
+}
+
 /// What is wrong between pages: links to places that are not there.
 pub fn check_fragments(pages: &[PageLinks]) -> Vec<Diagnostic> {
     let by_path: BTreeMap<&str, &PageLinks> = pages.iter().map(|page| (page.path.as_str(), page)).collect();
@@ -79,6 +93,18 @@ impl PageLinks {
     /// A page that could not be made.
     pub fn failed(path: &str, fault: Diagnostic) -> Self {
         Self { path: path.to_owned(), faults: vec![fault], ..Self::default() }
+    }
+
+    fn follow(&mut self, from: (&str, &str), value: &str, paths: &Paths<'_>, base_url: &str, own: &mut Vec<String>) {
+        let (folder, path) = from;
+        let Some((target, fragment)) = internal(folder, path, value, base_url) else { return };
+        if target == path {
+            own.extend(fragment);
+        } else if !paths.0.contains(target.as_str()) {
+            self.faults.push(fault(path, format!("a link leads to `{target}`, which is not in the site")));
+        } else if let Some(fragment) = fragment {
+            self.fragments.push((target, fragment));
+        }
     }
 
     fn has(&self, fragment: &str) -> bool {
@@ -210,7 +236,7 @@ mod tests {
     use super::*;
 
     fn faults_of(html: &str) -> Vec<String> {
-        let paths = BTreeSet::from(["index.html", "a/b.html", "a/c d.pdf", "assets/style.css"]);
+        let paths = Paths::of(["index.html", "a/b.html", "a/c d.pdf", "assets/style.css"]);
         let page = read_page("a/b.html", html, &paths, "https://x.example/");
         page.faults.into_iter().map(|fault| fault.message).collect()
     }
@@ -228,7 +254,7 @@ mod tests {
 
     #[test]
     fn finds_places_that_are_not_in_the_other_page() {
-        let paths = BTreeSet::from(["a.html", "b.html"]);
+        let paths = Paths::of(["a.html", "b.html"]);
         let a = read_page("a.html", "<a href='b.html#x'></a><a href='b.html#y'></a>", &paths, "");
         let b = read_page("b.html", "<p id=x>", &paths, "");
         let faults = check_fragments(&[a, b]);

@@ -130,19 +130,23 @@ pub struct Context<'a> {
     /// Ways into the archive, as the home page and the search page show them.
     ways: Vec<view::TallyGroup>,
     timeline: Vec<lists::DatedEvent>,
+    /// The years of the timeline, each a link to its place.
+    jumps: Vec<view::Link>,
     corrections: Vec<lists::CorrectionOf>,
     letters: Vec<view::Link>,
 }
 
 /// Prepares what many pages share.
 pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords) -> Context<'a> {
+    let timeline = lists::dated_events(archive, &archive.graph.incidents, true);
     let mut cx = Context {
         archive,
         theme,
         words: &theme.words,
         date_words,
         ways: Vec::new(),
-        timeline: lists::dated_events(archive, &archive.graph.incidents, true),
+        jumps: lists::jumps(&timeline, &plan::timeline_path(archive, None)),
+        timeline,
         corrections: lists::corrections_of(archive),
         letters: Vec::new(),
     };

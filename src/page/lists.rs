@@ -450,7 +450,7 @@ pub(super) fn timeline_page(cx: &Context<'_>, of: Option<RecordId>, page: usize)
     let view = view::TimelinePage {
         title: title.clone(),
         count: cx.words.count("events", events.len()),
-        jumps: jumps(events, &base),
+        jumps: if of.is_some() { jumps(events, &base) } else { cx.jumps.clone() },
         years: by_year(cx, parts::slice(events, page, EVENTS_PER_PAGE)),
         pager: parts::pager(cx, &base, page, parts::pages(events.len(), EVENTS_PER_PAGE)),
     };
@@ -465,13 +465,16 @@ pub(super) fn timeline_page(cx: &Context<'_>, of: Option<RecordId>, page: usize)
     }
 }
 
-fn jumps(events: &[DatedEvent], base: &str) -> Vec<view::Link> {
+/// The years of a timeline, each a link to the page on which it begins.
+pub(super) fn jumps(events: &[DatedEvent], base: &str) -> Vec<view::Link> {
     let mut jumps: Vec<view::Link> = Vec::new();
+    let mut last = None;
     for (index, event) in events.iter().enumerate() {
-        let year = event.key.year().to_string();
-        if jumps.last().is_none_or(|last| last.text != year) {
+        let year = event.key.year();
+        if last != Some(year) {
+            last = Some(year);
             let page = url::href(&parts::page_path(base, index / EVENTS_PER_PAGE + 1));
-            jumps.push(view::Link { href: format!("{page}#s-year-{year}"), text: year });
+            jumps.push(view::Link { href: format!("{page}#s-year-{year}"), text: year.to_string() });
         }
     }
     jumps
