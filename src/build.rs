@@ -62,7 +62,11 @@ pub enum File<'a> {
 
 /// Reads, resolves and plans a site. Mistakes are reported; a site comes back whenever its theme can be used, so that
 /// a preview can show what there is.
-pub fn prepare<'a>(diagnostics: &mut Vec<Diagnostic>, inputs: &'a Inputs, options: &Options) -> Option<Site<'a>> {
+pub fn prepare<'a>(
+    diagnostics: &mut Vec<Diagnostic>,
+    inputs: &'a Inputs,
+    options: &Options,
+) -> Option<Site<'a>> {
     let documents = read_documents(diagnostics, inputs);
     let mut archive = resolve(diagnostics, inputs, documents, options.now);
     if let Some(base_url) = &options.base_url {
@@ -73,7 +77,12 @@ pub fn prepare<'a>(diagnostics: &mut Vec<Diagnostic>, inputs: &'a Inputs, option
         Ok(words) => words,
         Err(error) => {
             let words = format!("the words for dates in the theme's strings are not complete: {error}");
-            diagnostics.push(Diagnostic::about_file("theme-words", Severity::Error, format!("themes/{}", archive.config.theme), words));
+            diagnostics.push(Diagnostic::about_file(
+                "theme-words",
+                Severity::Error,
+                format!("themes/{}", archive.config.theme),
+                words,
+            ));
             return None;
         }
     };
@@ -160,7 +169,8 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Archive) -> Option<Theme> {
     let name = &archive.config.theme;
     let prefix = format!("themes/{name}/");
-    let mut parts = ThemeParts { name: name.clone(), language: archive.config.language.clone(), ..ThemeParts::default() };
+    let mut parts =
+        ThemeParts { name: name.clone(), language: archive.config.language.clone(), ..ThemeParts::default() };
     for (_, language, text) in theme::built_in_strings() {
         let tree = yaml::parse(&mut Vec::new(), FileId(0), &text, 0..text.len());
         parts.strings.push(theme::Strings { language, tree: theme::strings_tree(&tree) });
@@ -172,7 +182,9 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
         if let Some(language) = theme::strings_language(path) {
             let text = file.text();
             let tree = yaml::parse(diagnostics, FileId(index), &text, 0..text.len());
-            parts.strings.push(theme::Strings { language: language.to_owned(), tree: theme::strings_tree(&tree) });
+            parts
+                .strings
+                .push(theme::Strings { language: language.to_owned(), tree: theme::strings_tree(&tree) });
         } else {
             parts.files.push(ThemeFile { path: path.to_owned(), bytes: file.bytes.clone() });
         }
@@ -181,8 +193,12 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
     if !found {
         let names = theme_names(inputs);
         let words = format!("there is no theme `{name}`: no folder `themes/{name}` in the site");
-        let near = spelling::nearest(name, names.iter().map(String::as_str)).map(|near| format!("theme: {near}"));
-        diagnostics.push(Diagnostic::about_file("unknown-theme", Severity::Error, "casefile.yaml", words).maybe_suggest(near));
+        let near =
+            spelling::nearest(name, names.iter().map(String::as_str)).map(|near| format!("theme: {near}"));
+        diagnostics.push(
+            Diagnostic::about_file("unknown-theme", Severity::Error, "casefile.yaml", words)
+                .maybe_suggest(near),
+        );
         return None;
     }
     match theme::load_theme(parts) {
@@ -208,13 +224,25 @@ fn report_theme(diagnostics: &mut Vec<Diagnostic>, prefix: &str, theme: &Theme) 
         diagnostics.push(Diagnostic::about_file("unused-theme-file", Severity::Warning, file, words));
     }
     if let Some(first) = theme.missing_words.first() {
-        let words = format!("{} texts are missing in the language of the site, so English stands in for them; the first is `{first}`", theme.missing_words.len());
-        diagnostics.push(Diagnostic::about_file("missing-words", Severity::Warning, prefix.trim_end_matches('/'), words));
+        let words = format!(
+            "{} texts are missing in the language of the site, so English stands in for them; the first is `{first}`",
+            theme.missing_words.len()
+        );
+        diagnostics.push(Diagnostic::about_file(
+            "missing-words",
+            Severity::Warning,
+            prefix.trim_end_matches('/'),
+            words,
+        ));
     }
 }
 
 fn theme_diagnostic(error: &ThemeError) -> Diagnostic {
-    let place = if error.line > 0 { format!("{}:{}:{}", error.path, error.line, error.column) } else { error.path.clone() };
+    let place = if error.line > 0 {
+        format!("{}:{}:{}", error.path, error.line, error.column)
+    } else {
+        error.path.clone()
+    };
     let words = format!("the theme cannot be used: {}", error.message.trim_end_matches('.'));
     Diagnostic::about_file("theme", Severity::Error, place, words)
 }
@@ -267,7 +295,9 @@ fn collision(path: &str, one: Option<Span>, other: Option<Span>) -> Diagnostic {
     let words = format!("the address `{path}` is taken already");
     let expected = "an address that nothing else has; casefile makes some pages of its own, such as search.html and timeline.html";
     match (one.or(other), one.and(other)) {
-        (Some(span), Some(second)) => Diagnostic::error("same-address", span, words).expected(expected).other(second, "it belongs to this"),
+        (Some(span), Some(second)) => Diagnostic::error("same-address", span, words)
+            .expected(expected)
+            .other(second, "it belongs to this"),
         (Some(span), None) => Diagnostic::error("same-address", span, words).expected(expected),
         (None, _) => Diagnostic::about_file("same-address", Severity::Error, path, words).expected(expected),
     }

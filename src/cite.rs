@@ -3,13 +3,13 @@
 //! The form follows Harvard, Cite Them Right, as far as author, year, title and imprint go.
 
 use crate::archive::Archive;
+use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::date::PartialDate;
 use crate::document::Details;
 use crate::document::Parent;
 use crate::document::Person;
 use crate::document::Reference;
-use crate::archive::AsMeant;
 use crate::theme::Words;
 use crate::vocabulary::ReferenceType;
 
@@ -68,7 +68,9 @@ pub fn locator(at: &str) -> String {
     let mut printed = String::with_capacity(at.len());
     let chars: Vec<char> = at.chars().collect();
     for (index, c) in chars.iter().enumerate() {
-        let between = index > 0 && chars[index - 1].is_ascii_digit() && chars.get(index + 1).is_some_and(char::is_ascii_digit);
+        let between = index > 0
+            && chars[index - 1].is_ascii_digit()
+            && chars.get(index + 1).is_some_and(char::is_ascii_digit);
         printed.push(if *c == '-' && between { '–' } else { *c });
     }
     printed
@@ -116,11 +118,20 @@ fn full_reference(line: &mut Line, archive: &Archive, words: &Words, work: (&str
             let editors = own.map_or(&[][..], |own| &own.editors);
             write_parent(line, words, reference.kind, editors, &record.common.title.value);
             if imprint.is_empty() {
-                imprint = self::imprint(own.and_then(|own| own.location.as_deref()), own.and_then(|own| own.publisher.as_deref()));
+                imprint = self::imprint(
+                    own.and_then(|own| own.location.as_deref()),
+                    own.and_then(|own| own.publisher.as_deref()),
+                );
             }
         }
         Some(Parent::Inline(inline)) => {
-            write_parent(line, words, reference.kind, &inline.editors, inline.title.as_deref().unwrap_or_default());
+            write_parent(
+                line,
+                words,
+                reference.kind,
+                &inline.editors,
+                inline.title.as_deref().unwrap_or_default(),
+            );
             if imprint.is_empty() {
                 imprint = self::imprint(inline.location.as_deref(), inline.publisher.as_deref());
             }

@@ -1,5 +1,10 @@
 //! The command line: what was asked for, done, and told.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the clock and the environment are looked at here, and nowhere else"
+)]
+
 mod theme_export;
 
 use crate::build;
@@ -65,7 +70,9 @@ enum Command {
 #[derive(Debug, Subcommand)]
 enum ThemeCommand {
     /// Write the built-in theme into themes/NAME, to start from
-    #[command(after_help = "Example:\n  casefile theme export my-theme\n\nThen write `theme: my-theme` in casefile.yaml, and delete the files you do not change.")]
+    #[command(
+        after_help = "Example:\n  casefile theme export my-theme\n\nThen write `theme: my-theme` in casefile.yaml, and delete the files you do not change."
+    )]
     Export {
         /// The name of the new theme: a folder below `themes/`
         name: String,
@@ -227,15 +234,18 @@ fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
         },
     };
     let base_url = base_url
-        .map(|url| normal_base_url(url).ok_or_else(|| format!("`--base-url {url}`: expected an address that begins with https://")))
+        .map(|url| {
+            normal_base_url(url)
+                .ok_or_else(|| format!("`--base-url {url}`: expected an address that begins with https://"))
+        })
         .transpose()?;
     Ok(Options { now, base_url })
 }
 
 fn parse_now(text: &str) -> Result<Timestamp, String> {
-    parse_instant(text)
-        .or_else(|| parse_instant(&format!("{text}T00:00Z")))
-        .ok_or_else(|| format!("`--now {text}`: expected a time with its zone, such as 2026-12-01T00:01Z, or a day"))
+    parse_instant(text).or_else(|| parse_instant(&format!("{text}T00:00Z"))).ok_or_else(|| {
+        format!("`--now {text}`: expected a time with its zone, such as 2026-12-01T00:01Z, or a day")
+    })
 }
 
 fn source_date(seconds: &str) -> Result<Timestamp, String> {
@@ -283,13 +293,17 @@ fn is_styled(when: ColorWhen) -> bool {
     match when {
         ColorWhen::Always => true,
         ColorWhen::Never => false,
-        ColorWhen::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        ColorWhen::Auto => {
+            std::io::stderr().is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
     }
 }
 
 /// The width of the terminal in columns; 100 where there is none.
 fn terminal_width() -> usize {
-    terminal_size::terminal_size_of(std::io::stderr()).map_or(100, |(width, _)| usize::from(width.0).clamp(40, 140))
+    terminal_size::terminal_size_of(std::io::stderr())
+        .map_or(100, |(width, _)| usize::from(width.0).clamp(40, 140))
 }
 
 fn summary(published: &Published, pages: usize, started: Instant) -> String {
@@ -308,7 +322,8 @@ fn summary(published: &Published, pages: usize, started: Instant) -> String {
 
 fn withheld_words(site: &build::Site<'_>) -> String {
     use crate::archive::WithheldReason;
-    let count = |reason: WithheldReason| site.archive.withheld.iter().filter(|own| own.reason == reason).count();
+    let count =
+        |reason: WithheldReason| site.archive.withheld.iter().filter(|own| own.reason == reason).count();
     let parts: Vec<String> = [
         (count(WithheldReason::Draft), "draft"),
         (count(WithheldReason::Embargo), "under embargo"),

@@ -69,13 +69,18 @@ pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
     let mut fields = Fields::of_tree(&tree, Span::new(file, start, source.len()));
     let reading = &mut Reading { file, source, diagnostics };
     let config = Config {
-        title: fields.required_text(reading, "title", "Outsourcing failures").map(|text| text.value).unwrap_or_default(),
+        title: fields
+            .required_text(reading, "title", "Outsourcing failures")
+            .map(|text| text.value)
+            .unwrap_or_default(),
         base_url: read_base_url(reading, &mut fields),
         description: fields.text(reading, "description").map(|text| text.value),
         language: fields.text(reading, "language").map_or_else(|| "en-GB".to_owned(), |text| text.value),
         publisher: fields.group(reading, "publisher", read_party).flatten(),
         licence: fields.group(reading, "licence", read_party).flatten(),
-        citation_style: fields.text(reading, "citation_style").map_or_else(|| "harvard-cite-them-right".to_owned(), |text| text.value),
+        citation_style: fields
+            .text(reading, "citation_style")
+            .map_or_else(|| "harvard-cite-them-right".to_owned(), |text| text.value),
         theme: read_theme_name(reading, &mut fields),
         contacts: read_contacts(reading, &mut fields),
         harms: read_harms(reading, &mut fields),
@@ -91,12 +96,15 @@ pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
 /// The address with exactly one `/` at its end.
 pub fn normal_base_url(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let valid = !rest.is_empty() && !rest.starts_with('/') && !url.contains(['?', '#', ' ', '"', '<', '>', '\\']);
+    let valid =
+        !rest.is_empty() && !rest.starts_with('/') && !url.contains(['?', '#', ' ', '"', '<', '>', '\\']);
     valid.then(|| format!("{}/", url.trim_end_matches('/')))
 }
 
 fn read_base_url(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
-    let Some(text) = fields.required_text(reading, "base_url", "https://evidence.example/") else { return String::new() };
+    let Some(text) = fields.required_text(reading, "base_url", "https://evidence.example/") else {
+        return String::new();
+    };
     normal_base_url(&text.value).unwrap_or_else(|| {
         reading.report(
             Diagnostic::error("bad-base-url", text.span, "`base_url` is not the address of a site")
@@ -132,13 +140,14 @@ fn read_contacts(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Str
         .mapping(reading, "contacts")
         .iter()
         .filter_map(|entry| {
-            let contact = crate::frontmatter::group_of(reading, &entry.value, "contact", |reading, fields| {
-                let name = fields.required_text(reading, "name", "Press desk");
-                let email = fields.text(reading, "email").map(|text| text.value);
-                let phone = fields.text(reading, "phone").map(|text| text.value);
-                let show_until = fields.date(reading, "show_until");
-                Some(Contact { name: name?.value, email, phone, show_until })
-            });
+            let contact =
+                crate::frontmatter::group_of(reading, &entry.value, "contact", |reading, fields| {
+                    let name = fields.required_text(reading, "name", "Press desk");
+                    let email = fields.text(reading, "email").map(|text| text.value);
+                    let phone = fields.text(reading, "phone").map(|text| text.value);
+                    let show_until = fields.date(reading, "show_until");
+                    Some(Contact { name: name?.value, email, phone, show_until })
+                });
             Some((entry.key.value.clone(), contact.flatten()?))
         })
         .collect();
@@ -147,17 +156,24 @@ fn read_contacts(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Str
 }
 
 fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String, Option<String>)> {
-    let mut harms: Vec<(String, Option<String>)> = HARMS.iter().map(|code| ((*code).to_owned(), None)).collect();
+    let mut harms: Vec<(String, Option<String>)> =
+        HARMS.iter().map(|code| ((*code).to_owned(), None)).collect();
     let own = fields.group(reading, "vocabulary", |reading, fields| {
         let entries = fields.mapping(reading, "harms").iter();
-        entries.filter_map(|entry| Some((entry.key.clone(), text_of(reading, &entry.value, "harms")?))).collect::<Vec<_>>()
+        entries
+            .filter_map(|entry| Some((entry.key.clone(), text_of(reading, &entry.value, "harms")?)))
+            .collect::<Vec<_>>()
     });
     for (code, label) in own.unwrap_or_default() {
         if !crate::document::is_id(&code.value) {
             reading.report(
-                Diagnostic::error("bad-id", code.span, format!("`{}` cannot be part of an address", code.value))
-                    .expected("lower-case letters, digits and hyphens")
-                    .suggest(slug::slugify(&code.value)),
+                Diagnostic::error(
+                    "bad-id",
+                    code.span,
+                    format!("`{}` cannot be part of an address", code.value),
+                )
+                .expected("lower-case letters, digits and hyphens")
+                .suggest(slug::slugify(&code.value)),
             );
             continue;
         }

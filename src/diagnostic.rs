@@ -54,12 +54,26 @@ impl Diagnostic {
     }
 
     /// A mistake about a whole file that is not one of the site's texts.
-    pub fn about_file(code: &'static str, severity: Severity, path: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn about_file(
+        code: &'static str,
+        severity: Severity,
+        path: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
         Self { path: Some(path.into()), ..Self::at(code, severity, None, message) }
     }
 
     fn at(code: &'static str, severity: Severity, span: Option<Span>, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), span, path: None, expected: None, suggestion: None, others: Vec::new() }
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            span,
+            path: None,
+            expected: None,
+            suggestion: None,
+            others: Vec::new(),
+        }
     }
 
     /// With what was expected.

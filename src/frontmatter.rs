@@ -64,8 +64,12 @@ impl<'a> Fields<'a> {
             Value::Empty => None,
             Value::Text(_) | Value::List(_) => {
                 reading.report(
-                    Diagnostic::error("not-a-group", node.span, format!("{what} is a group of fields, not a single value"))
-                        .expected("fields below it, each indented by two spaces: `name: value`"),
+                    Diagnostic::error(
+                        "not-a-group",
+                        node.span,
+                        format!("{what} is a group of fields, not a single value"),
+                    )
+                    .expected("fields below it, each indented by two spaces: `name: value`"),
                 );
                 None
             }
@@ -102,7 +106,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that must be there; `example` shows how it looks.
-    pub fn required_text(&mut self, reading: &mut Reading<'_>, name: &'static str, example: &str) -> Option<Spanned<String>> {
+    pub fn required_text(
+        &mut self,
+        reading: &mut Reading<'_>,
+        name: &'static str,
+        example: &str,
+    ) -> Option<Spanned<String>> {
         let text = self.text(reading, name);
         self.require(reading, name, example);
         text
@@ -132,7 +141,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A word of a closed vocabulary that must be there; `example` is one.
-    pub fn required_word<V: Vocabulary>(&mut self, reading: &mut Reading<'_>, name: &'static str, example: &str) -> Option<V> {
+    pub fn required_word<V: Vocabulary>(
+        &mut self,
+        reading: &mut Reading<'_>,
+        name: &'static str,
+        example: &str,
+    ) -> Option<V> {
         let word = self.word(reading, name);
         self.require(reading, name, example);
         word
@@ -164,14 +178,18 @@ impl<'a> Fields<'a> {
     /// A number.
     pub fn number(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<Number> {
         let text = self.text(reading, name)?;
-        let digits: String = text.value.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\u{a0}')).collect();
-        let well_formed = digits.chars().all(|c| c.is_ascii_digit() || c == '.') && digits.chars().any(|c| c.is_ascii_digit());
+        let digits: String =
+            text.value.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\u{a0}')).collect();
+        let well_formed = digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+            && digits.chars().any(|c| c.is_ascii_digit());
         match digits.parse::<f64>() {
             Ok(value) if well_formed && value.is_finite() => Some(Number { digits, value }),
             _ => {
                 reading.report(
                     Diagnostic::error("bad-number", text.span, format!("`{}` is not a number", text.value))
-                        .expected("digits alone; words such as `over` go into `qualifier`, `£` into `currency`")
+                        .expected(
+                            "digits alone; words such as `over` go into `qualifier`, `£` into `currency`",
+                        )
                         .suggest(format!("{name}: 28000")),
                 );
                 None
@@ -187,9 +205,13 @@ impl<'a> Fields<'a> {
             "false" | "no" => false,
             _ => {
                 reading.report(
-                    Diagnostic::error("bad-truth", text.span, format!("`{name}` is either `true` or `false`"))
-                        .expected("`true` or `false`")
-                        .suggest(format!("{name}: true")),
+                    Diagnostic::error(
+                        "bad-truth",
+                        text.span,
+                        format!("`{name}` is either `true` or `false`"),
+                    )
+                    .expected("`true` or `false`")
+                    .suggest(format!("{name}: true")),
                 );
                 false
             }
@@ -249,9 +271,13 @@ impl<'a> Fields<'a> {
             let key = &entry.key.value;
             let near = spelling::nearest(key, self.known.iter().copied());
             reading.report(
-                Diagnostic::error("unknown-field", entry.key.span, format!("{} has no field `{key}`", article(owner)))
-                    .expected(format!("one of: {}", self.known.join(", ")))
-                    .maybe_suggest(near.map(str::to_owned)),
+                Diagnostic::error(
+                    "unknown-field",
+                    entry.key.span,
+                    format!("{} has no field `{key}`", article(owner)),
+                )
+                .expected(format!("one of: {}", self.known.join(", ")))
+                .maybe_suggest(near.map(str::to_owned)),
             );
         }
     }
@@ -284,11 +310,16 @@ pub fn text_of(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Spa
             if written.starts_with('[') && !written.contains('\n') {
                 return Some(Spanned::new(written.trim().to_owned(), node.span));
             }
-            let first = items.first().map(|item| reading.written(item.span).trim().to_owned()).unwrap_or_default();
+            let first =
+                items.first().map(|item| reading.written(item.span).trim().to_owned()).unwrap_or_default();
             reading.report(
-                Diagnostic::error("list-for-one", node.span, format!("`{name}` takes one value, and a list stands here"))
-                    .expected("a single value on the line of the field")
-                    .suggest(format!("{name}: {first}")),
+                Diagnostic::error(
+                    "list-for-one",
+                    node.span,
+                    format!("`{name}` takes one value, and a list stands here"),
+                )
+                .expected("a single value on the line of the field")
+                .suggest(format!("{name}: {first}")),
             );
             None
         }
@@ -298,8 +329,14 @@ pub fn text_of(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Spa
                 return Some(Spanned::new(written.trim().to_owned(), node.span));
             }
             reading.report(
-                Diagnostic::error("group-for-one", node.span, format!("`{name}` takes one value, and a group of fields stands here"))
-                    .expected("a single value on the line of the field; quotation marks around it if it holds a colon"),
+                Diagnostic::error(
+                    "group-for-one",
+                    node.span,
+                    format!("`{name}` takes one value, and a group of fields stands here"),
+                )
+                .expected(
+                    "a single value on the line of the field; quotation marks around it if it holds a colon",
+                ),
             );
             None
         }
@@ -327,7 +364,11 @@ pub fn word_of<V: Vocabulary>(reading: &mut Reading<'_>, text: &Spanned<String>,
 /// A word that is not in the list it must come from; `what` says what the list is.
 pub fn unknown_word(word: &Spanned<String>, what: &str, known: &[&str]) -> Diagnostic {
     let near = spelling::nearest(&word.value, known.iter().copied());
-    let expected = if known.is_empty() { "nothing here: there is none yet".to_owned() } else { format!("one of: {}", known.join(", ")) };
+    let expected = if known.is_empty() {
+        "nothing here: there is none yet".to_owned()
+    } else {
+        format!("one of: {}", known.join(", "))
+    };
     Diagnostic::error("unknown-word", word.span, format!("`{}` is not {what}", word.value))
         .expected(expected)
         .maybe_suggest(near.map(str::to_owned))

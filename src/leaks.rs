@@ -37,7 +37,9 @@ pub fn secrets(archive: &Archive) -> Secrets {
         }
     }
     let texts = patterns.iter().map(|pattern| pattern.text.as_bytes());
-    let searcher = (!patterns.is_empty()).then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(texts).ok()).flatten();
+    let searcher = (!patterns.is_empty())
+        .then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(texts).ok())
+        .flatten();
     Secrets { searcher, patterns }
 }
 
@@ -52,7 +54,9 @@ impl PublicNames {
         let files = archive.assets.iter().filter(|asset| asset.published);
         Self {
             titles: archive.records.iter().map(|record| record.common.title.value.to_lowercase()).collect(),
-            files: files.map(|asset| asset.path.rsplit('/').next().unwrap_or_default().to_lowercase()).collect(),
+            files: files
+                .map(|asset| asset.path.rsplit('/').next().unwrap_or_default().to_lowercase())
+                .collect(),
         }
     }
 }
@@ -62,7 +66,11 @@ fn names_of(withheld: &Withheld, public: &PublicNames) -> Vec<(&'static str, Str
     let folder = withheld.kind.folder();
     let mut names = match withheld.kind {
         Kind::Page => vec![("address", format!("\"{id}.html\"")), ("address", format!("/{id}.html\""))],
-        _ => vec![("address", format!("{folder}/{id}.html")), ("address", format!("{folder}/{id}/")), ("id", format!("\"{id}\""))],
+        _ => vec![
+            ("address", format!("{folder}/{id}.html")),
+            ("address", format!("{folder}/{id}/")),
+            ("id", format!("\"{id}\"")),
+        ],
     };
     // Three parts and more make an id that no sentence has by chance.
     if id.matches('-').count() + 1 >= DISTINCTIVE_WORDS {
@@ -94,7 +102,8 @@ impl Secrets {
         let Some(searcher) = &self.searcher else { return Vec::new() };
         let in_bytes = searcher.find_overlapping_iter(bytes);
         let in_path = searcher.find_overlapping_iter(path);
-        let found: BTreeSet<usize> = in_bytes.chain(in_path).map(|found| found.pattern().as_usize()).collect();
+        let found: BTreeSet<usize> =
+            in_bytes.chain(in_path).map(|found| found.pattern().as_usize()).collect();
         found.into_iter().map(|index| self.report(path, &self.patterns[index])).collect()
     }
 

@@ -2,6 +2,8 @@
 //!
 //! A build is one function from files to files: see `ARCHITECTURE.md`.
 
+#![warn(clippy::disallowed_methods, clippy::disallowed_types)]
+
 pub mod archive;
 pub mod build;
 pub mod cite;

@@ -3,6 +3,8 @@
 //! Pages are looked through as they are made, and kept only as digests of their ids, so that a site of any size
 //! can be checked.
 
+#![expect(clippy::disallowed_types, reason = "paths are looked up, never listed")]
+
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::url;
@@ -71,7 +73,7 @@ impl<'a> Paths<'a> {
     fn has_plainly(&self, folder: &str, value: &str) -> bool {
         let depth = if folder.is_empty() { 0 } else { folder.matches('/').count() + 1 };
         let Some(rest) = value.get(depth * 3..) else { return false };
-        value[..depth * 3].as_bytes().chunks(3).all(|part| part == b"../") && self.0.contains(rest)
+        value.as_bytes()[..depth * 3].chunks(3).all(|part| part == b"../") && self.0.contains(rest)
     }
 }
 
@@ -82,7 +84,10 @@ pub fn check_fragments(pages: &[PageLinks]) -> Vec<Diagnostic> {
     for page in pages {
         for (target, fragment) in &page.fragments {
             if by_path.get(target.as_str()).is_some_and(|target| !target.has(fragment)) {
-                faults.push(fault(&page.path, format!("a link leads to `{target}#{fragment}`, and there is no such place in that page")));
+                faults.push(fault(
+                    &page.path,
+                    format!("a link leads to `{target}#{fragment}`, and there is no such place in that page"),
+                ));
             }
         }
     }
@@ -95,7 +100,14 @@ impl PageLinks {
         Self { path: path.to_owned(), faults: vec![fault], ..Self::default() }
     }
 
-    fn follow(&mut self, from: (&str, &str), value: &str, paths: &Paths<'_>, base_url: &str, own: &mut Vec<String>) {
+    fn follow(
+        &mut self,
+        from: (&str, &str),
+        value: &str,
+        paths: &Paths<'_>,
+        base_url: &str,
+        own: &mut Vec<String>,
+    ) {
         let (folder, path) = from;
         let Some((target, fragment)) = internal(folder, path, value, base_url) else { return };
         if target == path {
@@ -145,7 +157,8 @@ fn unescape(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }
-    let named = value.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("&#x2F;", "/");
+    let named =
+        value.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("&#x2F;", "/");
     named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
@@ -195,7 +208,10 @@ impl<'a> Iterator for Attributes<'a> {
                 self.at += 1;
             }
             let start = self.at;
-            while bytes.get(self.at).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/')) {
+            while bytes
+                .get(self.at)
+                .is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/'))
+            {
                 self.at += 1;
             }
             let name = &self.html[start..self.at];
@@ -225,7 +241,10 @@ fn attribute_value(html: &str, start: usize) -> (&str, usize) {
             (&html[start + 1..end], (end + 1).min(bytes.len()))
         }
         _ => {
-            let length = bytes[start..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
+            let length = bytes[start..]
+                .iter()
+                .take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>')
+                .count();
             (&html[start..start + length], start + length)
         }
     }
@@ -246,7 +265,10 @@ mod tests {
         let fine = "<link rel=stylesheet href=../assets/style.css><a title='>' href=\"../index.html\">x</a><a href=\"#here\"><b id='here'>\
                     <!-- <a href='no.html'> --><a href=\"c%20d.pdf\"></a><a href='https://y.example/z'></a><a href=\"https://x.example/a/b.html\">";
         assert_eq!(faults_of(fine), Vec::<String>::new());
-        assert_eq!(faults_of("<a href='missing.html'>"), ["a link leads to `a/missing.html`, which is not in the site"]);
+        assert_eq!(
+            faults_of("<a href='missing.html'>"),
+            ["a link leads to `a/missing.html`, which is not in the site"]
+        );
         assert_eq!(faults_of("<a href=#there>"), ["a link leads to `#there`, which is not in the page"]);
         assert_eq!(faults_of("<p id=x><p id=x>"), ["the id `x` stands twice in the page"]);
         assert_eq!(faults_of("<img src='https://x.example/no.png'>").len(), 1);

@@ -1,5 +1,7 @@
 //! The only module that reads the site folder.
 
+#![expect(clippy::disallowed_methods, reason = "this is the module that reads the disk")]
+
 use crate::input::Asset;
 use crate::input::AssetBytes;
 use crate::input::Inputs;

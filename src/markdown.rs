@@ -174,7 +174,9 @@ pub fn empty_body() -> Body<AsWritten> {
 /// A name as written in `[[…]]`, with its fragment split off.
 pub fn split_fragment(name: &Spanned<String>) -> (Spanned<String>, Option<String>) {
     match name.value.split_once('#') {
-        Some((before, fragment)) => (Spanned::new(before.trim().to_owned(), name.span), Some(fragment.trim().to_owned())),
+        Some((before, fragment)) => {
+            (Spanned::new(before.trim().to_owned(), name.span), Some(fragment.trim().to_owned()))
+        }
         None => (name.clone(), None),
     }
 }

@@ -158,7 +158,8 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
 /// What all pages of a site share, for the theme. `assets` says which stylesheet and icon there are.
 pub fn site_view(archive: &Archive, words: &Words) -> view::Site {
     let config = &archive.config;
-    let party = |party: &crate::config::Party| view::WebLink { text: party.name.clone(), url: party.url.clone() };
+    let party =
+        |party: &crate::config::Party| view::WebLink { text: party.name.clone(), url: party.url.clone() };
     let menu_item = |code: &str, path: &str| view::MenuItem {
         code: code.to_owned(),
         text: words.get(&format!("menu.{code}")).to_owned(),
@@ -180,10 +181,19 @@ pub fn site_view(archive: &Archive, words: &Words) -> view::Site {
     menu.push(menu_item("timeline", "timeline.html"));
     menu.extend(graph.menu.iter().map(|id| {
         let record = archive.record(*id);
-        view::MenuItem { code: record.id.clone(), text: record.common.title.value.clone(), href: url::href(&record.path()) }
+        view::MenuItem {
+            code: record.id.clone(),
+            text: record.common.title.value.clone(),
+            href: url::href(&record.path()),
+        }
     }));
-    let link = |code: &str| view::Link { text: words.get(&format!("menu.{code}")).to_owned(), href: format!("{code}.html") };
-    let page_exists = |id: &str| archive.records.iter().any(|record| record.kind == crate::vocabulary::Kind::Page && record.id == id);
+    let link = |code: &str| view::Link {
+        text: words.get(&format!("menu.{code}")).to_owned(),
+        href: format!("{code}.html"),
+    };
+    let page_exists = |id: &str| {
+        archive.records.iter().any(|record| record.kind == crate::vocabulary::Kind::Page && record.id == id)
+    };
     let mut footer = vec![link("data"), link("corrections"), link("search")];
     footer.extend(["about", "privacy"].into_iter().filter(|id| page_exists(id)).map(link));
     view::Site {
@@ -216,8 +226,12 @@ pub fn render(cx: &Context<'_>, spec: &PageSpec) -> Result<String, ThemeError> {
         What::Facet(kind, page) => show(cx, spec, "facets.html", lists::facets_page(cx, *kind, *page)),
         What::Releases(page) => show(cx, spec, "releases.html", lists::releases_page(cx, *page)),
         What::References(page) => show(cx, spec, "references.html", lists::references_page(cx, None, *page)),
-        What::ReferencesOfType(kind, page) => show(cx, spec, "references.html", lists::references_page(cx, Some(*kind), *page)),
-        What::Organisations(page) => show(cx, spec, "organisations.html", organisation::organisations_page(cx, *page)),
+        What::ReferencesOfType(kind, page) => {
+            show(cx, spec, "references.html", lists::references_page(cx, Some(*kind), *page))
+        }
+        What::Organisations(page) => {
+            show(cx, spec, "organisations.html", organisation::organisations_page(cx, *page))
+        }
         What::Topics => show(cx, spec, "topics.html", topic::topics_page(cx)),
         What::Timeline(of, page) => show(cx, spec, "timeline.html", lists::timeline_page(cx, *of, *page)),
         What::Search => show(cx, spec, "search.html", lists::search_page(cx)),
@@ -250,7 +264,16 @@ struct Shown<P> {
 
 impl<P> Shown<P> {
     fn new(view: P, title: impl Into<String>) -> Self {
-        Self { view, title: title.into(), description: None, section: "", above: Vec::new(), record: None, noindex: false, canonical: None }
+        Self {
+            view,
+            title: title.into(),
+            description: None,
+            section: "",
+            above: Vec::new(),
+            record: None,
+            noindex: false,
+            canonical: None,
+        }
     }
 
     fn in_section(mut self, section: &'static str) -> Self {
@@ -274,7 +297,12 @@ impl<P> Shown<P> {
     }
 }
 
-fn show<P: Serialize>(cx: &Context<'_>, spec: &PageSpec, template: &str, shown: Shown<P>) -> Result<String, ThemeError> {
+fn show<P: Serialize>(
+    cx: &Context<'_>,
+    spec: &PageSpec,
+    template: &str,
+    shown: Shown<P>,
+) -> Result<String, ThemeError> {
     let shell = shell(cx, spec, &shown);
     cx.theme.render(template, &shell, &shown.view)
 }
@@ -291,7 +319,8 @@ fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell 
     };
     let mut breadcrumb = Vec::new();
     if !home {
-        breadcrumb.push(view::Link { text: cx.words.get("site.home").to_owned(), href: "index.html".to_owned() });
+        breadcrumb
+            .push(view::Link { text: cx.words.get("site.home").to_owned(), href: "index.html".to_owned() });
         breadcrumb.extend(shown.above.iter().cloned());
     }
     let forwards = shown.canonical.is_some();
@@ -322,7 +351,8 @@ fn foot<P>(cx: &Context<'_>, permalink: &str, shown: &Shown<P>) -> view::PageFoo
     let updated = common.and_then(|common| common.updated.as_ref());
     let publisher = config.publisher.as_ref().map_or(config.title.as_str(), |party| party.name.as_str());
     let date = updated.or(published).map(|date| date.in_words(&cx.date_words));
-    let mut values = vec![("publisher", publisher), ("title", &shown.title), ("site", &config.title), ("url", permalink)];
+    let mut values =
+        vec![("publisher", publisher), ("title", &shown.title), ("site", &config.title), ("url", permalink)];
     let key = match &date {
         Some(date) => {
             values.push(("date", date));

@@ -1,5 +1,7 @@
 //! The only module that writes the site: it is made beside the output folder, then swapped in at one go.
 
+#![expect(clippy::disallowed_methods, reason = "this is the module that writes the disk")]
+
 mod new_folder;
 
 use crate::input::Asset;

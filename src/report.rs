@@ -55,7 +55,8 @@ fn human_one(places: &Places<'_>, diagnostic: &Diagnostic, renderer: &Renderer) 
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let source = places.inputs.text(span.file).text().into_owned();
         let range = clamp(&source, span);
-        let snippet = Snippet::source(source).path(places.path(span)).annotation(kind.span(range).label(label));
+        let snippet =
+            Snippet::source(source).path(places.path(span)).annotation(kind.span(range).label(label));
         group = group.element(snippet);
     }
     if let (None, Some(path)) = (diagnostic.span, &diagnostic.path) {
@@ -100,7 +101,10 @@ impl Places<'_> {
         let start = clamp(&text, span).start;
         let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1)
+        (
+            before.matches('\n').count() + 1,
+            before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
+        )
     }
 }
 
@@ -152,7 +156,12 @@ pub fn github(places: &Places<'_>, diagnostics: &[Diagnostic]) -> String {
             let _ = write!(message, "\nfor example: {suggestion}");
         }
         let severity = diagnostic.severity.as_str();
-        let _ = writeln!(out, "::{severity} {place},title={}::{}", escape_property(diagnostic.code), escape_message(&message));
+        let _ = writeln!(
+            out,
+            "::{severity} {place},title={}::{}",
+            escape_property(diagnostic.code),
+            escape_message(&message)
+        );
     }
     out
 }

@@ -51,14 +51,21 @@ struct Resolved {
 }
 
 /// Resolves the documents as of `now`, and reports every name that names nothing.
-pub fn resolve(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, documents: Documents, now: Timestamp) -> Archive {
+pub fn resolve(
+    diagnostics: &mut Vec<Diagnostic>,
+    inputs: &Inputs,
+    documents: Documents,
+    now: Timestamp,
+) -> Archive {
     report_refused(diagnostics, inputs);
     let Documents { config, records: written, unreadable } = documents;
     let written = without_doubles(diagnostics, written);
-    let withheld: Vec<Option<WithheldReason>> = written.iter().map(|record| withheld_reason(record, now)).collect();
+    let withheld: Vec<Option<WithheldReason>> =
+        written.iter().map(|record| withheld_reason(record, now)).collect();
     let names = Names::of(&written, inputs);
     let published = number(&written, &withheld);
-    let mut site = Site { inputs, names, published, merged: vec![None; written.len()], unreadable: &unreadable };
+    let mut site =
+        Site { inputs, names, published, merged: vec![None; written.len()], unreadable: &unreadable };
     site.merged = targets::follow_merges(diagnostics, &site, &written);
     let forwards = forwards(diagnostics, &site, &written);
     let hidden = list_withheld(inputs, &written, &withheld);
@@ -95,25 +102,44 @@ pub fn resolve(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, documents: Do
 fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
     for refused in &inputs.refused {
         let (severity, words) = match &refused.reason {
-            RefusedReason::LinkOutside => (Severity::Error, "this link leads out of the site folder, or nowhere, so it is not followed".to_owned()),
-            RefusedReason::NotAFile => (Severity::Warning, "this is neither a file nor a folder, so it is not read".to_owned()),
-            RefusedReason::NameNotUnicode => (Severity::Error, "the name of this file cannot be read; give it another".to_owned()),
-            RefusedReason::Unreadable(words) => (Severity::Error, format!("this file cannot be read: {words}")),
+            RefusedReason::LinkOutside => (
+                Severity::Error,
+                "this link leads out of the site folder, or nowhere, so it is not followed".to_owned(),
+            ),
+            RefusedReason::NotAFile => {
+                (Severity::Warning, "this is neither a file nor a folder, so it is not read".to_owned())
+            }
+            RefusedReason::NameNotUnicode => {
+                (Severity::Error, "the name of this file cannot be read; give it another".to_owned())
+            }
+            RefusedReason::Unreadable(words) => {
+                (Severity::Error, format!("this file cannot be read: {words}"))
+            }
         };
         diagnostics.push(Diagnostic::about_file("refused-file", severity, &refused.path, words));
     }
 }
 
 /// Two files for one address are a mistake that names both; the first is kept.
-fn without_doubles(diagnostics: &mut Vec<Diagnostic>, written: Vec<Record<AsWritten>>) -> Vec<Record<AsWritten>> {
+fn without_doubles(
+    diagnostics: &mut Vec<Diagnostic>,
+    written: Vec<Record<AsWritten>>,
+) -> Vec<Record<AsWritten>> {
     let mut first: BTreeMap<(Kind, String), crate::span::Span> = BTreeMap::new();
     let mut kept = Vec::with_capacity(written.len());
     for record in written {
         match first.get(&(record.kind, record.id.clone())) {
             Some(span) => diagnostics.push(
-                Diagnostic::error("same-address", record.span, format!("two files have the address `{}`", crate::url::record_path(record.kind, &record.id)))
-                    .expected("an id that no other record of its kind has")
-                    .other(*span, "this is the other"),
+                Diagnostic::error(
+                    "same-address",
+                    record.span,
+                    format!(
+                        "two files have the address `{}`",
+                        crate::url::record_path(record.kind, &record.id)
+                    ),
+                )
+                .expected("an id that no other record of its kind has")
+                .other(*span, "this is the other"),
             ),
             None => {
                 first.insert((record.kind, record.id.clone()), record.span);
@@ -157,11 +183,20 @@ fn list_assets(inputs: &Inputs) -> Vec<ArchiveAsset> {
     inputs
         .assets
         .iter()
-        .map(|asset| ArchiveAsset { path: asset.path.clone(), size: asset.size, sha256: asset.sha256.clone(), published: false })
+        .map(|asset| ArchiveAsset {
+            path: asset.path.clone(),
+            size: asset.size,
+            sha256: asset.sha256.clone(),
+            published: false,
+        })
         .collect()
 }
 
-fn list_withheld(inputs: &Inputs, written: &[Record<AsWritten>], withheld: &[Option<WithheldReason>]) -> Vec<Withheld> {
+fn list_withheld(
+    inputs: &Inputs,
+    written: &[Record<AsWritten>],
+    withheld: &[Option<WithheldReason>],
+) -> Vec<Withheld> {
     written
         .iter()
         .zip(withheld)
@@ -188,19 +223,32 @@ fn bundle_folders(
     withheld: &[Option<WithheldReason>],
     unreadable: &[(Kind, String)],
 ) -> Vec<String> {
-    let withheld_bundles = written.iter().zip(withheld).filter(|(record, reason)| reason.is_some() || record.common.state == State::Merged);
-    let broken = unreadable.iter().map(|(kind, id)| format!("content/{}/{id}/", kind.folder()).replace("//", "/"));
-    let has_files = |folder: &String| inputs.assets.iter().any(|asset| asset.path.starts_with(folder.as_str()));
+    let withheld_bundles = written
+        .iter()
+        .zip(withheld)
+        .filter(|(record, reason)| reason.is_some() || record.common.state == State::Merged);
+    let broken =
+        unreadable.iter().map(|(kind, id)| format!("content/{}/{id}/", kind.folder()).replace("//", "/"));
+    let has_files =
+        |folder: &String| inputs.assets.iter().any(|asset| asset.path.starts_with(folder.as_str()));
     withheld_bundles
         .filter_map(|(record, _)| record.bundle.as_ref().map(|bundle| format!("{bundle}/")))
         .chain(broken.filter(has_files))
         .collect()
 }
 
-fn report_unused(diagnostics: &mut Vec<Diagnostic>, assets: &[ArchiveAsset], used: &BTreeSet<AssetId>, quiet: &[String]) {
+fn report_unused(
+    diagnostics: &mut Vec<Diagnostic>,
+    assets: &[ArchiveAsset],
+    used: &BTreeSet<AssetId>,
+    quiet: &[String],
+) {
     for (asset, id) in assets.iter().zip(0..) {
         let below_content = asset.path.starts_with("content/");
-        if below_content && !used.contains(&AssetId(id)) && !quiet.iter().any(|folder| asset.path.starts_with(folder.as_str())) {
+        if below_content
+            && !used.contains(&AssetId(id))
+            && !quiet.iter().any(|folder| asset.path.starts_with(folder.as_str()))
+        {
             let words = "no record names this file, so it is not published: list it under `attachments`, link to it, or move it away";
             diagnostics.push(Diagnostic::about_file("unused-file", Severity::Warning, &asset.path, words));
         }
@@ -208,7 +256,11 @@ fn report_unused(diagnostics: &mut Vec<Diagnostic>, assets: &[ArchiveAsset], use
 }
 
 /// Old addresses: aliases, and the addresses of merged records.
-fn forwards(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, written: &[Record<AsWritten>]) -> Vec<Forward> {
+fn forwards(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    written: &[Record<AsWritten>],
+) -> Vec<Forward> {
     let mut forwards: Vec<Forward> = Vec::new();
     let mut taken: BTreeMap<String, crate::span::Span> = BTreeMap::new();
     for (record, published) in written.iter().zip(&site.published) {
@@ -217,7 +269,8 @@ fn forwards(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, written: &[Recor
         }
     }
     for (index, record) in written.iter().enumerate() {
-        let to = site.published[index].or_else(|| site.merged[index].and_then(|target| site.published[target]));
+        let to =
+            site.published[index].or_else(|| site.merged[index].and_then(|target| site.published[target]));
         let Some(to) = to else { continue };
         let merged = record.common.state == State::Merged;
         let own = merged.then(|| (crate::url::record_path(record.kind, &record.id), record.span));

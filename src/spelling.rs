@@ -33,7 +33,11 @@ mod tests {
     use super::nearest;
 
     fn check_nearest(word: &str, expected: Option<&str>) {
-        assert_eq!(nearest(word, ["status", "summary", "sources", "under-inquiry", "organisations"]), expected, "{word}");
+        assert_eq!(
+            nearest(word, ["status", "summary", "sources", "under-inquiry", "organisations"]),
+            expected,
+            "{word}"
+        );
     }
 
     #[test]

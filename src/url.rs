@@ -10,8 +10,22 @@ use percent_encoding::percent_decode_str;
 use percent_encoding::utf8_percent_encode;
 
 /// What must be encoded in a path: RFC 3986 `pchar` and `/` are left as they are.
-const PATH: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\').add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The site path of a record's page.
 pub fn record_path(kind: Kind, id: &str) -> String {
@@ -66,9 +80,11 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
 
 /// The file at which an old address of the site is answered: `/old/` is `old/index.html`, `/old` is `old.html`.
 pub fn alias_path(alias: &str) -> Option<String> {
-    let invalid = alias.contains(['?', '#', '\\', ':']) || alias.contains(|c: char| c.is_control() || c.is_whitespace());
+    let invalid = alias.contains(['?', '#', '\\', ':'])
+        || alias.contains(|c: char| c.is_control() || c.is_whitespace());
     let decoded = decode(alias.trim_start_matches('/'));
-    let parts_valid = decoded.trim_end_matches('/').split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+    let parts_valid =
+        decoded.trim_end_matches('/').split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
     if invalid || !parts_valid || decoded.contains('\\') || decoded.contains(char::is_control) {
         return None;
     }

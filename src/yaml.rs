@@ -62,7 +62,12 @@ const MAX_DEPTH: usize = 16;
 const MAX_NODES: usize = 50_000;
 
 /// Reads `source[range]`, a YAML mapping, and reports each mistake at its place in `source`.
-pub fn parse(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str, range: std::ops::Range<usize>) -> Tree {
+pub fn parse(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    source: &str,
+    range: std::ops::Range<usize>,
+) -> Tree {
     let mended = mend::mend(diagnostics, file, source, range.clone());
     let place = Place { file, mended: &mended, base: 0 };
     let mut quiet = Vec::new();
@@ -119,7 +124,8 @@ fn read_mapping(diagnostics: &mut Vec<Diagnostic>, place: &Place<'_>, text: &str
     options.flow_nesting_limit = MAX_DEPTH;
     options.block_nesting_limit = MAX_DEPTH;
     options.emit_unresolved_aliases = true;
-    let mut reader = TreeReader { parser: Parser::new_from_str_with_options(text, options), place, diagnostics, nodes: 0 };
+    let mut reader =
+        TreeReader { parser: Parser::new_from_str_with_options(text, options), place, diagnostics, nodes: 0 };
     let mut tree = Tree::default();
     loop {
         let (event, span) = reader.next()?;
@@ -135,7 +141,9 @@ fn read_mapping(diagnostics: &mut Vec<Diagnostic>, place: &Place<'_>, text: &str
                         }
                     }
                     Value::Empty => {}
-                    Value::Text(_) | Value::List(_) => return Err(Fault { at: span.0, words: String::new() }),
+                    Value::Text(_) | Value::List(_) => {
+                        return Err(Fault { at: span.0, words: String::new() });
+                    }
                 }
             }
         }
@@ -262,8 +270,12 @@ fn push_entry(diagnostics: &mut Vec<Diagnostic>, entries: &mut Vec<Entry>, entry
 }
 
 fn no_anchors(span: Span) -> Diagnostic {
-    Diagnostic::error("yaml-anchor", span, "`&`, `*` and `!` at the start of a value mean something special in YAML and are not used here")
-        .expected("the value itself, in quotes if it begins with one of these signs")
+    Diagnostic::error(
+        "yaml-anchor",
+        span,
+        "`&`, `*` and `!` at the start of a value mean something special in YAML and are not used here",
+    )
+    .expected("the value itself, in quotes if it begins with one of these signs")
 }
 
 /// The parser's complaint in words that help.
@@ -275,16 +287,24 @@ fn explain(place: &Place<'_>, text: &str, fault: &Fault) -> Diagnostic {
             .suggest("title: \"It's over\"");
     }
     if let Some(at) = mend::open_bracket(text) {
-        return Diagnostic::error("unclosed-bracket", place.span(at, at + 1), "a bracket is opened here and not closed")
-            .expected("`]` after the last value of a list, `}` after the last field of a group")
-            .suggest("places: [London, Leeds]");
+        return Diagnostic::error(
+            "unclosed-bracket",
+            place.span(at, at + 1),
+            "a bracket is opened here and not closed",
+        )
+        .expected("`]` after the last value of a list, `}` after the last field of a group")
+        .suggest("places: [London, Leeds]");
     }
     let first = text.lines().next().unwrap_or_default();
     if !first.trim_start().starts_with(['-', '{', '[']) && !first.contains(':') {
         let start = text.len() - text.trim_start().len();
-        return Diagnostic::error("not-a-field", place.span(start, start + first.trim().len().max(1)), "this line is not a field")
-            .expected("`field: value`, or a line that begins with spaces if it goes on from the line before")
-            .suggest(format!("summary: {}", first.trim()));
+        return Diagnostic::error(
+            "not-a-field",
+            place.span(start, start + first.trim().len().max(1)),
+            "this line is not a field",
+        )
+        .expected("`field: value`, or a line that begins with spaces if it goes on from the line before")
+        .suggest(format!("summary: {}", first.trim()));
     }
     let end = text[line_start..].find('\n').map_or(text.len(), |at| line_start + at);
     let indent = text[line_start..end].len() - text[line_start..end].trim_start().len();

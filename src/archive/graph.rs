@@ -50,7 +50,9 @@ pub fn build_graph(records: &[Record<AsMeant>]) -> Graph {
                     push(&mut graph.children, *parent, id);
                 }
             }
-            Details::Topic(topic) => topic.broader.iter().for_each(|broader| push(&mut graph.children, *broader, id)),
+            Details::Topic(topic) => {
+                topic.broader.iter().for_each(|broader| push(&mut graph.children, *broader, id))
+            }
             Details::Organisation(organisation) => {
                 organisation.parents.iter().for_each(|parent| push(&mut graph.children, parent.owner, id));
             }
@@ -83,7 +85,11 @@ fn push<T: PartialEq>(per_record: &mut [Vec<T>], id: RecordId, value: T) {
 /// mentions stand at the end: a source that half the archive cites is not searched from the start each time.
 fn push_mention(per_record: &mut [Vec<Mention>], id: RecordId, mention: Mention) {
     let list = &mut per_record[id.0 as usize];
-    let same = list.iter().rev().take_while(|earlier| earlier.from == mention.from).any(|earlier| *earlier == mention);
+    let same = list
+        .iter()
+        .rev()
+        .take_while(|earlier| earlier.from == mention.from)
+        .any(|earlier| *earlier == mention);
     if !same {
         list.push(mention);
     }
@@ -95,7 +101,9 @@ fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
     graph.incidents = of_kind(Kind::Incident).collect();
     sort_newest(&mut graph.incidents, records, |record| record.incident().map(|incident| &incident.date));
     graph.press_releases = of_kind(Kind::PressRelease).collect();
-    sort_newest(&mut graph.press_releases, records, |record| record.press_release().map(|release| &release.date));
+    sort_newest(&mut graph.press_releases, records, |record| {
+        record.press_release().map(|release| &release.date)
+    });
     graph.organisations = of_kind(Kind::Organisation).collect();
     graph.organisations.sort_by_cached_key(title);
     graph.topics = of_kind(Kind::Topic).collect();
@@ -187,11 +195,18 @@ fn cite_incident(graph: &mut Graph, id: RecordId, incident: &Incident<AsMeant>) 
 fn cite_all(graph: &mut Graph, id: RecordId, sources: &[Source<AsMeant>], sentence: Option<&str>) {
     for source in sources {
         let known = &graph.cited_by[source.record.0 as usize];
-        if sentence.is_none() && source.quote.is_none() && known.last().is_some_and(|mention| mention.from == id) {
+        if sentence.is_none()
+            && source.quote.is_none()
+            && known.last().is_some_and(|mention| mention.from == id)
+        {
             continue;
         }
         let words = sentence.map(str::to_owned).or_else(|| source.quote.clone());
-        push_mention(&mut graph.cited_by, source.record, Mention { from: id, sentence: words, at: source.at.clone() });
+        push_mention(
+            &mut graph.cited_by,
+            source.record,
+            Mention { from: id, sentence: words, at: source.at.clone() },
+        );
     }
 }
 
@@ -220,13 +235,20 @@ fn add_incidents(graph: &mut Graph, records: &[Record<AsMeant>]) {
             let (_, list) = facets.places.entry(slug).or_insert_with(|| (place.clone(), Vec::new()));
             push_new(list, id);
         }
-        let years: Vec<i16> = incident.date.years().into_iter().filter(|(_, within)| *within != Within::No).map(|(year, _)| year).collect();
+        let years: Vec<i16> = incident
+            .date
+            .years()
+            .into_iter()
+            .filter(|(_, within)| *within != Within::No)
+            .map(|(year, _)| year)
+            .collect();
         if years.is_empty() {
             facets.no_year.push(id);
         }
         years.into_iter().for_each(|year| push_new(facets.years.entry(year).or_default(), id));
     }
-    facets.roles = roles.into_iter().map(|(role, counts)| (role, by_count(counts, &graph.organisations))).collect();
+    facets.roles =
+        roles.into_iter().map(|(role, counts)| (role, by_count(counts, &graph.organisations))).collect();
     graph.facets = facets;
 }
 
@@ -238,9 +260,12 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
 }
 
 fn by_count(counts: BTreeMap<RecordId, usize>, by_name: &[RecordId]) -> Vec<(RecordId, usize)> {
-    let place: BTreeMap<RecordId, usize> = by_name.iter().enumerate().map(|(index, id)| (*id, index)).collect();
+    let place: BTreeMap<RecordId, usize> =
+        by_name.iter().enumerate().map(|(index, id)| (*id, index)).collect();
     let mut list: Vec<(RecordId, usize)> = counts.into_iter().collect();
-    list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| place.get(&a.0).cmp(&place.get(&b.0))).then(Ordering::Equal));
+    list.sort_by(|a, b| {
+        b.1.cmp(&a.1).then_with(|| place.get(&a.0).cmp(&place.get(&b.0))).then(Ordering::Equal)
+    });
     list
 }
 

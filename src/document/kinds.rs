@@ -64,7 +64,11 @@ pub(super) fn read_details(
     })
 }
 
-fn read_incident(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> Incident<AsWritten> {
+fn read_incident(
+    reading: &mut Reading<'_>,
+    context: Context<'_>,
+    fields: &mut Fields<'_>,
+) -> Incident<AsWritten> {
     Incident {
         date: date_or_unknown(reading, fields),
         reported: fields.date(reading, "reported"),
@@ -127,7 +131,9 @@ fn read_roles(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Role, 
     for entry in fields.mapping(reading, "organisations") {
         match Role::from_code(&entry.key.value) {
             Some(role) => {
-                roles.extend(texts_of(reading, &entry.value, "organisations").into_iter().map(|id| (role, id)));
+                roles.extend(
+                    texts_of(reading, &entry.value, "organisations").into_iter().map(|id| (role, id)),
+                );
             }
             None => {
                 let codes: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
@@ -144,7 +150,11 @@ fn read_harms(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fiel
     let codes: Vec<&str> = context.config.harms.iter().map(|(code, _)| code.as_str()).collect();
     for text in fields.texts(reading, "harms") {
         if !codes.contains(&text.value.as_str()) {
-            reading.report(unknown_word(&text, "a harm that this site knows (`casefile.yaml` can add one)", &codes));
+            reading.report(unknown_word(
+                &text,
+                "a harm that this site knows (`casefile.yaml` can add one)",
+                &codes,
+            ));
         } else if !harms.contains(&text.value) {
             harms.push(text.value);
         }
@@ -170,9 +180,13 @@ fn read_currency(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<S
         return Some(text.value);
     }
     reading.report(
-        Diagnostic::error("bad-currency", text.span, format!("`{}` is not the code of a currency", text.value))
-            .expected("three capital letters, as ISO 4217 has them")
-            .suggest("currency: GBP"),
+        Diagnostic::error(
+            "bad-currency",
+            text.span,
+            format!("`{}` is not the code of a currency", text.value),
+        )
+        .expected("three capital letters, as ISO 4217 has them")
+        .suggest("currency: GBP"),
     );
     None
 }
@@ -221,7 +235,11 @@ fn no_reply_recorded() -> RightOfReply {
     RightOfReply { status: ReplyStatus::NotRecorded, asked: None, deadline: None, received: None, text: None }
 }
 
-fn read_press_release(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> PressRelease<AsWritten> {
+fn read_press_release(
+    reading: &mut Reading<'_>,
+    context: Context<'_>,
+    fields: &mut Fields<'_>,
+) -> PressRelease<AsWritten> {
     PressRelease {
         date: date_or_unknown(reading, fields),
         issued_by: fields.text(reading, "issued_by"),
@@ -234,11 +252,17 @@ fn read_press_release(reading: &mut Reading<'_>, context: Context<'_>, fields: &
         contacts: read_contact_keys(reading, context, fields),
         incidents: fields.texts(reading, "incidents"),
         sources: read_sources(reading, fields),
-        original: fields.group(reading, "original", |reading, fields| read_original(reading, fields, "method")).flatten(),
+        original: fields
+            .group(reading, "original", |reading, fields| read_original(reading, fields, "method"))
+            .flatten(),
     }
 }
 
-fn read_contact_keys(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
+fn read_contact_keys(
+    reading: &mut Reading<'_>,
+    context: Context<'_>,
+    fields: &mut Fields<'_>,
+) -> Vec<Spanned<String>> {
     let known: Vec<&str> = context.config.contacts.iter().map(|(key, _)| key.as_str()).collect();
     let mut keys = fields.texts(reading, "contacts");
     keys.retain(|key| {
@@ -252,7 +276,11 @@ fn read_contact_keys(reading: &mut Reading<'_>, context: Context<'_>, fields: &m
 }
 
 /// `original` of a press release and `copy` of a reference; `how` is the field that says how, or by whom.
-fn read_original(reading: &mut Reading<'_>, fields: &mut Fields<'_>, how: &'static str) -> Option<Original<AsWritten>> {
+fn read_original(
+    reading: &mut Reading<'_>,
+    fields: &mut Fields<'_>,
+    how: &'static str,
+) -> Option<Original<AsWritten>> {
     let file = fields.required_text(reading, "file", "original.txt");
     let obtained = fields.date(reading, "obtained");
     let method = string(reading, fields, how);
@@ -260,7 +288,10 @@ fn read_original(reading: &mut Reading<'_>, fields: &mut Fields<'_>, how: &'stat
     Some(Original { file: file?, obtained, method, publish })
 }
 
-pub(super) fn read_reference(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Reference<AsWritten>> {
+pub(super) fn read_reference(
+    reading: &mut Reading<'_>,
+    fields: &mut Fields<'_>,
+) -> Option<Reference<AsWritten>> {
     let kind = fields.required_word(reading, "type", "book");
     let reference = Reference {
         kind: kind.unwrap_or(ReferenceType::Web),
@@ -297,13 +328,18 @@ pub(super) fn read_reference(reading: &mut Reading<'_>, fields: &mut Fields<'_>)
 }
 
 fn read_serial_numbers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(&'static str, String)> {
-    ["doi", "isbn", "issn"].into_iter().filter_map(|name| Some((name, string(reading, fields, name)?))).collect()
+    ["doi", "isbn", "issn"]
+        .into_iter()
+        .filter_map(|name| Some((name, string(reading, fields, name)?)))
+        .collect()
 }
 
 /// "Family, Given", or a list of them.
 fn read_people(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<Person> {
     let person = |text: String| match text.split_once(',') {
-        Some((family, given)) => Person { family: family.trim().to_owned(), given: Some(given.trim().to_owned()) },
+        Some((family, given)) => {
+            Person { family: family.trim().to_owned(), given: Some(given.trim().to_owned()) }
+        }
         None => Person { family: text, given: None },
     };
     strings(reading, fields, name).into_iter().map(person).collect()

@@ -84,7 +84,8 @@ fn file_id(index: usize) -> FileId {
 
 fn read_site_config(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Config {
     let index = inputs.texts.iter().position(|text| text.path == "casefile.yaml").unwrap_or(0);
-    let source = inputs.texts.get(index).map_or(Cow::Borrowed(""), |text| decode(diagnostics, file_id(index), text));
+    let source =
+        inputs.texts.get(index).map_or(Cow::Borrowed(""), |text| decode(diagnostics, file_id(index), text));
     crate::config::read_config(diagnostics, file_id(index), &source)
 }
 
@@ -95,7 +96,12 @@ struct Address {
     bundle: Option<String>,
 }
 
-fn read_file(diagnostics: &mut Vec<Diagnostic>, context: Context<'_>, inputs: &Inputs, file: FileId) -> Option<Outcome> {
+fn read_file(
+    diagnostics: &mut Vec<Diagnostic>,
+    context: Context<'_>,
+    inputs: &Inputs,
+    file: FileId,
+) -> Option<Outcome> {
     let text = inputs.text(file);
     let below = text.path.strip_prefix("content/")?;
     if !below.ends_with(".md") {
@@ -119,7 +125,9 @@ fn address_of(diagnostics: &mut Vec<Diagnostic>, file: FileId, below: &str) -> O
         None => (Kind::Page, stem),
     };
     let (id, bundle) = match rest.strip_suffix("/index") {
-        Some(folder) => (folder, Some(format!("content/{}", below.strip_suffix("/index.md").unwrap_or(below)))),
+        Some(folder) => {
+            (folder, Some(format!("content/{}", below.strip_suffix("/index.md").unwrap_or(below))))
+        }
         None => (rest, None),
     };
     if id.split('/').all(is_id) && (kind == Kind::Page || !id.contains('/')) {
@@ -150,8 +158,12 @@ fn decode<'a>(diagnostics: &mut Vec<Diagnostic>, file: FileId, text: &'a TextFil
     }
     if let Some(at) = text.first_control() {
         diagnostics.push(
-            Diagnostic::error("control-character", Span::new(file, at, at + 1), "an invisible control character stands here")
-                .expected("plain text: delete the character, or paste the passage again as plain text"),
+            Diagnostic::error(
+                "control-character",
+                Span::new(file, at, at + 1),
+                "an invisible control character stands here",
+            )
+            .expected("plain text: delete the character, or paste the passage again as plain text"),
         );
     }
     text.text()
@@ -164,7 +176,11 @@ struct File<'a> {
     address: &'a Address,
 }
 
-fn read_record(diagnostics: &mut Vec<Diagnostic>, context: Context<'_>, file: &File<'_>) -> Option<Record<AsWritten>> {
+fn read_record(
+    diagnostics: &mut Vec<Diagnostic>,
+    context: Context<'_>,
+    file: &File<'_>,
+) -> Option<Record<AsWritten>> {
     let File { file, source, address } = *file;
     let parts = split_front_matter(diagnostics, file, source)?;
     let tree = yaml::parse(diagnostics, file, source, parts.front.clone());
@@ -174,7 +190,8 @@ fn read_record(diagnostics: &mut Vec<Diagnostic>, context: Context<'_>, file: &F
     let common = read_common(reading, &mut fields);
     let details = kinds::read_details(reading, context, address.kind, &mut fields);
     fields.finish(reading, address.kind.code());
-    let written = markdown::Written { file, source, start: parts.body, kind: address.kind, html: context.config.html };
+    let written =
+        markdown::Written { file, source, start: parts.body, kind: address.kind, html: context.config.html };
     let body = markdown::read_body(reading.diagnostics, written);
     Some(Record {
         file,
@@ -201,9 +218,13 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
     let first_end = line_end(source, start);
     if source[start..first_end].trim_end() != "---" {
         diagnostics.push(
-            Diagnostic::error("no-front-matter", Span::new(file, start, first_end), "the file does not begin with front matter")
-                .expected("a line `---`, the fields, another line `---`, then the text")
-                .suggest("---\ntitle: Letters to GPs were not sent\n---"),
+            Diagnostic::error(
+                "no-front-matter",
+                Span::new(file, start, first_end),
+                "the file does not begin with front matter",
+            )
+            .expected("a line `---`, the fields, another line `---`, then the text")
+            .suggest("---\ntitle: Letters to GPs were not sent\n---"),
         );
         return None;
     }
@@ -216,9 +237,13 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
         at = end;
     }
     diagnostics.push(
-        Diagnostic::error("unclosed-front-matter", Span::new(file, start, start + 3), "the front matter that begins here is not closed")
-            .expected("a second line `---` after the last field, before the text")
-            .suggest("---"),
+        Diagnostic::error(
+            "unclosed-front-matter",
+            Span::new(file, start, start + 3),
+            "the front matter that begins here is not closed",
+        )
+        .expected("a second line `---` after the last field, before the text")
+        .suggest("---"),
     );
     None
 }
@@ -281,19 +306,30 @@ fn read_summary(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<St
 
 fn check_state(reading: &mut Reading<'_>, fields: &Fields<'_>, state: State) {
     let withdrawn = "withdrawn: {date: 2018-06-20, reason: The source withdrew its report.}";
-    let pairs = [("withdrawn", State::Withdrawn, withdrawn), ("merged_into", State::Merged, "merged_into: the-other-record")];
+    let pairs = [
+        ("withdrawn", State::Withdrawn, withdrawn),
+        ("merged_into", State::Merged, "merged_into: the-other-record"),
+    ];
     for (field, wanted, example) in pairs {
         let start = Span { end: fields.span().start, ..fields.span() };
         match (fields.was_written(field), state == wanted) {
             (false, true) if !fields.is_damaged() => reading.report(
-                Diagnostic::error("missing-field", start, format!("`{field}` is missing, and the state is `{}`", wanted.code()))
-                    .expected(format!("`{field}`, which readers are shown instead of the record"))
-                    .suggest(example),
+                Diagnostic::error(
+                    "missing-field",
+                    start,
+                    format!("`{field}` is missing, and the state is `{}`", wanted.code()),
+                )
+                .expected(format!("`{field}`, which readers are shown instead of the record"))
+                .suggest(example),
             ),
             (true, false) => reading.report(
-                Diagnostic::error("state-mismatch", start, format!("the record has `{field}`, and its state is `{}`", state.code()))
-                    .expected(format!("`state: {}` beside `{field}`", wanted.code()))
-                    .suggest(format!("state: {}", wanted.code())),
+                Diagnostic::error(
+                    "state-mismatch",
+                    start,
+                    format!("the record has `{field}`, and its state is `{}`", state.code()),
+                )
+                .expected(format!("`state: {}` beside `{field}`", wanted.code()))
+                .suggest(format!("state: {}", wanted.code())),
             ),
             _ => {}
         }
@@ -307,9 +343,13 @@ fn read_aliases(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Spann
         match &path {
             Some(path) => alias.value.clone_from(path),
             None => reading.report(
-                Diagnostic::error("bad-alias", alias.span, format!("`{}` is not an address within this site", alias.value))
-                    .expected("the part of the old address after the host, without `..`, `?` or `#`")
-                    .suggest("aliases: [/old/address.html]"),
+                Diagnostic::error(
+                    "bad-alias",
+                    alias.span,
+                    format!("`{}` is not an address within this site", alias.value),
+                )
+                .expected("the part of the old address after the host, without `..`, `?` or `#`")
+                .suggest("aliases: [/old/address.html]"),
             ),
         }
         path.is_some()
@@ -322,12 +362,19 @@ fn json_of(node: &Node) -> serde_json::Value {
         Value::Empty => serde_json::Value::Null,
         Value::Text(text) => serde_json::Value::String(text.clone()),
         Value::List(items) => items.iter().map(json_of).collect(),
-        Value::Map(entries) => entries.iter().map(|entry| (entry.key.value.clone(), json_of(&entry.value))).collect(),
+        Value::Map(entries) => {
+            entries.iter().map(|entry| (entry.key.value.clone(), json_of(&entry.value))).collect()
+        }
     }
 }
 
 /// `references/*.yaml` holds many references, as hayagriva writes them: an entry a key.
-fn read_reference_list(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, file: FileId, below: &str) -> Option<Outcome> {
+fn read_reference_list(
+    diagnostics: &mut Vec<Diagnostic>,
+    inputs: &Inputs,
+    file: FileId,
+    below: &str,
+) -> Option<Outcome> {
     if !below.starts_with("references/") {
         return None;
     }
@@ -341,7 +388,9 @@ fn read_reference_list(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, file:
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let tree = yaml::parse(diagnostics, file, &source, start..source.len());
     let reading = &mut Reading { file, source: &source, diagnostics };
-    Some(Outcome::Records(tree.entries.iter().filter_map(|entry| read_listed_reference(reading, entry)).collect()))
+    Some(Outcome::Records(
+        tree.entries.iter().filter_map(|entry| read_listed_reference(reading, entry)).collect(),
+    ))
 }
 
 fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry) -> Option<Record<AsWritten>> {

@@ -20,7 +20,11 @@ pub struct Cited<P: Phase> {
 }
 
 /// The works in the text between the brackets, which begins at `start` in the file. Nothing, if it is no citation.
-pub(super) fn parse<P: Phase<Link = Spanned<String>>>(file: FileId, inner: &str, start: usize) -> Option<Vec<Cited<P>>> {
+pub(super) fn parse<P: Phase<Link = Spanned<String>>>(
+    file: FileId,
+    inner: &str,
+    start: usize,
+) -> Option<Vec<Cited<P>>> {
     let mut works = Vec::new();
     let mut at = start;
     for part in inner.split(';') {
@@ -64,7 +68,9 @@ pub(super) fn begins_key(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let fits = match before {
         None => true,
-        Some('-') => text[..at - 1].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '[')),
+        Some('-') => {
+            text[..at - 1].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '['))
+        }
         Some(c) => c.is_whitespace() || matches!(c, ';' | '[' | '(' | '“' | '‘' | '"' | '\'' | '—' | '–'),
     };
     fits && text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
@@ -75,7 +81,8 @@ pub(super) fn key_at(text: &str) -> &str {
     let mut end = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let inner = ":.#$%&-+?<>~/".contains(c) && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric() || *next == '_');
+        let inner = ":.#$%&-+?<>~/".contains(c)
+            && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric() || *next == '_');
         if c.is_alphanumeric() || c == '_' || inner {
             end = at + c.len_utf8();
         } else {
@@ -99,7 +106,12 @@ mod tests {
         let found: Vec<(&str, &str, &str, bool)> = works
             .iter()
             .map(|work| {
-                (work.record.value.as_str(), work.prefix.as_deref().unwrap_or(""), work.at.as_deref().unwrap_or(""), work.without_author)
+                (
+                    work.record.value.as_str(),
+                    work.prefix.as_deref().unwrap_or(""),
+                    work.at.as_deref().unwrap_or(""),
+                    work.without_author,
+                )
             })
             .collect();
         assert_eq!(found, expected, "{inner}");

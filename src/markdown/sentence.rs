@@ -5,8 +5,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// After these a full stop does not end a sentence, although a capital letter may follow.
 const ABBREVIATIONS: [&str; 24] = [
-    "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Sir.", "St.", "No.", "no.", "p.", "pp.", "ch.", "para.", "vol.", "ed.", "eds.", "e.g.",
-    "i.e.", "etc.", "cf.", "v.", "vs.", "Ltd.", "Inc.",
+    "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Sir.", "St.", "No.", "no.", "p.", "pp.", "ch.", "para.", "vol.",
+    "ed.", "eds.", "e.g.", "i.e.", "etc.", "cf.", "v.", "vs.", "Ltd.", "Inc.",
 ];
 
 /// Where something is named whose words only the archive knows: `t` and the number of a target, `c` and the
@@ -28,7 +28,9 @@ pub(crate) fn fill(text: &str, words: impl Fn(char, usize) -> String) -> String 
         filled.push_str(&rest[..start]);
         let Some(end) = rest[start..].find('\u{2}').map(|end| start + end) else { break };
         let mark = &rest[start + 1..end];
-        if let (Some(kind), Some(index)) = (mark.chars().next(), mark.get(1..).and_then(|number| number.parse().ok())) {
+        if let (Some(kind), Some(index)) =
+            (mark.chars().next(), mark.get(1..).and_then(|number| number.parse().ok()))
+        {
             filled.push_str(&words(kind, index));
         }
         rest = &rest[end + 1..];
@@ -57,9 +59,11 @@ fn ends_with_abbreviation(sentence: &str) -> bool {
 
 /// The sentence at a position. What stands `trailing` behind the full stop belongs to the sentence before.
 pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize, trailing: bool) -> String {
-    let mut index = sentences.partition_point(|sentence| sentence.end <= at).min(sentences.len().saturating_sub(1));
+    let mut index =
+        sentences.partition_point(|sentence| sentence.end <= at).min(sentences.len().saturating_sub(1));
     let Some(sentence) = sentences.get(index) else { return tidy(text) };
-    if trailing && index > 0 && text[sentence.start..at.clamp(sentence.start, sentence.end)].trim().is_empty() {
+    if trailing && index > 0 && text[sentence.start..at.clamp(sentence.start, sentence.end)].trim().is_empty()
+    {
         index -= 1;
     }
     tidy(&text[sentences[index].clone()])
@@ -69,7 +73,8 @@ pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize, trailing
 fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !tidied.is_empty() && !(word.len() == 1 && word.starts_with(['.', ',', ';', ':', '!', '?', ')'])) {
+        let joins = word.len() == 1 && word.starts_with(['.', ',', ';', ':', '!', '?', ')']);
+        if !tidied.is_empty() && !joins {
             tidied.push(' ');
         }
         tidied.push_str(word);

@@ -54,8 +54,12 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
         | Options::ENABLE_WIKILINKS;
     let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
     let mut walk = Walk::new(diagnostics, written, text);
-    let definitions: Vec<Range<usize>> =
-        parser.reference_definitions().iter().filter(|(label, _)| label.starts_with('@')).map(|(_, def)| def.span.clone()).collect();
+    let definitions: Vec<Range<usize>> = parser
+        .reference_definitions()
+        .iter()
+        .filter(|(label, _)| label.starts_with('@'))
+        .map(|(_, def)| def.span.clone())
+        .collect();
     for span in definitions {
         walk.report_definition(span);
     }
@@ -193,7 +197,9 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
-            Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, dest_url, title, range),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.start_link(link_type, dest_url, title, range)
+            }
             Tag::Image { dest_url, .. } => self.start_image(&dest_url, range),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.out.push(Event::Start(tag)),
             Tag::Heading { level, id, classes, attrs } => {
@@ -242,7 +248,10 @@ impl<'d, 'a> Walk<'d, 'a> {
                 let ends = self.written.kind == Kind::PressRelease && is_ends(&self.block);
                 self.flush_block();
                 self.out.push(Event::End(tag));
-                if ends && let Some(at) = self.out.iter().rposition(|event| *event == Event::Start(Tag::Paragraph)) {
+                if ends
+                    && let Some(at) =
+                        self.out.iter().rposition(|event| *event == Event::Start(Tag::Paragraph))
+                {
                     self.out.truncate(at);
                 }
             }
@@ -301,7 +310,9 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn start_link(&mut self, link_type: LinkType, dest: CowStr<'a>, title: CowStr<'a>, range: Range<usize>) {
         let source = &self.text[range.clone()];
-        if matches!(&*dest, "cite:" | "redact:") && !matches!(link_type, LinkType::Inline | LinkType::Autolink) {
+        if matches!(&*dest, "cite:" | "redact:")
+            && !matches!(link_type, LinkType::Inline | LinkType::Autolink)
+        {
             self.swallow = 1;
             if &*dest == "redact:" {
                 self.redaction(source, range);
@@ -312,9 +323,13 @@ impl<'d, 'a> Walk<'d, 'a> {
         }
         if source.starts_with("[@") && link_type == LinkType::Inline {
             self.diagnostics.push(
-                Diagnostic::error("citation-as-link", self.span(&range), "a citation has an address in parentheses behind it")
-                    .expected("the citation alone, with a space before a parenthesis that follows")
-                    .suggest(source.split("](").next().unwrap_or_default().to_owned() + "]"),
+                Diagnostic::error(
+                    "citation-as-link",
+                    self.span(&range),
+                    "a citation has an address in parentheses behind it",
+                )
+                .expected("the citation alone, with a space before a parenthesis that follows")
+                .suggest(source.split("](").next().unwrap_or_default().to_owned() + "]"),
             );
         }
         let _ = title;
@@ -345,12 +360,15 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 
     fn written_target(&mut self, dest: &str, range: &Range<usize>) -> Option<WrittenTarget> {
-        let scheme_end = dest.find(':').filter(|at| dest[..*at].chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
+        let scheme_end = dest
+            .find(':')
+            .filter(|at| dest[..*at].chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
         let Some(end) = scheme_end.filter(|end| *end > 0) else {
             if dest.is_empty() || dest.starts_with("//") || dest.contains('\\') {
                 self.diagnostics.push(
-                    Diagnostic::error("bad-link", self.span(range), "this link leads nowhere")
-                        .expected("an address in the parentheses: `[text](https://…)`, `[text](../incidents/x.md)`"),
+                    Diagnostic::error("bad-link", self.span(range), "this link leads nowhere").expected(
+                        "an address in the parentheses: `[text](https://…)`, `[text](../incidents/x.md)`",
+                    ),
                 );
                 return None;
             }
@@ -361,8 +379,12 @@ impl<'d, 'a> Walk<'d, 'a> {
             return Some(WrittenTarget::Url(dest.to_owned()));
         }
         self.diagnostics.push(
-            Diagnostic::error("bad-scheme", self.span(range), format!("a link may not begin with `{scheme}`"))
-                .expected("an address that begins with https:, http:, mailto: or tel:"),
+            Diagnostic::error(
+                "bad-scheme",
+                self.span(range),
+                format!("a link may not begin with `{scheme}`"),
+            )
+            .expected("an address that begins with https:, http:, mailto: or tel:"),
         );
         None
     }
@@ -372,9 +394,13 @@ impl<'d, 'a> Walk<'d, 'a> {
             Some(WrittenTarget::Path(path)) => Some(self.add_target(WrittenTarget::Image(path), &range)),
             Some(_) => {
                 self.diagnostics.push(
-                    Diagnostic::error("foreign-image", self.span(&range), "this picture would be fetched from another site by everyone who reads the page")
-                        .expected("the picture saved beside the record, in a folder with `index.md`")
-                        .suggest("![What the picture shows](photo.jpg)"),
+                    Diagnostic::error(
+                        "foreign-image",
+                        self.span(&range),
+                        "this picture would be fetched from another site by everyone who reads the page",
+                    )
+                    .expected("the picture saved beside the record, in a folder with `index.md`")
+                    .suggest("![What the picture shows](photo.jpg)"),
                 );
                 None
             }
@@ -394,9 +420,13 @@ impl<'d, 'a> Walk<'d, 'a> {
         let alt = link.alt.trim().to_owned();
         if alt.is_empty() {
             self.diagnostics.push(
-                Diagnostic::error("missing-alt", self.span(range), "this picture has no words for those who cannot see it")
-                    .expected("what the picture shows, between the square brackets")
-                    .suggest("![A letter with its date circled](letter.jpg)"),
+                Diagnostic::error(
+                    "missing-alt",
+                    self.span(range),
+                    "this picture has no words for those who cannot see it",
+                )
+                .expected("what the picture shows, between the square brackets")
+                .suggest("![A letter with its date circled](letter.jpg)"),
             );
         }
         if let Some(index) = link.target {
@@ -413,7 +443,9 @@ impl<'d, 'a> Walk<'d, 'a> {
             let start = at + open + 1;
             let end = source[start..].find(']').map_or(source.len(), |close| start + close);
             let place = range.start + start;
-            if let Some(works) = citation::parse(self.written.file, &source[start..end], self.written.start + place) {
+            if let Some(works) =
+                citation::parse(self.written.file, &source[start..end], self.written.start + place)
+            {
                 let span = self.span(&(place - 1..(range.start + end + 1).min(self.text.len())));
                 self.add_citation(Citation { works, narrative: false, span, sentence: String::new() });
             }
@@ -432,12 +464,17 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 
     fn redaction(&mut self, source: &str, range: Range<usize>) {
-        let reason = source.trim_matches(['[', ']']).trim_start_matches("redact").trim_start_matches(':').trim();
+        let reason =
+            source.trim_matches(['[', ']']).trim_start_matches("redact").trim_start_matches(':').trim();
         if reason.is_empty() {
             self.diagnostics.push(
-                Diagnostic::error("redaction-without-reason", self.span(&range), "a redaction says why something is withheld")
-                    .expected("the reason after a colon")
-                    .suggest("[redact: name of a patient]"),
+                Diagnostic::error(
+                    "redaction-without-reason",
+                    self.span(&range),
+                    "a redaction says why something is withheld",
+                )
+                .expected("the reason after a colon")
+                .suggest("[redact: name of a patient]"),
             );
         }
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -515,17 +552,27 @@ impl<'d, 'a> Walk<'d, 'a> {
         }
         let rest = &self.text[range.start..];
         let line = rest.lines().next().unwrap_or_default();
-        if let Some(name) = line.strip_prefix("[^").and_then(|rest| rest.split_once(']')).map(|(name, _)| name) {
+        if let Some(name) =
+            line.strip_prefix("[^").and_then(|rest| rest.split_once(']')).map(|(name, _)| name)
+        {
             self.diagnostics.push(
-                Diagnostic::error("unknown-footnote", self.span(&(range.start..range.start + name.len() + 3)), format!("there is no footnote `{name}`"))
-                    .expected("the footnote's text on a line of its own, further down")
-                    .suggest(format!("[^{name}]: The text of the footnote.")),
+                Diagnostic::error(
+                    "unknown-footnote",
+                    self.span(&(range.start..range.start + name.len() + 3)),
+                    format!("there is no footnote `{name}`"),
+                )
+                .expected("the footnote's text on a line of its own, further down")
+                .suggest(format!("[^{name}]: The text of the footnote.")),
             );
         } else if line.starts_with("[[") && !line[2..].starts_with('[') {
             self.diagnostics.push(
-                Diagnostic::error("unfinished-link", self.span(&(range.start..range.start + 2)), "a link begins here and does not end")
-                    .expected("a name between two pairs of square brackets, on one line")
-                    .suggest("[[gp-letters|the letters]]"),
+                Diagnostic::error(
+                    "unfinished-link",
+                    self.span(&(range.start..range.start + 2)),
+                    "a link begins here and does not end",
+                )
+                .expected("a name between two pairs of square brackets, on one line")
+                .suggest("[[gp-letters|the letters]]"),
             );
         }
     }
@@ -533,9 +580,13 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn report_definition(&mut self, range: Range<usize>) {
         let line = self.text[range.clone()].lines().next().unwrap_or_default().to_owned();
         self.diagnostics.push(
-            Diagnostic::error("citation-as-definition", self.span(&range), "a citation with a colon behind it is taken for the address of a link, and vanishes")
-                .expected("a space or a word between the citation and the colon")
-                .suggest(line.replacen("]:", "] :", 1)),
+            Diagnostic::error(
+                "citation-as-definition",
+                self.span(&range),
+                "a citation with a colon behind it is taken for the address of a link, and vanishes",
+            )
+            .expected("a space or a word between the citation and the colon")
+            .suggest(line.replacen("]:", "] :", 1)),
         );
     }
 
@@ -546,8 +597,12 @@ impl<'d, 'a> Walk<'d, 'a> {
         let trimmed = html.trim();
         if trimmed.starts_with("<!--") {
             self.diagnostics.push(
-                Diagnostic::error("html-comment", self.span(&range), "this comment would be published as text")
-                    .expected("no comment in the text; in the front matter, a line that begins with `#` is one"),
+                Diagnostic::error(
+                    "html-comment",
+                    self.span(&range),
+                    "this comment would be published as text",
+                )
+                .expected("no comment in the text; in the front matter, a line that begins with `#` is one"),
             );
         } else if trimmed.starts_with('<') && !trimmed.starts_with("</") {
             self.diagnostics.push(
@@ -629,9 +684,12 @@ impl<'d, 'a> Walk<'d, 'a> {
         let Some(from) = self.quotes.pop() else { return };
         self.out.push(Event::End(TagEnd::BlockQuote(None)));
         let Some(line) = speaker_line(&self.out, from) else { return };
-        let speaker_events: Vec<Event<'a>> = self.out.drain(line.clone()).collect();
-        let speaker = plain_text(&speaker_events, &self.holes);
-        let speaker = speaker.trim_start_matches(['—', '–', '-', ' ']).trim().to_owned();
+        let mut speaker_events: Vec<Event<'a>> = self.out.drain(line.clone()).collect();
+        // The dash says that a speaker follows; how that is shown is the theme's.
+        if let Some(Event::Text(first)) = speaker_events.first_mut() {
+            *first = first.trim_start_matches(['—', ' ']).to_owned().into();
+        }
+        let speaker = plain_text(&speaker_events, &self.holes).trim().to_owned();
         // The line break before the speaker, or the paragraph that held nothing else.
         let before = line.start;
         if matches!(self.out.get(before.wrapping_sub(1)), Some(Event::SoftBreak | Event::HardBreak)) {
@@ -679,8 +737,12 @@ impl<'d, 'a> Walk<'d, 'a> {
         }
         for (name, range, _) in definitions {
             self.diagnostics.push(
-                Diagnostic::warning("unused-footnote", self.span(&range), format!("nothing refers to the footnote `{name}`, so it is not shown"))
-                    .expected(format!("`[^{name}]` in the text")),
+                Diagnostic::warning(
+                    "unused-footnote",
+                    self.span(&range),
+                    format!("nothing refers to the footnote `{name}`, so it is not shown"),
+                )
+                .expected(format!("`[^{name}]` in the text")),
             );
         }
         section
@@ -711,7 +773,12 @@ fn locator_after(rest: &str) -> (Option<&str>, usize) {
     let Some(inner) = rest[spaces..].strip_prefix('[') else { return (None, 0) };
     let Some(close) = inner.find([']', '[', '\n', '@']) else { return (None, 0) };
     let followed_by_address = inner[close..].starts_with("](") || inner[close..].starts_with("]:");
-    if spaces > 1 || close == 0 || inner.starts_with('^') || !inner[close..].starts_with(']') || followed_by_address {
+    if spaces > 1
+        || close == 0
+        || inner.starts_with('^')
+        || !inner[close..].starts_with(']')
+        || followed_by_address
+    {
         return (None, 0);
     }
     (Some(&inner[..close]), spaces + 1 + close + 1)
@@ -729,20 +796,30 @@ fn is_notes_heading(text: &str) -> bool {
     let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     matches!(
         folded.as_str(),
-        "notes to editors" | "note to editors" | "notes for editors" | "notes to editor" | "note to editor" | "editors notes" | "editors note" | "editor notes"
+        "notes to editors"
+            | "note to editors"
+            | "notes for editors"
+            | "notes to editor"
+            | "note to editor"
+            | "editors notes"
+            | "editors note"
+            | "editor notes"
     )
 }
 
 /// The events of the last line of the block quote that begins at `from`, if that line begins with an em dash.
 fn speaker_line(events: &[Event<'_>], from: usize) -> Option<Range<usize>> {
     let end = events.iter().rposition(|event| *event == Event::End(TagEnd::Paragraph))?;
-    let only_ends_follow = events[end + 1..].iter().all(|event| matches!(event, Event::End(TagEnd::BlockQuote(_))));
+    let only_ends_follow =
+        events[end + 1..].iter().all(|event| matches!(event, Event::End(TagEnd::BlockQuote(_))));
     if !only_ends_follow || end < from {
         return None;
     }
     let start = events[from..end]
         .iter()
-        .rposition(|event| matches!(event, Event::SoftBreak | Event::HardBreak | Event::Start(Tag::Paragraph)))
+        .rposition(|event| {
+            matches!(event, Event::SoftBreak | Event::HardBreak | Event::Start(Tag::Paragraph))
+        })
         .map(|at| from + at + 1)?;
     match events.get(start) {
         Some(Event::Text(text)) if text.starts_with('—') => Some(start..end),
@@ -783,7 +860,9 @@ fn to_html(events: Vec<Event<'_>>, holes: &[Hole], raw: RawHtml) -> Html {
     let mut rest = marked.as_str();
     while let Some(start) = rest.find(HOLE_START) {
         html.text.push_str(&rest[..start]);
-        let Some(end) = rest[start..].find(HOLE_END).map(|end| start + end + HOLE_END.len_utf8()) else { break };
+        let Some(end) = rest[start..].find(HOLE_END).map(|end| start + end + HOLE_END.len_utf8()) else {
+            break;
+        };
         if let Some(hole) = hole_number(&rest[start..end]).and_then(|index| holes.get(index)) {
             html.holes.push((html.text.len(), hole.clone()));
         }

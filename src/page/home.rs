@@ -25,11 +25,13 @@ const LATEST: usize = 6;
 
 pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
     let archive = cx.archive;
-    let index = archive.ids().find(|id| archive.record(*id).kind == Kind::Page && archive.record(*id).id == "index");
+    let index =
+        archive.ids().find(|id| archive.record(*id).kind == Kind::Page && archive.record(*id).id == "index");
     let common = index.map(|id| &archive.record(id).common);
     // The home page has no list of sources; a citation on it would lead nowhere, so its sources are not numbered.
     let text_html = index.and_then(|id| record::text_html(cx, id, root, &mut Sources::default()));
-    let sentence = common.and_then(|common| common.summary.clone()).or_else(|| archive.config.description.clone());
+    let sentence =
+        common.and_then(|common| common.summary.clone()).or_else(|| archive.config.description.clone());
     let graph = &archive.graph;
     let view = view::HomePage {
         title: common.map_or(&archive.config.title, |common| &common.title.value).clone(),
@@ -38,7 +40,13 @@ pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
         figures: figures(cx),
         years: lists::facet_values(cx, FacetKind::Year),
         incidents: parts::entry_group(cx, &graph.incidents, LATEST, "all_incidents", "incidents/index.html"),
-        releases: parts::entry_group(cx, &graph.press_releases, LATEST, "all_press-releases", "press-releases/index.html"),
+        releases: parts::entry_group(
+            cx,
+            &graph.press_releases,
+            LATEST,
+            "all_press-releases",
+            "press-releases/index.html",
+        ),
         ways: cx.ways.clone(),
     };
     let shown = Shown::new(view, archive.config.title.clone()).described(sentence);
@@ -79,8 +87,20 @@ fn largest_figure(cx: &Context<'_>) -> Option<view::HomeFigure> {
         }
     }
     let (id, figure) = largest?;
-    let bare = Figure { unit: None, people: false, label: String::new(), source: None, currency: None, value: figure.value.clone(), qualifier: figure.qualifier };
-    Some(view::HomeFigure { number: parts::figure_words(cx, &bare), label: figure.label.clone(), href: Some(parts::href(cx, id)) })
+    let bare = Figure {
+        unit: None,
+        people: false,
+        label: String::new(),
+        source: None,
+        currency: None,
+        value: figure.value.clone(),
+        qualifier: figure.qualifier,
+    };
+    Some(view::HomeFigure {
+        number: parts::figure_words(cx, &bare),
+        label: figure.label.clone(),
+        href: Some(parts::href(cx, id)),
+    })
 }
 
 /// Ways in by supplier, commissioner, harm, topic, year, place and status.
@@ -125,7 +145,9 @@ fn by_facet(cx: &Context<'_>, kind: FacetKind, code: &str) -> view::TallyGroup {
             let known = values.iter().filter(|value| value.href.as_deref() != Some(unknown.as_str())).count();
             values[..known].reverse();
         }
-        _ => values.sort_by_key(|value| std::cmp::Reverse(value.count.replace(',', "").parse::<usize>().unwrap_or(0))),
+        _ => values.sort_by_key(|value| {
+            std::cmp::Reverse(value.count.replace(',', "").parse::<usize>().unwrap_or(0))
+        }),
     }
     let key = match kind {
         FacetKind::Harm => "all_harms",
@@ -137,8 +159,14 @@ fn by_facet(cx: &Context<'_>, kind: FacetKind, code: &str) -> view::TallyGroup {
 }
 
 fn by_topic(cx: &Context<'_>) -> view::TallyGroup {
-    let mut topics: Vec<(RecordId, usize)> =
-        cx.archive.graph.topics.iter().map(|id| (*id, topic::incidents_of(cx.archive, *id).len())).filter(|(_, count)| *count > 0).collect();
+    let mut topics: Vec<(RecordId, usize)> = cx
+        .archive
+        .graph
+        .topics
+        .iter()
+        .map(|id| (*id, topic::incidents_of(cx.archive, *id).len()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
     topics.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let values = topics
         .into_iter()

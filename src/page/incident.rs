@@ -27,7 +27,8 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources).unwrap_or_default();
     let suppliers = parts::names_in_role(cx, id, Role::Supplier);
-    let status_meaning = cx.words.find(&format!("status_meaning.{}", incident.status.code())).map(str::to_owned);
+    let status_meaning =
+        cx.words.find(&format!("status_meaning.{}", incident.status.code())).map(str::to_owned);
     let claims = claims(cx, incident, &mut sources);
     let timeline = timeline(cx, incident, &mut sources);
     let figures = incident
@@ -69,14 +70,20 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
 }
 
 fn place_name(place: &str) -> view::Name {
-    view::Name { text: place.to_owned(), href: Some(url::href(&format!("places/{}.html", lists::place_slug(place)))) }
+    view::Name {
+        text: place.to_owned(),
+        href: Some(url::href(&format!("places/{}.html", lists::place_slug(place)))),
+    }
 }
 
 fn other_roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleNames> {
     Role::ALL
         .iter()
         .filter(|role| !matches!(role, Role::Supplier | Role::Commissioner))
-        .map(|role| view::RoleNames { role: parts::term_of(cx, "role", *role), names: parts::names_in_role(cx, id, *role) })
+        .map(|role| view::RoleNames {
+            role: parts::term_of(cx, "role", *role),
+            names: parts::names_in_role(cx, id, *role),
+        })
         .filter(|role| !role.names.is_empty())
         .collect()
 }

@@ -89,7 +89,8 @@ fn heading(cx: &Context<'_>, facet: &Facet) -> (String, Option<String>, Vec<view
     let words = cx.words;
     let meaning = |section: &str, code: &str| words.find(&format!("{section}.{code}")).map(str::to_owned);
     let above = |kind: FacetKind, title: &str| {
-        let link = |key: &str, href: &str| view::Link { text: words.get(key).to_owned(), href: href.to_owned() };
+        let link =
+            |key: &str, href: &str| view::Link { text: words.get(key).to_owned(), href: href.to_owned() };
         vec![link("title.incidents", "incidents/index.html"), link(title, plan::facet_index_path(kind))]
     };
     match facet {
@@ -102,10 +103,14 @@ fn heading(cx: &Context<'_>, facet: &Facet) -> (String, Option<String>, Vec<view
             let title = words.fill("pattern.status", &[("status", &parts::term(cx, "status", code).text)]);
             (title, meaning("status_meaning", code), above(FacetKind::Status, "title.statuses"))
         }
-        Facet::Year(Some(year)) => {
-            (words.fill("pattern.year", &[("year", &year.to_string())]), None, above(FacetKind::Year, "title.years"))
+        Facet::Year(Some(year)) => (
+            words.fill("pattern.year", &[("year", &year.to_string())]),
+            None,
+            above(FacetKind::Year, "title.years"),
+        ),
+        Facet::Year(None) => {
+            (words.get("pattern.year_unknown").to_owned(), None, above(FacetKind::Year, "title.years"))
         }
-        Facet::Year(None) => (words.get("pattern.year_unknown").to_owned(), None, above(FacetKind::Year, "title.years")),
         Facet::Place(slug) => {
             let place = cx.archive.graph.facets.places.get(slug).map_or(slug.as_str(), |(name, _)| name);
             (words.fill("pattern.place", &[("place", place)]), None, above(FacetKind::Place, "title.places"))
@@ -144,7 +149,8 @@ pub(super) fn facet_values(cx: &Context<'_>, kind: FacetKind) -> Vec<view::Tally
     let meaning = |section: &str, code: &str| cx.words.find(&format!("{section}.{code}")).map(str::to_owned);
     let in_role = |role: Role| {
         let list = facets.roles.get(&role).map_or(&[][..], Vec::as_slice).iter();
-        list.map(|(id, count)| (parts::tally(parts::title(cx, *id), &cx.archive.record(*id).path()), *count)).collect()
+        list.map(|(id, count)| (parts::tally(parts::title(cx, *id), &cx.archive.record(*id).path()), *count))
+            .collect()
     };
     let tallies: Vec<(view::Tally, usize)> = match kind {
         FacetKind::Harm => cx
@@ -154,7 +160,8 @@ pub(super) fn facet_values(cx: &Context<'_>, kind: FacetKind) -> Vec<view::Tally
             .iter()
             .filter_map(|(code, _)| Some((code, facets.harms.get(code)?.len())))
             .map(|(code, count)| {
-                let tally = parts::tally(parts::harm_label(cx, code), &plan::facet_path(&Facet::Harm(code.clone())));
+                let tally =
+                    parts::tally(parts::harm_label(cx, code), &plan::facet_path(&Facet::Harm(code.clone())));
                 (view::Tally { meaning: meaning("harm_meaning", code), ..tally }, count)
             })
             .collect(),
@@ -163,7 +170,10 @@ pub(super) fn facet_values(cx: &Context<'_>, kind: FacetKind) -> Vec<view::Tally
             .map(|status| status.code())
             .filter_map(|code| Some((code, facets.statuses.get(code)?.len())))
             .map(|(code, count)| {
-                let tally = parts::tally(parts::term(cx, "status", code).text, &plan::facet_path(&Facet::Status(code.to_owned())));
+                let tally = parts::tally(
+                    parts::term(cx, "status", code).text,
+                    &plan::facet_path(&Facet::Status(code.to_owned())),
+                );
                 (view::Tally { meaning: meaning("status_meaning", code), ..tally }, count)
             })
             .collect(),
@@ -175,7 +185,9 @@ pub(super) fn facet_values(cx: &Context<'_>, kind: FacetKind) -> Vec<view::Tally
         FacetKind::Place => facets
             .places
             .iter()
-            .map(|(slug, (name, list))| (parts::tally(name.clone(), &plan::facet_path(&Facet::Place(slug.clone()))), list.len()))
+            .map(|(slug, (name, list))| {
+                (parts::tally(name.clone(), &plan::facet_path(&Facet::Place(slug.clone()))), list.len())
+            })
             .collect(),
         FacetKind::Supplier => in_role(Role::Supplier),
         FacetKind::Commissioner => in_role(Role::Commissioner),
@@ -208,8 +220,14 @@ pub(super) fn facets_page(cx: &Context<'_>, kind: FacetKind, page: usize) -> Sho
         values: parts::slice(&values, page, VALUES_PER_PAGE).to_vec(),
         pager: parts::pager(cx, base, page, parts::pages(values.len(), VALUES_PER_PAGE)),
     };
-    let incidents = view::Link { text: cx.words.get("title.incidents").to_owned(), href: "incidents/index.html".to_owned() };
-    Shown::new(view, numbered(cx, &title, page)).in_section("incidents").below(vec![incidents]).described(intro)
+    let incidents = view::Link {
+        text: cx.words.get("title.incidents").to_owned(),
+        href: "incidents/index.html".to_owned(),
+    };
+    Shown::new(view, numbered(cx, &title, page))
+        .in_section("incidents")
+        .below(vec![incidents])
+        .described(intro)
 }
 
 // ------------------------------------------------------------------- what did not fit on a record's page
@@ -282,8 +300,14 @@ pub(super) fn releases_page(cx: &Context<'_>, page: usize) -> Shown<view::Releas
 /// The types that occur, each with its works in the order of the bibliography.
 pub(super) fn references_by_type(archive: &Archive) -> Vec<(ReferenceType, Vec<RecordId>)> {
     let type_of = |id: &RecordId| archive.record(*id).reference().map(|reference| reference.kind);
-    let works = |kind: ReferenceType| archive.graph.references.iter().copied().filter(move |id| type_of(id) == Some(kind)).collect();
-    ReferenceType::ALL.iter().map(|kind| (*kind, works(*kind))).filter(|(_, works): &(_, Vec<RecordId>)| !works.is_empty()).collect()
+    let works = |kind: ReferenceType| {
+        archive.graph.references.iter().copied().filter(move |id| type_of(id) == Some(kind)).collect()
+    };
+    ReferenceType::ALL
+        .iter()
+        .map(|kind| (*kind, works(*kind)))
+        .filter(|(_, works): &(_, Vec<RecordId>)| !works.is_empty())
+        .collect()
 }
 
 /// The list of the works of a type. It lies in a folder of its own, so that no reference can have its address.
@@ -321,7 +345,11 @@ fn letter_of(cx: &Context<'_>, id: RecordId) -> String {
     letter.map_or_else(|| "#".to_owned(), |letter| letter.to_ascii_uppercase().to_string())
 }
 
-pub(super) fn references_page(cx: &Context<'_>, kind: Option<ReferenceType>, page: usize) -> Shown<view::ReferencesPage> {
+pub(super) fn references_page(
+    cx: &Context<'_>,
+    kind: Option<ReferenceType>,
+    page: usize,
+) -> Shown<view::ReferencesPage> {
     let by_type = references_by_type(cx.archive);
     let of_type = kind.and_then(|kind| by_type.iter().find(|(own, _)| *own == kind)).map(|(_, works)| works);
     let works = of_type.unwrap_or(&cx.archive.graph.references);
@@ -345,7 +373,9 @@ pub(super) fn references_page(cx: &Context<'_>, kind: Option<ReferenceType>, pag
         pager: parts::pager(cx, &base, page, parts::pages(works.len(), per_page)),
     };
     let above = kind.map(|_| view::Link { text: all, href: "references/index.html".to_owned() });
-    let shown = Shown::new(view, numbered(cx, &title, page)).in_section("references").below(above.into_iter().collect());
+    let shown = Shown::new(view, numbered(cx, &title, page))
+        .in_section("references")
+        .below(above.into_iter().collect());
     shown.described(cx.words.find("intro.references").map(str::to_owned))
 }
 
@@ -359,7 +389,11 @@ fn by_letter(cx: &Context<'_>, works: &[RecordId]) -> Vec<view::LetterGroup> {
             None => {
                 // Works without a letter can stand in several places of the list; only the first has the id.
                 let seen = groups.iter().filter(|group| group.letter == letter).count();
-                let id = if seen == 0 { letter_id(&letter) } else { format!("{}-{}", letter_id(&letter), seen + 1) };
+                let id = if seen == 0 {
+                    letter_id(&letter)
+                } else {
+                    format!("{}-{}", letter_id(&letter), seen + 1)
+                };
                 groups.push(view::LetterGroup { id, letter, references: vec![line] });
             }
         }
@@ -374,7 +408,9 @@ fn reference_line(cx: &Context<'_>, id: RecordId) -> view::ReferenceLine {
         citation: text::citation(cx, id),
         href: parts::href(cx, id),
         kind: reference.map(|own| parts::term_of(cx, "reference_type", own.kind)).unwrap_or_default(),
-        independence: reference.and_then(|own| own.independence).map(|own| parts::term_of(cx, "independence", own)),
+        independence: reference
+            .and_then(|own| own.independence)
+            .map(|own| parts::term_of(cx, "independence", own)),
         cited_by: cx.words.count("cited_by", cited),
     }
 }
@@ -398,7 +434,11 @@ enum Happened {
 }
 
 /// What is dated in the timelines of incidents, the incidents themselves, and press releases; oldest first.
-pub(super) fn dated_events(archive: &Archive, incidents: &[RecordId], with_releases: bool) -> Vec<DatedEvent> {
+pub(super) fn dated_events(
+    archive: &Archive,
+    incidents: &[RecordId],
+    with_releases: bool,
+) -> Vec<DatedEvent> {
     let mut events = Vec::new();
     for id in incidents {
         let Some(incident) = archive.record(*id).incident() else { continue };
@@ -412,7 +452,11 @@ pub(super) fn dated_events(archive: &Archive, incidents: &[RecordId], with_relea
     if with_releases {
         for id in &archive.graph.press_releases {
             let date = parts::record_date(archive, *id).filter(|date| !date.is_unknown());
-            events.extend(date.map(|date| DatedEvent { key: date.sort_key(), record: *id, what: Happened::Itself }));
+            events.extend(date.map(|date| DatedEvent {
+                key: date.sort_key(),
+                record: *id,
+                what: Happened::Itself,
+            }));
         }
     }
     events.sort_by_key(|event| (event.key, event.record));
@@ -439,7 +483,11 @@ pub(super) fn event_view(cx: &Context<'_>, event: &DatedEvent) -> view::Event {
     }
 }
 
-pub(super) fn timeline_page(cx: &Context<'_>, of: Option<RecordId>, page: usize) -> Shown<view::TimelinePage> {
+pub(super) fn timeline_page(
+    cx: &Context<'_>,
+    of: Option<RecordId>,
+    page: usize,
+) -> Shown<view::TimelinePage> {
     let own = of.map(|id| organisation::events_of(cx.archive, id));
     let events = own.as_deref().unwrap_or(&cx.timeline);
     let base = plan::timeline_path(cx.archive, of);
@@ -529,17 +577,23 @@ pub(super) fn corrections_page(cx: &Context<'_>, page: usize) -> Shown<view::Cor
     let view = view::CorrectionsPage {
         title: title.clone(),
         count: cx.words.count("changes", cx.corrections.len()),
-        corrections: parts::slice(&cx.corrections, page, per_page).iter().map(|own| correction(cx, own)).collect(),
+        corrections: parts::slice(&cx.corrections, page, per_page)
+            .iter()
+            .map(|own| correction(cx, own))
+            .collect(),
         pager: parts::pager(cx, "corrections.html", page, parts::pages(cx.corrections.len(), per_page)),
     };
-    Shown::new(view, numbered(cx, &title, page)).described(cx.words.find("corrections.intro").map(str::to_owned))
+    Shown::new(view, numbered(cx, &title, page))
+        .described(cx.words.find("corrections.intro").map(str::to_owned))
 }
 
 fn correction(cx: &Context<'_>, own: &CorrectionOf) -> view::Correction {
     let record = cx.archive.record(own.record);
     let (kind, note) = match own.change.and_then(|index| record.common.changes.get(index)) {
         Some(change) => (change.kind.code(), change.note.clone()),
-        None => ("withdrawn", record.common.withdrawn.as_ref().map(|own| own.reason.clone()).unwrap_or_default()),
+        None => {
+            ("withdrawn", record.common.withdrawn.as_ref().map(|own| own.reason.clone()).unwrap_or_default())
+        }
     };
     let date = correction_date(cx.archive, own).map(|date| parts::date(cx, date)).unwrap_or_default();
     view::Correction {
@@ -574,13 +628,15 @@ pub(super) fn data_page(cx: &Context<'_>) -> Shown<view::DataPage> {
         })
         .collect();
     let title = cx.words.get("title.data").to_owned();
-    let view = view::DataPage { title: title.clone(), kinds: parts::with_bars(tallies, cx), exports: Vec::new() };
+    let view =
+        view::DataPage { title: title.clone(), kinds: parts::with_bars(tallies, cx), exports: Vec::new() };
     Shown::new(view, title)
 }
 
 pub(super) fn not_found_page(cx: &Context<'_>) -> Shown<view::NotFoundPage> {
     let title = cx.words.get("title.not_found").to_owned();
-    let link = |key: &str, href: &str| view::Link { text: cx.words.get(key).to_owned(), href: href.to_owned() };
+    let link =
+        |key: &str, href: &str| view::Link { text: cx.words.get(key).to_owned(), href: href.to_owned() };
     let links = vec![
         link("site.home", "index.html"),
         link("title.incidents", "incidents/index.html"),
@@ -591,7 +647,9 @@ pub(super) fn not_found_page(cx: &Context<'_>) -> Shown<view::NotFoundPage> {
 }
 
 pub(super) fn forward_page(cx: &Context<'_>, index: usize) -> Shown<view::ForwardPage> {
-    let Some(forward) = cx.archive.forwards.get(index) else { return Shown::new(view::ForwardPage::default(), "") };
+    let Some(forward) = cx.archive.forwards.get(index) else {
+        return Shown::new(view::ForwardPage::default(), "");
+    };
     let href = parts::href(cx, forward.to);
     let title = parts::title(cx, forward.to);
     let view = view::ForwardPage { title: title.clone(), href: href.clone(), merged: forward.merged };

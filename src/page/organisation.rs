@@ -11,9 +11,9 @@ use super::plan;
 use super::record;
 use super::text::Sources;
 use crate::archive::Archive;
+use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::document::Ownership;
-use crate::archive::AsMeant;
 use crate::frontmatter::Number;
 use crate::view;
 use crate::vocabulary::Role;
@@ -22,7 +22,9 @@ use std::collections::BTreeMap;
 
 pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::OrganisationPage> {
     let own = cx.archive.record(id);
-    let Some(organisation) = own.organisation() else { return record::shown(cx, id, view::OrganisationPage::default()) };
+    let Some(organisation) = own.organisation() else {
+        return record::shown(cx, id, view::OrganisationPage::default());
+    };
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources);
     let incidents = incidents_of(cx.archive, id);
@@ -35,7 +37,11 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
         kind: organisation.kind.map(|kind| parts::term_of(cx, "organisation_type", kind)),
         aliases: organisation.aliases.iter().map(|name| name.value.clone()).collect(),
         former: organisation.former.iter().map(|name| name.value.clone()).collect(),
-        identifiers: organisation.identifiers.iter().map(|(register, number)| identifier(cx, register, number)).collect(),
+        identifiers: organisation
+            .identifiers
+            .iter()
+            .map(|(register, number)| identifier(cx, register, number))
+            .collect(),
         owners: owners(cx, &organisation.parents),
         owns: owned(cx, id),
         url: organisation.url.clone(),
@@ -45,7 +51,13 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
         roles: roles(cx, id),
         years: years(cx, &incidents),
         timeline: newest.iter().map(|event| lists::event_view(cx, event)).collect(),
-        timeline_more: parts::more(cx, events.len(), parts::CAP, "all_events", &plan::timeline_path(cx.archive, Some(id))),
+        timeline_more: parts::more(
+            cx,
+            events.len(),
+            parts::CAP,
+            "all_events",
+            &plan::timeline_path(cx.archive, Some(id)),
+        ),
         releases: parts::entry_group(
             cx,
             &releases,
@@ -61,7 +73,8 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
 
 /// The incidents that name an organisation in any role, each once, the latest first.
 fn incidents_of(archive: &Archive, id: RecordId) -> Vec<RecordId> {
-    let mut incidents: Vec<RecordId> = Archive::of(&archive.graph.incidents_by_role, id).iter().map(|(_, incident)| *incident).collect();
+    let mut incidents: Vec<RecordId> =
+        Archive::of(&archive.graph.incidents_by_role, id).iter().map(|(_, incident)| *incident).collect();
     incidents.dedup();
     incidents
 }
@@ -79,26 +92,37 @@ pub(super) fn releases_of(archive: &Archive, id: RecordId) -> Vec<RecordId> {
     }
     releases.sort_unstable();
     releases.dedup();
-    releases.sort_by_cached_key(|release| parts::record_date(archive, *release).map(|date| date.sort_key().newest_first()));
+    releases.sort_by_cached_key(|release| {
+        parts::record_date(archive, *release).map(|date| date.sort_key().newest_first())
+    });
     releases
 }
 
 fn identifier(cx: &Context<'_>, register: &str, number: &str) -> view::Identifier {
     let path = crate::url::href(number);
     let url = match register {
-        "companies-house" => Some(format!("https://find-and-update.company-information.service.gov.uk/company/{path}")),
-        "charity" => Some(format!("https://register-of-charities.charitycommission.gov.uk/charity-search/-/charity-details/{path}")),
+        "companies-house" => {
+            Some(format!("https://find-and-update.company-information.service.gov.uk/company/{path}"))
+        }
+        "charity" => Some(format!(
+            "https://register-of-charities.charitycommission.gov.uk/charity-search/-/charity-details/{path}"
+        )),
         "lei" => Some(format!("https://search.gleif.org/#/record/{path}")),
         "wikidata" => Some(format!("https://www.wikidata.org/wiki/{path}")),
         _ => None,
     };
-    view::Identifier { label: cx.words.get(&format!("identifier.{register}")).to_owned(), value: number.to_owned(), url }
+    view::Identifier {
+        label: cx.words.get(&format!("identifier.{register}")).to_owned(),
+        value: number.to_owned(),
+        url,
+    }
 }
 
 /// Who owned it: those that still do first, then the latest.
 fn owners(cx: &Context<'_>, parents: &[Ownership<AsMeant>]) -> Vec<view::Ownership> {
     let mut owners: Vec<&Ownership<AsMeant>> = parents.iter().collect();
-    owners.sort_by_key(|own| (own.to.is_some(), own.from.as_ref().map(|from| from.sort_key().newest_first())));
+    owners
+        .sort_by_key(|own| (own.to.is_some(), own.from.as_ref().map(|from| from.sort_key().newest_first())));
     owners.into_iter().map(|own| ownership(cx, own.owner, own)).collect()
 }
 
@@ -135,7 +159,10 @@ fn totals(cx: &Context<'_>, incidents: &[RecordId]) -> Vec<view::Total> {
         let figures = cx.archive.record(*id).incident().map_or(&[][..], |incident| &incident.figures);
         let mut counted: BTreeMap<(String, Option<String>), f64> = BTreeMap::new();
         for figure in figures {
-            let unit = figure.unit.clone().or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
+            let unit = figure
+                .unit
+                .clone()
+                .or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
             let label = unit.unwrap_or_else(|| figure.label.clone());
             // One incident may give a number twice, for two days or two sources: the larger one counts.
             let largest = counted.entry((label, figure.currency.clone())).or_insert(0.0);
@@ -172,14 +199,18 @@ fn roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleGroup> {
     Role::ALL
         .iter()
         .filter_map(|role| {
-            let ids: Vec<RecordId> = all.iter().filter(|(own, _)| own == role).map(|(_, incident)| *incident).collect();
+            let ids: Vec<RecordId> =
+                all.iter().filter(|(own, _)| own == role).map(|(_, incident)| *incident).collect();
             if ids.is_empty() {
                 return None;
             }
             let rest = plan::rest_path(cx.archive, id, Rest::InRole(*role));
             let group = parts::entry_group(cx, &ids, parts::CAP, "all_incidents", &rest);
             Some(view::RoleGroup {
-                role: view::Term { text: cx.words.get(&format!("roles.{}", role.code())).to_owned(), ..parts::term_of(cx, "role", *role) },
+                role: view::Term {
+                    text: cx.words.get(&format!("roles.{}", role.code())).to_owned(),
+                    ..parts::term_of(cx, "role", *role)
+                },
                 count: cx.words.count("incidents", ids.len()),
                 entries: group.entries,
                 more: group.more,
@@ -191,14 +222,16 @@ fn roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleGroup> {
 fn years(cx: &Context<'_>, incidents: &[RecordId]) -> Vec<view::Tally> {
     let mut counts: BTreeMap<Option<i16>, usize> = BTreeMap::new();
     for id in incidents {
-        let years = parts::record_date(cx.archive, *id).map(crate::date::PartialDate::years).unwrap_or_default();
+        let years =
+            parts::record_date(cx.archive, *id).map(crate::date::PartialDate::years).unwrap_or_default();
         if years.is_empty() {
             *counts.entry(None).or_insert(0) += 1;
         }
         years.into_iter().for_each(|(year, _)| *counts.entry(Some(year)).or_insert(0) += 1);
     }
     let unknown = counts.remove(&None).map(|count| (None, count));
-    let tallies = counts.into_iter().chain(unknown).map(|(year, count)| (lists::year_tally(cx, year), count)).collect();
+    let tallies =
+        counts.into_iter().chain(unknown).map(|(year, count)| (lists::year_tally(cx, year), count)).collect();
     parts::with_bars(tallies, cx)
 }
 
@@ -209,7 +242,10 @@ fn contracts(cx: &Context<'_>, incidents: &[RecordId]) -> Vec<view::Contract> {
         contracts.iter().map(move |contract| (id, contract))
     });
     all.take(parts::CAP)
-        .map(|(id, contract)| view::Contract { record: Some(parts::link(cx, *id)), ..incident::contract(cx, contract) })
+        .map(|(id, contract)| view::Contract {
+            record: Some(parts::link(cx, *id)),
+            ..incident::contract(cx, contract)
+        })
         .collect()
 }
 
@@ -220,10 +256,15 @@ pub(super) fn organisations_page(cx: &Context<'_>, page: usize) -> Shown<view::O
     let view = view::OrganisationsPage {
         title: cx.words.get("title.organisations").to_owned(),
         count: cx.words.count("organisations", all.len()),
-        organisations: parts::slice(all, page, per_page).iter().map(|id| organisation_line(cx, *id)).collect(),
+        organisations: parts::slice(all, page, per_page)
+            .iter()
+            .map(|id| organisation_line(cx, *id))
+            .collect(),
         pager: parts::pager(cx, "organisations/index.html", page, parts::pages(all.len(), per_page)),
     };
-    Shown::new(view, title).in_section("organisations").described(cx.words.find("intro.organisations").map(str::to_owned))
+    Shown::new(view, title)
+        .in_section("organisations")
+        .described(cx.words.find("intro.organisations").map(str::to_owned))
 }
 
 fn organisation_line(cx: &Context<'_>, id: RecordId) -> view::OrganisationLine {
@@ -235,7 +276,9 @@ fn organisation_line(cx: &Context<'_>, id: RecordId) -> view::OrganisationLine {
         name: record.common.title.value.clone(),
         href: parts::href(cx, id),
         kind: organisation.and_then(|own| own.kind).map(|kind| parts::term_of(cx, "organisation_type", kind)),
-        names: organisation.map(|own| own.aliases.iter().chain(&own.former).map(|name| name.value.clone()).collect()).unwrap_or_default(),
+        names: organisation
+            .map(|own| own.aliases.iter().chain(&own.former).map(|name| name.value.clone()).collect())
+            .unwrap_or_default(),
         roles: roles
             .filter(|(_, count)| *count > 0)
             .map(|(role, count)| view::Tally {

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::archive::Archive;
+use crate::archive::AsMeant;
 use crate::archive::Mention;
 use crate::archive::RecordId;
 use crate::cite;
@@ -9,7 +10,6 @@ use crate::date::PartialDate;
 use crate::document::Details;
 use crate::document::Figure;
 use crate::frontmatter::Number;
-use crate::archive::AsMeant;
 use crate::url;
 use crate::view;
 use crate::vocabulary::ReplyStatus;
@@ -44,12 +44,17 @@ pub(super) fn status(cx: &Context<'_>, code: &str) -> view::Term {
 
 /// What a harm is called: in the configuration, or in the theme's strings.
 pub(super) fn harm_label(cx: &Context<'_>, code: &str) -> String {
-    let own = cx.archive.config.harms.iter().find(|(known, _)| known == code).and_then(|(_, label)| label.clone());
+    let own =
+        cx.archive.config.harms.iter().find(|(known, _)| known == code).and_then(|(_, label)| label.clone());
     own.unwrap_or_else(|| cx.words.find(&format!("harm.{code}")).unwrap_or(code).to_owned())
 }
 
 pub(super) fn harm(cx: &Context<'_>, code: &str) -> view::Term {
-    view::Term { code: code.to_owned(), text: harm_label(cx, code), href: Some(url::href(&format!("harms/{code}.html"))) }
+    view::Term {
+        code: code.to_owned(),
+        text: harm_label(cx, code),
+        href: Some(url::href(&format!("harms/{code}.html"))),
+    }
 }
 
 pub(super) fn href(cx: &Context<'_>, id: RecordId) -> String {
@@ -70,11 +75,15 @@ pub(super) fn link(cx: &Context<'_>, id: RecordId) -> view::Link {
 
 pub(super) fn names_in_role(cx: &Context<'_>, id: RecordId, role: Role) -> Vec<view::Name> {
     let organisations = cx.archive.record(id).incident().map_or(&[][..], |incident| &incident.organisations);
-    organisations.iter().filter(|(own, _)| *own == role).map(|(_, organisation)| name(cx, *organisation)).collect()
+    organisations
+        .iter()
+        .filter(|(own, _)| *own == role)
+        .map(|(_, organisation)| name(cx, *organisation))
+        .collect()
 }
 
 /// The date by which a record is known: when it happened, was issued or appeared.
-pub(super) fn record_date<'a>(archive: &'a Archive, id: RecordId) -> Option<&'a PartialDate> {
+pub(super) fn record_date(archive: &Archive, id: RecordId) -> Option<&PartialDate> {
     match &archive.record(id).details {
         Details::Incident(incident) => Some(&incident.date),
         Details::PressRelease(release) => Some(&release.date),
@@ -109,7 +118,13 @@ pub(super) fn entries(cx: &Context<'_>, ids: &[RecordId]) -> Vec<view::Entry> {
 }
 
 /// The first entries of a list, with a link to all of them where there are more.
-pub(super) fn entry_group(cx: &Context<'_>, ids: &[RecordId], cap: usize, all: &str, rest: &str) -> view::EntryGroup {
+pub(super) fn entry_group(
+    cx: &Context<'_>,
+    ids: &[RecordId],
+    cap: usize,
+    all: &str,
+    rest: &str,
+) -> view::EntryGroup {
     let shown = &ids[..ids.len().min(cap)];
     view::EntryGroup { entries: entries(cx, shown), more: more(cx, ids.len(), cap, all, rest) }
 }
@@ -132,7 +147,11 @@ pub(super) fn record_line(cx: &Context<'_>, id: RecordId) -> view::RecordLine {
 }
 
 /// Mentions by record, each record once, with its sentences.
-pub(super) fn mention_lines(cx: &Context<'_>, mentions: &[Mention], cap: usize) -> (Vec<view::RecordLine>, usize) {
+pub(super) fn mention_lines(
+    cx: &Context<'_>,
+    mentions: &[Mention],
+    cap: usize,
+) -> (Vec<view::RecordLine>, usize) {
     const SENTENCES: usize = 5;
     let mut lines: Vec<(RecordId, view::RecordLine)> = Vec::new();
     let mut records = 0;
@@ -150,7 +169,10 @@ pub(super) fn mention_lines(cx: &Context<'_>, mentions: &[Mention], cap: usize) 
             && let Some(text) = &mention.sentence
             && line.sentences.len() < SENTENCES
         {
-            line.sentences.push(view::Sentence { text: text.clone(), locator: mention.at.as_deref().map(cite::locator) });
+            line.sentences.push(view::Sentence {
+                text: text.clone(),
+                locator: mention.at.as_deref().map(cite::locator),
+            });
         }
     }
     (lines.into_iter().map(|(_, line)| line).collect(), records)
@@ -162,7 +184,8 @@ pub(super) fn figure_words(cx: &Context<'_>, figure: &Figure<AsMeant>) -> String
         Some(currency) => money(cx, &figure.value, Some(currency)),
         None => cx.words.group_digits(&figure.value.digits),
     };
-    let unit = figure.unit.clone().or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
+    let unit =
+        figure.unit.clone().or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
     let value = match unit {
         Some(unit) => cx.words.fill("pattern.figure", &[("value", &value), ("unit", &unit)]),
         None => value,
@@ -224,7 +247,12 @@ pub(super) fn pager(cx: &Context<'_>, base: &str, page: usize, pages: usize) -> 
         .map(|number| {
             let gap = number > last + 1;
             last = number;
-            view::PagerPage { number: cx.words.number(number), href: url::href(&page_path(base, number)), current: number == page, gap }
+            view::PagerPage {
+                number: cx.words.number(number),
+                href: url::href(&page_path(base, number)),
+                current: number == page,
+                gap,
+            }
         })
         .collect();
     let (at, of) = (cx.words.number(page), cx.words.number(pages));

@@ -117,7 +117,8 @@ fn plan_records(pages: &mut Pages, archive: &Archive) {
             Kind::Organisation => plan_organisation(pages, archive, id),
             _ => {}
         }
-        let rests = [(Rest::Mentions, &archive.graph.mentioned_in), (Rest::Citations, &archive.graph.cited_by)];
+        let rests =
+            [(Rest::Mentions, &archive.graph.mentioned_in), (Rest::Citations, &archive.graph.cited_by)];
         for (rest, mentions) in rests {
             let total = lists::mentioning(Archive::of(mentions, id)).len();
             plan_rest(pages, archive, (id, rest), total);
@@ -142,7 +143,9 @@ fn plan_organisation(pages: &mut Pages, archive: &Archive, id: RecordId) {
     plan_rest(pages, archive, (id, Rest::Releases), super::organisation::releases_of(archive, id).len());
     let events = super::organisation::events_of(archive, id).len();
     if events > parts::CAP {
-        pages.paged(&timeline_path(archive, Some(id)), events, lists::EVENTS_PER_PAGE, |page| What::Timeline(Some(id), page));
+        pages.paged(&timeline_path(archive, Some(id)), events, lists::EVENTS_PER_PAGE, |page| {
+            What::Timeline(Some(id), page)
+        });
     }
 }
 

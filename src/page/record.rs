@@ -36,7 +36,9 @@ pub(super) fn render(cx: &Context<'_>, spec: &PageSpec, id: RecordId) -> Result<
         Kind::Incident => show(cx, spec, "incident.html", incident::incident_page(cx, id, &root)),
         Kind::PressRelease => show(cx, spec, "press-release.html", release::release_page(cx, id, &root)),
         Kind::Reference => show(cx, spec, "reference.html", reference::reference_page(cx, id, &root)),
-        Kind::Organisation => show(cx, spec, "organisation.html", organisation::organisation_page(cx, id, &root)),
+        Kind::Organisation => {
+            show(cx, spec, "organisation.html", organisation::organisation_page(cx, id, &root))
+        }
         Kind::Topic => show(cx, spec, "topic.html", topic::topic_page(cx, id, 1)),
         Kind::Page => show(cx, spec, "page.html", text_page(cx, id, &root)),
     }
@@ -119,7 +121,8 @@ pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources
 pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
     let record = cx.archive.record(id);
     let graph = &cx.archive.graph;
-    let (mentioned_in, mentioning) = parts::mention_lines(cx, Archive::of(&graph.mentioned_in, id), parts::CAP);
+    let (mentioned_in, mentioning) =
+        parts::mention_lines(cx, Archive::of(&graph.mentioned_in, id), parts::CAP);
     view::RecordEnd {
         attachments: record
             .common
@@ -138,7 +141,13 @@ pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
         related: Archive::of(&graph.related, id).iter().map(|other| parts::record_line(cx, *other)).collect(),
         sources: Vec::new(),
         mentioned_in,
-        mentioned_more: parts::more(cx, mentioning, parts::CAP, "all_records", &plan::rest_path(cx.archive, id, Rest::Mentions)),
+        mentioned_more: parts::more(
+            cx,
+            mentioning,
+            parts::CAP,
+            "all_records",
+            &plan::rest_path(cx.archive, id, Rest::Mentions),
+        ),
         topics: record.common.topics.iter().map(|topic| parts::link(cx, *topic)).collect(),
         copies: vec![view::DataCopy {
             code: "json".to_owned(),

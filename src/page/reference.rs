@@ -22,10 +22,13 @@ use crate::vocabulary::Vocabulary;
 
 pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::ReferencePage> {
     let own = cx.archive.record(id);
-    let Some(reference) = own.reference() else { return record::shown(cx, id, view::ReferencePage::default()) };
+    let Some(reference) = own.reference() else {
+        return record::shown(cx, id, view::ReferencePage::default());
+    };
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources);
-    let (cited_by, citing) = parts::mention_lines(cx, Archive::of(&cx.archive.graph.cited_by, id), parts::CAP);
+    let (cited_by, citing) =
+        parts::mention_lines(cx, Archive::of(&cx.archive.graph.cited_by, id), parts::CAP);
     let meaning = |section: &str, code: &str| cx.words.find(&format!("{section}.{code}")).map(str::to_owned);
     let view = view::ReferencePage {
         title: own.common.title.value.clone(),
@@ -33,15 +36,27 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
         citation: text::citation(cx, id),
         kind: parts::term_of(cx, "reference_type", reference.kind),
         independence: reference.independence.map(|own| parts::term_of(cx, "independence", own)),
-        independence_meaning: reference.independence.and_then(|own| meaning("independence_meaning", own.code())),
+        independence_meaning: reference
+            .independence
+            .and_then(|own| meaning("independence_meaning", own.code())),
         authors: people(&reference.authors),
         editors: people(&reference.editors),
-        date: reference.date.as_ref().map_or_else(|| parts::date(cx, &crate::date::PartialDate::unknown()), |date| parts::date(cx, date)),
+        date: reference.date.as_ref().map_or_else(
+            || parts::date(cx, &crate::date::PartialDate::unknown()),
+            |date| parts::date(cx, date),
+        ),
         details: details(cx, reference),
-        identifiers: reference.serial_numbers.iter().map(|(kind, number)| serial_number(cx, kind, number)).collect(),
+        identifiers: reference
+            .serial_numbers
+            .iter()
+            .map(|(kind, number)| serial_number(cx, kind, number))
+            .collect(),
         url: reference.url.clone(),
         url_status: reference.url.as_ref().map(|_| parts::term_of(cx, "url_status", reference.url_status)),
-        url_status_meaning: reference.url.as_ref().and_then(|_| meaning("url_status_meaning", reference.url_status.code())),
+        url_status_meaning: reference
+            .url
+            .as_ref()
+            .and_then(|_| meaning("url_status_meaning", reference.url_status.code())),
         archived: text::archived(cx, &reference.archived),
         copy: reference.copy.as_ref().map(|own| release::original(cx, own)),
         foi: reference.foi.as_ref().map(|foi| view::Foi {
@@ -52,10 +67,19 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
             outcome: foi.outcome.clone(),
         }),
         parent: reference.parent.as_ref().map(|own| parent(cx, own)),
-        parts: Archive::of(&cx.archive.graph.children, id).iter().map(|part| parts::record_line(cx, *part)).collect(),
+        parts: Archive::of(&cx.archive.graph.children, id)
+            .iter()
+            .map(|part| parts::record_line(cx, *part))
+            .collect(),
         text_html,
         cited_by,
-        cited_by_more: parts::more(cx, citing, parts::CAP, "all_records", &plan::rest_path(cx.archive, id, Rest::Citations)),
+        cited_by_more: parts::more(
+            cx,
+            citing,
+            parts::CAP,
+            "all_records",
+            &plan::rest_path(cx.archive, id, Rest::Citations),
+        ),
         end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
     };
     record::shown(cx, id, view)
@@ -82,19 +106,28 @@ fn details(cx: &Context<'_>, reference: &Reference<AsMeant>) -> Vec<view::Detail
     ]
     .into_iter()
     .filter_map(|(code, text)| {
-        Some(view::Detail { label: cx.words.get(&format!("detail.{code}")).to_owned(), text: cite::locator(text.as_ref()?) })
+        Some(view::Detail {
+            label: cx.words.get(&format!("detail.{code}")).to_owned(),
+            text: cite::locator(text.as_ref()?),
+        })
     })
     .collect()
 }
 
 fn serial_number(cx: &Context<'_>, kind: &str, number: &str) -> view::Identifier {
     let url = (kind == "doi").then(|| format!("https://doi.org/{}", crate::url::href(number)));
-    view::Identifier { label: cx.words.get(&format!("identifier.{kind}")).to_owned(), value: number.to_owned(), url }
+    view::Identifier {
+        label: cx.words.get(&format!("identifier.{kind}")).to_owned(),
+        value: number.to_owned(),
+        url,
+    }
 }
 
 fn parent(cx: &Context<'_>, parent: &Parent<AsMeant>) -> view::Parent {
     match parent {
-        Parent::Record(id) => view::Parent { citation: text::citation(cx, *id), href: Some(parts::href(cx, *id)) },
+        Parent::Record(id) => {
+            view::Parent { citation: text::citation(cx, *id), href: Some(parts::href(cx, *id)) }
+        }
         Parent::Inline(inline) => view::Parent { citation: inline_citation(inline), href: None },
     }
 }
@@ -102,7 +135,8 @@ fn parent(cx: &Context<'_>, parent: &Parent<AsMeant>) -> view::Parent {
 fn inline_citation(inline: &InlineParent) -> Vec<view::Run> {
     let plain = |text: String| view::Run { text, ..view::Run::default() };
     let mut runs = vec![view::Run { text: inline.title.clone().unwrap_or_default(), title: true, url: None }];
-    let imprint: Vec<&str> = [&inline.location, &inline.publisher].into_iter().flatten().map(String::as_str).collect();
+    let imprint: Vec<&str> =
+        [&inline.location, &inline.publisher].into_iter().flatten().map(String::as_str).collect();
     if !imprint.is_empty() {
         runs.push(plan_run(&imprint));
     }

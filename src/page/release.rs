@@ -14,7 +14,9 @@ use crate::view;
 
 pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::PressReleasePage> {
     let own = cx.archive.record(id);
-    let Some(release) = own.press_release() else { return record::shown(cx, id, view::PressReleasePage::default()) };
+    let Some(release) = own.press_release() else {
+        return record::shown(cx, id, view::PressReleasePage::default());
+    };
     let mut sources = Sources::default();
     let text_html = text::html(cx, id, root, &own.body.text, &mut sources);
     let mut notes = text::html(cx, id, root, &own.body.notes, &mut sources);
@@ -68,7 +70,10 @@ fn contacts(cx: &Context<'_>, release: &PressRelease<AsMeant>) -> Vec<view::Cont
             name: contact.name.clone(),
             email: contact.email.clone(),
             phone: contact.phone.clone(),
-            phone_uri: contact.phone.as_ref().map(|phone| phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()),
+            phone_uri: contact
+                .phone
+                .as_ref()
+                .map(|phone| phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()),
         })
         .collect()
 }

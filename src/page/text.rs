@@ -52,13 +52,21 @@ impl Sources {
         }
     }
 
-    pub(super) fn refer_all(&mut self, cx: &Context<'_>, sources: &[Source<AsMeant>]) -> Vec<view::SourceRef> {
+    pub(super) fn refer_all(
+        &mut self,
+        cx: &Context<'_>,
+        sources: &[Source<AsMeant>],
+    ) -> Vec<view::SourceRef> {
         sources.iter().map(|source| self.refer(cx, source)).collect()
     }
 
     /// The numbered list.
     pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
-        self.list.into_iter().zip(1..).map(|((id, quotes), number)| source_view(cx, id, number, quotes)).collect()
+        self.list
+            .into_iter()
+            .zip(1..)
+            .map(|((id, quotes), number)| source_view(cx, id, number, quotes))
+            .collect()
     }
 }
 
@@ -72,19 +80,29 @@ fn source_view(cx: &Context<'_>, id: RecordId, number: usize, quotes: Vec<view::
             Some(reference) => parts::term_of(cx, "reference_type", reference.kind),
             None => parts::term_of(cx, "kind", cx.archive.record(id).kind),
         }),
-        independence: reference.and_then(|own| own.independence).map(|own| parts::term_of(cx, "independence", own)),
+        independence: reference
+            .and_then(|own| own.independence)
+            .map(|own| parts::term_of(cx, "independence", own)),
         url: reference.and_then(|own| own.url.clone()),
-        url_status: reference.filter(|own| own.url.is_some()).map(|own| parts::term_of(cx, "url_status", own.url_status)),
+        url_status: reference
+            .filter(|own| own.url.is_some())
+            .map(|own| parts::term_of(cx, "url_status", own.url_status)),
         archived: reference.map(|own| archived(cx, &own.archived)).unwrap_or_default(),
         quotes,
     }
 }
 
 pub(super) fn archived(cx: &Context<'_>, copies: &[Archived]) -> Vec<view::Archived> {
-    let host = |url: &str| url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
+    let host = |url: &str| {
+        url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned()
+    };
     copies
         .iter()
-        .map(|copy| view::Archived { url: copy.url.clone(), host: host(&copy.url), date: parts::some_date(cx, copy.date.as_ref()) })
+        .map(|copy| view::Archived {
+            url: copy.url.clone(),
+            host: host(&copy.url),
+            date: parts::some_date(cx, copy.date.as_ref()),
+        })
         .collect()
 }
 
@@ -95,7 +113,13 @@ pub(super) fn citation(cx: &Context<'_>, id: RecordId) -> Vec<view::Run> {
 }
 
 /// A text as HTML. Citations lead to the list of sources of the page.
-pub(super) fn html(cx: &Context<'_>, from: RecordId, root: &str, text: &Html, sources: &mut Sources) -> String {
+pub(super) fn html(
+    cx: &Context<'_>,
+    from: RecordId,
+    root: &str,
+    text: &Html,
+    sources: &mut Sources,
+) -> String {
     let body = &cx.archive.record(from).body;
     text.filled(|out, hole| match hole {
         Hole::LinkStart(index) => link_start(cx, out, root, &body.targets[*index].to),
@@ -126,7 +150,14 @@ pub(super) fn html(cx: &Context<'_>, from: RecordId, root: &str, text: &Html, so
 fn fixed(cx: &Context<'_>, out: &mut String, hole: &Hole) {
     match hole {
         Hole::Redaction(reason) => {
-            push(out, &["<span class=\"redacted\"><span class=\"hidden\">", cx.words.get("text.redacted"), " </span>"]);
+            push(
+                out,
+                &[
+                    "<span class=\"redacted\"><span class=\"hidden\">",
+                    cx.words.get("text.redacted"),
+                    " </span>",
+                ],
+            );
             escape(out, reason);
             out.push_str("</span>");
         }
@@ -145,15 +176,25 @@ fn fixed(cx: &Context<'_>, out: &mut String, hole: &Hole) {
                     1 => cx.words.get("text.back").to_owned(),
                     nth => cx.words.fill("text.back_again", &[("n", &nth.to_string())]),
                 };
-                let _ = write!(out, " <a class=\"footnote-back\" href=\"#fnref-{number}{suffix}\" aria-label=\"{label}\">↩</a>");
+                let _ = write!(
+                    out,
+                    " <a class=\"footnote-back\" href=\"#fnref-{number}{suffix}\" aria-label=\"{label}\">↩</a>"
+                );
             }
         }
         Hole::TableStart => {
             let label = cx.words.get("text.table");
-            let _ = writeln!(out, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">");
+            let _ = writeln!(
+                out,
+                "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">"
+            );
         }
         Hole::Task(done) => {
-            let (label, sign) = if *done { (cx.words.get("text.task_done"), "☑") } else { (cx.words.get("text.task_open"), "☐") };
+            let (label, sign) = if *done {
+                (cx.words.get("text.task_done"), "☑")
+            } else {
+                (cx.words.get("text.task_open"), "☐")
+            };
             let _ = write!(out, "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{sign}</span> ");
         }
         _ => {}
@@ -166,9 +207,13 @@ fn leads_somewhere(target: &LinkTarget) -> bool {
 
 fn link_start(cx: &Context<'_>, out: &mut String, root: &str, target: &LinkTarget) {
     match target {
-        LinkTarget::Record(id, fragment) => internal(out, root, &cx.archive.record(*id).path(), fragment.as_deref()),
+        LinkTarget::Record(id, fragment) => {
+            internal(out, root, &cx.archive.record(*id).path(), fragment.as_deref())
+        }
         LinkTarget::Generated(path, fragment) => internal(out, root, path, fragment.as_deref()),
-        LinkTarget::Asset(asset) => internal(out, root, &url::asset_path(&cx.archive.asset(*asset).path), None),
+        LinkTarget::Asset(asset) => {
+            internal(out, root, &url::asset_path(&cx.archive.asset(*asset).path), None)
+        }
         LinkTarget::Fragment(fragment) => {
             out.push_str("<a href=\"#");
             escape(out, fragment);
@@ -213,7 +258,8 @@ fn cited(cx: &Context<'_>, out: &mut String, citation: &Citation<AsMeant>, sourc
             out.push(' ');
         }
         let _ = write!(out, "<a href=\"#s-source-{number}\">");
-        let words = if citation.narrative || work.without_author { year } else { format!("{}, {year}", authors()) };
+        let words =
+            if citation.narrative || work.without_author { year } else { format!("{}, {year}", authors()) };
         escape(out, &words);
         out.push_str("</a>");
         if let Some(at) = &at {

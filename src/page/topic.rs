@@ -46,8 +46,16 @@ pub(super) fn topic_page(cx: &Context<'_>, id: RecordId, page: usize) -> Shown<v
         count: cx.words.count("incidents", incidents.len()),
         entries: parts::entries(cx, parts::slice(incidents, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(incidents.len(), per_page)),
-        others: if first { others.iter().take(parts::CAP).map(|other| parts::record_line(cx, *other)).collect() } else { Vec::new() },
-        end: if first { view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) } } else { view::RecordEnd::default() },
+        others: if first {
+            others.iter().take(parts::CAP).map(|other| parts::record_line(cx, *other)).collect()
+        } else {
+            Vec::new()
+        },
+        end: if first {
+            view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) }
+        } else {
+            view::RecordEnd::default()
+        },
     };
     let shown = record::shown(cx, id, view);
     match first {
@@ -83,11 +91,20 @@ pub(super) fn topics_page(cx: &Context<'_>) -> Shown<view::TopicsPage> {
         add_line(cx, (&mut lines, &mut done), *topic, 0);
     }
     let title = cx.words.get("title.topics").to_owned();
-    let view = view::TopicsPage { title: title.clone(), count: cx.words.count("topics", topics.len()), topics: lines };
+    let view = view::TopicsPage {
+        title: title.clone(),
+        count: cx.words.count("topics", topics.len()),
+        topics: lines,
+    };
     Shown::new(view, title).in_section("topics").described(cx.words.find("intro.topics").map(str::to_owned))
 }
 
-fn add_line(cx: &Context<'_>, into: (&mut Vec<view::TopicLine>, &mut Vec<RecordId>), id: RecordId, depth: usize) {
+fn add_line(
+    cx: &Context<'_>,
+    into: (&mut Vec<view::TopicLine>, &mut Vec<RecordId>),
+    id: RecordId,
+    depth: usize,
+) {
     let (lines, done) = into;
     if done.contains(&id) {
         return;

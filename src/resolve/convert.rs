@@ -1,7 +1,7 @@
 //! Converts each part of a record from what was written to what was meant.
 
-use super::Site;
 use super::Resolved;
+use super::Site;
 use super::targets;
 use super::targets::From;
 use super::targets::IfWithheld;
@@ -60,8 +60,13 @@ pub(super) fn resolve_record(
 ) -> Option<Resolved> {
     let path = site.source_path(record.file);
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut resolving =
-        Resolving { diagnostics, site, from: From { index, folder }, published: Vec::new(), kept: Vec::new() };
+    let mut resolving = Resolving {
+        diagnostics,
+        site,
+        from: From { index, folder },
+        published: Vec::new(),
+        kept: Vec::new(),
+    };
     let cx = &mut resolving;
     let common = common(cx, record.common);
     let details = match record.details {
@@ -75,7 +80,8 @@ pub(super) fn resolve_record(
     let body = body(cx, record.body);
     let withdrawn = common.state == State::Withdrawn;
     let Resolving { published, kept, .. } = resolving;
-    let (published, kept) = if withdrawn { (Vec::new(), [published, kept].concat()) } else { (published, kept) };
+    let (published, kept) =
+        if withdrawn { (Vec::new(), [published, kept].concat()) } else { (published, kept) };
     Some(Resolved {
         record: Record {
             file: record.file,
@@ -106,7 +112,12 @@ fn no_body() -> Body<AsMeant> {
     }
 }
 
-fn links(cx: &mut Resolving<'_, '_>, names: &[Spanned<String>], kinds: &[Kind], if_withheld: IfWithheld) -> Vec<RecordId> {
+fn links(
+    cx: &mut Resolving<'_, '_>,
+    names: &[Spanned<String>],
+    kinds: &[Kind],
+    if_withheld: IfWithheld,
+) -> Vec<RecordId> {
     let mut links: Vec<RecordId> = Vec::with_capacity(names.len());
     for name in names {
         if let Some(link) = targets::link(cx.diagnostics, cx.site, name, kinds, if_withheld)
@@ -118,14 +129,24 @@ fn links(cx: &mut Resolving<'_, '_>, names: &[Spanned<String>], kinds: &[Kind], 
     links
 }
 
-fn one(cx: &mut Resolving<'_, '_>, name: Option<Spanned<String>>, kind: Kind, if_withheld: IfWithheld) -> Option<RecordId> {
+fn one(
+    cx: &mut Resolving<'_, '_>,
+    name: Option<Spanned<String>>,
+    kind: Kind,
+    if_withheld: IfWithheld,
+) -> Option<RecordId> {
     targets::link(cx.diagnostics, cx.site, &name?, &[kind], if_withheld)
 }
 
 fn common(cx: &mut Resolving<'_, '_>, common: Common<AsWritten>) -> Common<AsMeant> {
     let attachments = common.attachments.into_iter().filter_map(|attachment| {
         let file = file(cx, &attachment.file, Publish::Full)?;
-        Some(Attachment { file, title: attachment.title, description: attachment.description, obtained: attachment.obtained })
+        Some(Attachment {
+            file,
+            title: attachment.title,
+            description: attachment.description,
+            obtained: attachment.obtained,
+        })
     });
     let attachments = attachments.collect();
     Common {
@@ -163,11 +184,20 @@ fn original(cx: &mut Resolving<'_, '_>, original: Original<AsWritten>) -> Option
     let asset = file(cx, &original.file, original.publish)?;
     if original.publish == Publish::None && cx.published.contains(&asset) {
         cx.diagnostics.push(
-            Diagnostic::error("original-published", original.file.span, format!("`{}` is not to be published, and is named as an attachment", original.file.value))
-                .expected("the file only here; or `publish: full`, if nothing in it must be kept back"),
+            Diagnostic::error(
+                "original-published",
+                original.file.span,
+                format!("`{}` is not to be published, and is named as an attachment", original.file.value),
+            )
+            .expected("the file only here; or `publish: full`, if nothing in it must be kept back"),
         );
     }
-    Some(Original { file: asset, obtained: original.obtained, method: original.method, publish: original.publish })
+    Some(Original {
+        file: asset,
+        obtained: original.obtained,
+        method: original.method,
+        publish: original.publish,
+    })
 }
 
 fn sources(cx: &mut Resolving<'_, '_>, sources: Vec<Source<AsWritten>>) -> Vec<Source<AsMeant>> {
@@ -184,7 +214,10 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
     for id in incident.claims.iter().filter_map(|claim| claim.id.as_ref()) {
         if claim_ids.contains(&id.value) {
             let words = format!("two claims have the id `{}`", id.value);
-            cx.diagnostics.push(Diagnostic::error("duplicate-claim", id.span, words).expected("an id for each claim that no other has"));
+            cx.diagnostics.push(
+                Diagnostic::error("duplicate-claim", id.span, words)
+                    .expected("an id for each claim that no other has"),
+            );
         }
         claim_ids.push(id.value.clone());
     }
@@ -196,7 +229,9 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
         organisations: incident
             .organisations
             .into_iter()
-            .filter_map(|(role, name)| Some((role, one(cx, Some(name), Kind::Organisation, IfWithheld::Error)?)))
+            .filter_map(|(role, name)| {
+                Some((role, one(cx, Some(name), Kind::Organisation, IfWithheld::Error)?))
+            })
             .collect(),
         places: incident.places,
         harms: incident.harms,
@@ -205,7 +240,11 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
         timeline: incident
             .timeline
             .into_iter()
-            .map(|event| TimelineEvent { date: event.date, text: event.text, sources: sources(cx, event.sources) })
+            .map(|event| TimelineEvent {
+                date: event.date,
+                text: event.text,
+                sources: sources(cx, event.sources),
+            })
             .collect(),
         claims: incident
             .claims
@@ -251,7 +290,9 @@ fn press_release(cx: &mut Resolving<'_, '_>, release: PressRelease<AsWritten>) -
 
 fn reference(cx: &mut Resolving<'_, '_>, reference: Reference<AsWritten>) -> Reference<AsMeant> {
     let parent = match reference.parent {
-        Some(Parent::Record(name)) => one(cx, Some(name), Kind::Reference, IfWithheld::Error).map(Parent::Record),
+        Some(Parent::Record(name)) => {
+            one(cx, Some(name), Kind::Reference, IfWithheld::Error).map(Parent::Record)
+        }
         Some(Parent::Inline(inline)) => Some(Parent::Inline(inline)),
         None => None,
     };
@@ -305,14 +346,22 @@ fn topic(cx: &mut Resolving<'_, '_>, topic: Topic<AsWritten>) -> Topic<AsMeant> 
 
 fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
     let title_of = |cx: &Resolving<'_, '_>, name: &markdown::WrittenTarget| match name {
-        markdown::WrittenTarget::Name { name, .. } => targets::title(cx.site, name).unwrap_or_else(|| name.clone()),
+        markdown::WrittenTarget::Name { name, .. } => {
+            targets::title(cx.site, name).unwrap_or_else(|| name.clone())
+        }
         _ => String::new(),
     };
     let titles: Vec<String> = body.targets.iter().map(|target| title_of(cx, &target.to)).collect();
     let authors: Vec<String> = body
         .citations
         .iter()
-        .map(|citation| citation.works.first().map(|work| targets::authors(cx.site, &work.record.value)).unwrap_or_default())
+        .map(|citation| {
+            citation
+                .works
+                .first()
+                .map(|work| targets::authors(cx.site, &work.record.value))
+                .unwrap_or_default()
+        })
         .collect();
     let words = |kind: char, index: usize| match kind {
         't' => titles.get(index).cloned().unwrap_or_default(),

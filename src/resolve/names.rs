@@ -92,7 +92,8 @@ impl Names {
 
     fn by_title(&self, title: &str) -> Found {
         let Some(list) = self.titles.get(&fold(title)) else { return Found::Nothing };
-        let exact: Vec<usize> = list.iter().filter(|(written, _)| written == title).map(|(_, index)| *index).collect();
+        let exact: Vec<usize> =
+            list.iter().filter(|(written, _)| written == title).map(|(_, index)| *index).collect();
         found_of(if exact.is_empty() { list.iter().map(|(_, index)| *index).collect() } else { exact })
     }
 
@@ -113,14 +114,22 @@ impl Names {
         {
             return Some(self.documents[index].id.clone());
         }
-        let ids = self.documents.iter().filter(|document| kinds.contains(&document.kind)).map(|document| document.id.as_str());
+        let ids = self
+            .documents
+            .iter()
+            .filter(|document| kinds.contains(&document.kind))
+            .map(|document| document.id.as_str());
         spelling::nearest(name, ids).map(str::to_owned)
     }
 
     /// The id or title nearest to the name of a link.
     pub(super) fn nearest_name(&self, name: &str) -> Option<String> {
-        let name = name.split_once(':').filter(|(kind, _)| Kind::from_code(kind).is_some()).map_or(name, |(_, id)| id);
-        let names = self.documents.iter().flat_map(|document| [document.id.as_str(), document.title.as_str()]);
+        let name = name
+            .split_once(':')
+            .filter(|(kind, _)| Kind::from_code(kind).is_some())
+            .map_or(name, |(_, id)| id);
+        let names =
+            self.documents.iter().flat_map(|document| [document.id.as_str(), document.title.as_str()]);
         spelling::nearest(name, names).map(str::to_owned)
     }
 }

@@ -46,8 +46,14 @@ pub(super) fn link(
 }
 
 /// The document that a field names by its id; `kind:id` where two kinds share it.
-pub(super) fn document(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Option<usize> {
-    let prefix = name.value.split_once(':').and_then(|(kind, id)| Some((Kind::from_code(kind.trim())?, id.trim())));
+pub(super) fn document(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    name: &Spanned<String>,
+    kinds: &[Kind],
+) -> Option<usize> {
+    let prefix =
+        name.value.split_once(':').and_then(|(kind, id)| Some((Kind::from_code(kind.trim())?, id.trim())));
     let found = match prefix {
         Some((kind, id)) if kinds.contains(&kind) => site.names.by_id(id, &[kind]),
         _ => site.names.by_id(&name.value, kinds),
@@ -70,15 +76,20 @@ pub(super) fn document(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, name:
 fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnostic {
     if let Found::One(index) = site.names.by_id(&name.value, Kind::ALL) {
         let other = &site.names.documents[index];
-        return Diagnostic::error("wrong-kind", name.span, format!("`{}` is the id of {}", name.value, a_kind(other.kind)))
-            .expected(format!("the id of a {}", kinds_in_words(kinds)))
-            .other(other.span, "this record has that id");
+        return Diagnostic::error(
+            "wrong-kind",
+            name.span,
+            format!("`{}` is the id of {}", name.value, a_kind(other.kind)),
+        )
+        .expected(format!("the id of a {}", kinds_in_words(kinds)))
+        .other(other.span, "this record has that id");
     }
     let words = if kinds.len() == Kind::ALL.len() { "record".to_owned() } else { kinds_in_words(kinds) };
     let folder = kinds.first().map_or("", |kind| kind.folder());
     let mut expected = format!("the id of a {words}, which is the name of its file without `.md`");
     if kinds.len() < 3 {
-        expected.push_str(&format!("; to add one, make `content/{folder}/{}.md`", slug::slugify(&name.value)));
+        expected
+            .push_str(&format!("; to add one, make `content/{folder}/{}.md`", slug::slugify(&name.value)));
     }
     Diagnostic::error("unknown-id", name.span, format!("there is no {words} `{}`", name.value))
         .expected(expected)
@@ -93,10 +104,15 @@ fn a_kind(kind: Kind) -> String {
 
 fn ambiguous(site: &Site<'_>, name: &Spanned<String>, indices: &[usize]) -> Diagnostic {
     let documents = indices.iter().map(|index| &site.names.documents[*index]);
-    let full: Vec<String> = documents.clone().map(|document| format!("{}:{}", document.kind.code(), document.id)).collect();
-    let diagnostic = Diagnostic::error("ambiguous-name", name.span, format!("`{}` could be more than one record", name.value))
-        .expected(format!("one of: {}", full.join(", ")))
-        .suggest(full.first().cloned().unwrap_or_default());
+    let full: Vec<String> =
+        documents.clone().map(|document| format!("{}:{}", document.kind.code(), document.id)).collect();
+    let diagnostic = Diagnostic::error(
+        "ambiguous-name",
+        name.span,
+        format!("`{}` could be more than one record", name.value),
+    )
+    .expected(format!("one of: {}", full.join(", ")))
+    .suggest(full.first().cloned().unwrap_or_default());
     documents.fold(diagnostic, |diagnostic, document| diagnostic.other(document.span, "it could be this"))
 }
 
@@ -108,20 +124,35 @@ fn final_record(site: &Site<'_>, index: usize) -> Option<RecordId> {
 fn report_withheld(diagnostics: &mut Vec<Diagnostic>, name: &Spanned<String>, if_withheld: IfWithheld) {
     let words = format!("`{}` is not published yet (a draft, or under embargo)", name.value);
     diagnostics.push(match if_withheld {
-        IfWithheld::Error => Diagnostic::error(NAMES_WITHHELD, name.span, format!("{words}, and this record rests on it"))
-            .expected("a record that is published, or this one as a draft until then"),
-        IfWithheld::Drop => Diagnostic::warning(NAMES_WITHHELD, name.span, format!("{words}, so the link is left out until then")),
+        IfWithheld::Error => {
+            Diagnostic::error(NAMES_WITHHELD, name.span, format!("{words}, and this record rests on it"))
+                .expected("a record that is published, or this one as a draft until then")
+        }
+        IfWithheld::Drop => Diagnostic::warning(
+            NAMES_WITHHELD,
+            name.span,
+            format!("{words}, so the link is left out until then"),
+        ),
     });
 }
 
 /// For each merged document, the one that took its place in the end.
-pub(super) fn follow_merges(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, written: &[Record<AsWritten>]) -> Vec<Option<usize>> {
+pub(super) fn follow_merges(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    written: &[Record<AsWritten>],
+) -> Vec<Option<usize>> {
     let next: Vec<Option<usize>> = written
         .iter()
         .map(|record| {
-            let target = record.common.merged_into.as_ref().filter(|_| record.common.state == State::Merged)?;
+            let target =
+                record.common.merged_into.as_ref().filter(|_| record.common.state == State::Merged)?;
             let own_kind = [record.kind];
-            let kinds: &[Kind] = if matches!(site.names.by_id(&target.value, &own_kind), Found::One(_)) { &own_kind } else { Kind::ALL };
+            let kinds: &[Kind] = if matches!(site.names.by_id(&target.value, &own_kind), Found::One(_)) {
+                &own_kind
+            } else {
+                Kind::ALL
+            };
             document(diagnostics, site, target, kinds)
         })
         .collect();
@@ -137,8 +168,12 @@ pub(super) fn follow_merges(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, 
             }
             let name = written[start].common.merged_into.as_ref()?;
             diagnostics.push(
-                Diagnostic::error("merge-circle", name.span, "this record is merged into one that leads back to it")
-                    .expected("the record that remains"),
+                Diagnostic::error(
+                    "merge-circle",
+                    name.span,
+                    "this record is merged into one that leads back to it",
+                )
+                .expected("the record that remains"),
             );
             None
         })
@@ -146,10 +181,18 @@ pub(super) fn follow_merges(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, 
 }
 
 /// Where a link in the text of the document at `from` leads.
-pub(super) fn target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, from: &From<'_>, to: WrittenTarget, span: Span) -> LinkTarget {
+pub(super) fn target(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    from: &From<'_>,
+    to: WrittenTarget,
+    span: Span,
+) -> LinkTarget {
     match to {
         WrittenTarget::Url(url) => LinkTarget::Url(url),
-        WrittenTarget::Name { name, labelled } => named_target(diagnostics, site, &Spanned::new(name, span), labelled),
+        WrittenTarget::Name { name, labelled } => {
+            named_target(diagnostics, site, &Spanned::new(name, span), labelled)
+        }
         WrittenTarget::Path(path) => path_target(diagnostics, site, from, &Spanned::new(path, span)),
         WrittenTarget::Image(path) => match asset_at(site, from, &crate::url::decode(&path)) {
             Some(asset) => LinkTarget::Asset(asset),
@@ -169,7 +212,12 @@ pub(super) struct From<'a> {
     pub(super) folder: &'a str,
 }
 
-fn named_target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, name: &Spanned<String>, labelled: bool) -> LinkTarget {
+fn named_target(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    name: &Spanned<String>,
+    labelled: bool,
+) -> LinkTarget {
     let (found, fragment) = match (site.names.by_name(&name.value), crate::markdown::split_fragment(name)) {
         (Found::Nothing, (before, Some(fragment))) => (site.names.by_name(&before.value), Some(fragment)),
         (found, _) => (found, None),
@@ -181,7 +229,11 @@ fn named_target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, name: &Spann
                 LinkTarget::Record(record, fragment)
             }
             None => {
-                report_withheld(diagnostics, name, if labelled { IfWithheld::Drop } else { IfWithheld::Error });
+                report_withheld(
+                    diagnostics,
+                    name,
+                    if labelled { IfWithheld::Drop } else { IfWithheld::Error },
+                );
                 LinkTarget::Withheld
             }
         },
@@ -192,9 +244,13 @@ fn named_target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, name: &Spann
         Found::Nothing => {
             if !site.is_unreadable(&name.value) {
                 diagnostics.push(
-                    Diagnostic::error("unknown-name", name.span, format!("no record has the id, title or name `{}`", name.value))
-                        .expected("the id of a record, its title, or a name of an organisation")
-                        .maybe_suggest(site.names.nearest_name(&name.value).map(|near| format!("[[{near}]]"))),
+                    Diagnostic::error(
+                        "unknown-name",
+                        name.span,
+                        format!("no record has the id, title or name `{}`", name.value),
+                    )
+                    .expected("the id of a record, its title, or a name of an organisation")
+                    .maybe_suggest(site.names.nearest_name(&name.value).map(|near| format!("[[{near}]]"))),
                 );
             }
             LinkTarget::Broken
@@ -204,24 +260,42 @@ fn named_target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, name: &Spann
 
 /// A place in a text must be there. Ids that begin with `s-` belong to the page around the text and are checked
 /// when the pages are made.
-fn check_fragment(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, index: usize, fragment: Option<&str>, span: Span) {
-    let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty() && !fragment.starts_with("s-")) else { return };
+fn check_fragment(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    index: usize,
+    fragment: Option<&str>,
+    span: Span,
+) {
+    let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty() && !fragment.starts_with("s-"))
+    else {
+        return;
+    };
     let document = &site.names.documents[index];
     if document.anchors.iter().any(|anchor| anchor == fragment) {
         return;
     }
     let near = spelling::nearest(fragment, document.anchors.iter().map(String::as_str));
     diagnostics.push(
-        Diagnostic::error("unknown-fragment", span, format!("`{}` has no heading with the id `{fragment}`", document.id))
-            .expected(match document.anchors.as_slice() {
-                [] => "no `#…`: the text there has no headings".to_owned(),
-                anchors => format!("one of: {}", anchors.join(", ")),
-            })
-            .maybe_suggest(near.map(|near| format!("#{near}"))),
+        Diagnostic::error(
+            "unknown-fragment",
+            span,
+            format!("`{}` has no heading with the id `{fragment}`", document.id),
+        )
+        .expected(match document.anchors.as_slice() {
+            [] => "no `#…`: the text there has no headings".to_owned(),
+            anchors => format!("one of: {}", anchors.join(", ")),
+        })
+        .maybe_suggest(near.map(|near| format!("#{near}"))),
     );
 }
 
-fn path_target(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, from: &From<'_>, written: &Spanned<String>) -> LinkTarget {
+fn path_target(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    from: &From<'_>,
+    written: &Spanned<String>,
+) -> LinkTarget {
     let (path, fragment) = match written.value.split_once('#') {
         Some((path, fragment)) => (path, Some(crate::url::decode(fragment))),
         None => (written.value.as_str(), None),
@@ -253,7 +327,9 @@ fn document_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<usize> {
     let below = source.strip_prefix("content/").unwrap_or(&source);
     site.names
         .by_source(&source)
-        .or_else(|| site.names.by_source(&format!("{}/index.md", source.strip_suffix(".md").unwrap_or(&source))))
+        .or_else(|| {
+            site.names.by_source(&format!("{}/index.md", source.strip_suffix(".md").unwrap_or(&source)))
+        })
         .or_else(|| site.names.by_path(below))
 }
 
@@ -270,7 +346,9 @@ fn generated_target(
     let site_path = crate::url::join(folder, &crate::url::decode(path));
     match site_path {
         Some(site_path) if site_path.ends_with(".html") => LinkTarget::Generated(site_path, fragment),
-        Some(site_path) if site_path.is_empty() || site_path.ends_with('/') => LinkTarget::Generated(format!("{site_path}index.html"), fragment),
+        Some(site_path) if site_path.is_empty() || site_path.ends_with('/') => {
+            LinkTarget::Generated(format!("{site_path}index.html"), fragment)
+        }
         _ => {
             diagnostics.push(unknown_file(site, from, written));
             LinkTarget::Broken
@@ -289,10 +367,15 @@ pub(super) fn asset_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<A
 /// A file that is named and not there.
 pub(super) fn unknown_file(site: &Site<'_>, from: &From<'_>, name: &Spanned<String>) -> Diagnostic {
     let prefix = format!("{}/", from.folder);
-    let beside: Vec<&str> = site.inputs.assets.iter().filter_map(|asset| asset.path.strip_prefix(&prefix)).collect();
+    let beside: Vec<&str> =
+        site.inputs.assets.iter().filter_map(|asset| asset.path.strip_prefix(&prefix)).collect();
     let expected = match beside.as_slice() {
         [] => format!("a file that lies in `{}`, or a record", from.folder),
-        files => format!("a file that lies in `{}` ({}), or a record", from.folder, files.iter().take(8).copied().collect::<Vec<_>>().join(", ")),
+        files => format!(
+            "a file that lies in `{}` ({}), or a record",
+            from.folder,
+            files.iter().take(8).copied().collect::<Vec<_>>().join(", ")
+        ),
     };
     Diagnostic::error("unknown-file", name.span, format!("there is no file `{}`", name.value))
         .expected(expected)

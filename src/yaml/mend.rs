@@ -31,9 +31,15 @@ struct Line<'a> {
     value_at: usize,
 }
 
-pub(super) fn mend(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str, range: Range<usize>) -> Mended {
+pub(super) fn mend(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    source: &str,
+    range: Range<usize>,
+) -> Mended {
     let text = &source[range.clone()];
-    let mut mended = Mended { text: String::with_capacity(text.len() + 16), base: range.start, added: Vec::new() };
+    let mut mended =
+        Mended { text: String::with_capacity(text.len() + 16), base: range.start, added: Vec::new() };
     let mut at = 0;
     while at < text.len() {
         let end = line_end(text, at);
@@ -70,7 +76,10 @@ fn copy(diagnostics: &mut Vec<Diagnostic>, file: FileId, mended: &mut Mended, re
     let Region { text, parts, end } = region;
     let value = text[parts.value_at..*end].trim_end();
     mended.text.extend(text[parts.start..parts.value_at].chars().map(|c| if c == '\t' { ' ' } else { c }));
-    let missing_space = parts.key.is_some() && parts.value_at > parts.start && text.as_bytes()[parts.value_at - 1] == b':' && !value.is_empty();
+    let missing_space = parts.key.is_some()
+        && parts.value_at > parts.start
+        && text.as_bytes()[parts.value_at - 1] == b':'
+        && !value.is_empty();
     if missing_space {
         let span = Span::new(file, mended.base + parts.start + parts.indent, mended.base + parts.value_at);
         diagnostics.push(
@@ -116,7 +125,9 @@ fn needs_quotes(value: &str, has_key: bool) -> bool {
         ',' | ']' | '}' => true,
         _ => {
             let text = value.split(" #").next().unwrap_or(value);
-            has_hash(value) || (has_key && (text.contains(": ") || text.trim_end().ends_with(':') || text.contains(":\n")))
+            has_hash(value)
+                || (has_key
+                    && (text.contains(": ") || text.trim_end().ends_with(':') || text.contains(":\n")))
         }
     }
 }
@@ -137,19 +148,37 @@ fn hash_at(value: &str) -> Option<usize> {
 
 fn report_hash(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
     let Some(at) = hash_at(value) else { return };
-    let span = Span::new(file, base + parts.value_at + at + 1, base + parts.value_at + value.len().min(at + 1 + first_line(&value[at + 1..]).len()));
-    let whole = format!("{}\"{}\"", parts.key.map(|key| format!("{key}: ")).unwrap_or_default(), first_line(value).replace('"', "'"));
+    let span = Span::new(
+        file,
+        base + parts.value_at + at + 1,
+        base + parts.value_at + value.len().min(at + 1 + first_line(&value[at + 1..]).len()),
+    );
+    let whole = format!(
+        "{}\"{}\"",
+        parts.key.map(|key| format!("{key}: ")).unwrap_or_default(),
+        first_line(value).replace('"', "'")
+    );
     if has_hash(value) {
         diagnostics.push(
-            Diagnostic::error("hash-in-value", span, "`#` begins a comment in YAML, so the rest of the line would be lost")
-                .expected("quotation marks around a value that holds ` #`")
-                .suggest(whole),
+            Diagnostic::error(
+                "hash-in-value",
+                span,
+                "`#` begins a comment in YAML, so the rest of the line would be lost",
+            )
+            .expected("quotation marks around a value that holds ` #`")
+            .suggest(whole),
         );
     } else if !value[..at].ends_with(' ') {
         diagnostics.push(
-            Diagnostic::warning("comment-after-value", span, "this is read as a comment and is not published")
-                .expected("quotation marks around the value if this belongs to it, or two spaces before a comment")
-                .suggest(whole),
+            Diagnostic::warning(
+                "comment-after-value",
+                span,
+                "this is read as a comment and is not published",
+            )
+            .expected(
+                "quotation marks around the value if this belongs to it, or two spaces before a comment",
+            )
+            .suggest(whole),
         );
     }
 }
@@ -212,7 +241,8 @@ fn split_line(line: &str, at: usize) -> Line<'_> {
 fn key_end(rest: &str, indent: usize) -> Option<usize> {
     let colon = rest.find(':')?;
     let key = &rest[..colon];
-    let named = key.starts_with(|c: char| c.is_alphabetic()) && key.chars().all(|c| c.is_alphanumeric() || "-_ ".contains(c));
+    let named = key.starts_with(|c: char| c.is_alphabetic())
+        && key.chars().all(|c| c.is_alphanumeric() || "-_ ".contains(c));
     let after = &rest[colon + 1..];
     let spaced = after.is_empty() || after.starts_with([' ', '\t']);
     // `title:Text` at the left edge cannot be anything but a field with a space forgotten.
@@ -316,7 +346,8 @@ pub(super) fn top_level_chunks(text: &str) -> Vec<Range<usize>> {
     while at < text.len() {
         let end = line_end(text, at);
         let line = &text[at..end];
-        let starts = !line.trim().is_empty() && !line.starts_with([' ', '#', '\t']) && !line.starts_with("- ");
+        let starts =
+            !line.trim().is_empty() && !line.starts_with([' ', '#', '\t']) && !line.starts_with("- ");
         match chunks.last_mut() {
             Some(chunk) if !starts => chunk.end = end,
             _ => chunks.push(at..end),
