@@ -165,7 +165,7 @@ fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String
             .collect::<Vec<_>>()
     });
     for (code, label) in own.unwrap_or_default() {
-        if !crate::document::is_id(&code.value) {
+        if !crate::url::is_id(&code.value) {
             reading.report(
                 Diagnostic::error(
                     "bad-id",

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::date::PartialDate;
 use crate::frontmatter::Number;
 use crate::markdown::Body;
+use crate::phase::Phase;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
@@ -27,26 +28,6 @@ use jiff::Timestamp;
 
 pub use read::Documents;
 pub use read::read_documents;
-
-/// What a link, a file and a link target are before and after names are resolved.
-pub trait Phase {
-    /// A record named by another.
-    type Link;
-    /// A file beside the record.
-    type File;
-    /// Where a link in the text leads.
-    type Target;
-}
-
-/// Names as text, with their places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AsWritten;
-
-impl Phase for AsWritten {
-    type Link = Spanned<String>;
-    type File = Spanned<String>;
-    type Target = crate::markdown::WrittenTarget;
-}
 
 /// One record.
 pub struct Record<P: Phase> {
@@ -450,14 +431,6 @@ pub struct Topic<P: Phase> {
 pub struct Page {
     /// Its place in the menu.
     pub nav: Option<i64>,
-}
-
-/// Whether a text can be an id: lower-case ASCII letters, digits and hyphens.
-pub fn is_id(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
 }
 
 /// What reading one file needs to know of the site.

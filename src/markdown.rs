@@ -9,8 +9,7 @@ pub(crate) mod sentence;
 mod walk;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::AsWritten;
-use crate::document::Phase;
+use crate::phase::Phase;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
@@ -18,6 +17,16 @@ use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;
 
 pub use citation::Cited;
+
+/// Names as text, with their places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsWritten;
+
+impl Phase for AsWritten {
+    type Link = Spanned<String>;
+    type File = Spanned<String>;
+    type Target = WrittenTarget;
+}
 
 /// A text that is to be read.
 #[derive(Clone, Copy)]

@@ -27,6 +27,14 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// Whether a text can be an id: lower-case ASCII letters, digits and hyphens.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
 /// The site path of a record's page.
 pub fn record_path(kind: Kind, id: &str) -> String {
     match kind {

@@ -1,7 +1,6 @@
 //! Reads the fields of each kind of record.
 
 use super::Archived;
-use super::AsWritten;
 use super::Claim;
 use super::Context;
 use super::Contract;
@@ -23,7 +22,6 @@ use super::Source;
 use super::Spokesperson;
 use super::TimelineEvent;
 use super::Topic;
-use super::is_id;
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::frontmatter::Fields;
@@ -33,7 +31,9 @@ use crate::frontmatter::text_of;
 use crate::frontmatter::texts_of;
 use crate::frontmatter::unknown_word;
 use crate::frontmatter::web_address;
+use crate::markdown::AsWritten;
 use crate::span::Spanned;
+use crate::url::is_id;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Publish;
 use crate::vocabulary::ReferenceType;

@@ -1,6 +1,5 @@
 //! Reads the files of `content/` into documents.
 
-use super::AsWritten;
 use super::Attachment;
 use super::Change;
 use super::Common;
@@ -8,7 +7,6 @@ use super::Context;
 use super::Details;
 use super::Record;
 use super::Withdrawn;
-use super::is_id;
 use super::kinds;
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -20,9 +18,11 @@ use crate::frontmatter::group_of;
 use crate::input::Inputs;
 use crate::input::TextFile;
 use crate::markdown;
+use crate::markdown::AsWritten;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use crate::url::is_id;
 use crate::vocabulary::Kind;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;

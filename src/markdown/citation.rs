@@ -2,7 +2,7 @@
 //!
 //! Syntax: Pandoc User's Guide, "Citation syntax".
 
-use crate::document::Phase;
+use crate::phase::Phase;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
@@ -99,7 +99,7 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::AsWritten;
+    use crate::markdown::AsWritten;
 
     fn check_works(inner: &str, expected: &[(&str, &str, &str, bool)]) {
         let works: Vec<Cited<AsWritten>> = parse(FileId(0), inner, 0).unwrap_or_default();

@@ -12,7 +12,7 @@ use super::citation;
 use super::sanitise;
 use super::sentence;
 use crate::diagnostic::Diagnostic;
-use crate::document::AsWritten;
+use crate::markdown::AsWritten;
 use crate::span::Span;
 use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;

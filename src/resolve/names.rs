@@ -1,9 +1,9 @@
 //! The names by which records can be called: ids, titles, names of organisations, addresses.
 
-use crate::document::AsWritten;
 use crate::document::Details;
 use crate::document::Record;
 use crate::input::Inputs;
+use crate::markdown::AsWritten;
 use crate::span::Span;
 use crate::spelling;
 use crate::vocabulary::Kind;
