@@ -22,6 +22,7 @@ use crate::url;
 use crate::view;
 use crate::vocabulary::Role;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub use plan::plan;
 
@@ -132,6 +133,8 @@ pub struct Context<'a> {
     timeline: Vec<lists::DatedEvent>,
     /// The years of the timeline, each a link to its place.
     jumps: Vec<view::Link>,
+    /// The events of organisations whose timeline has pages of its own.
+    histories: BTreeMap<RecordId, Vec<lists::DatedEvent>>,
     corrections: Vec<lists::CorrectionOf>,
     letters: Vec<view::Link>,
 }
@@ -147,6 +150,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         ways: Vec::new(),
         jumps: lists::jumps(&timeline, &plan::timeline_path(archive, None)),
         timeline,
+        histories: organisation::histories(archive),
         corrections: lists::corrections_of(archive),
         letters: Vec::new(),
     };

@@ -29,6 +29,9 @@ use unic_langid::LanguageIdentifier;
 /// The language that every theme speaks: words missing in another language are taken from it.
 const BASE_LANGUAGE: &str = "en";
 
+/// Room for most pages, so that few have to grow while they are rendered. In bytes.
+const PAGE_CAPACITY: usize = 40 << 10;
+
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
 struct BuiltIn;
@@ -185,7 +188,9 @@ impl Theme {
         let mut context = Context::new();
         context.insert_value("shell", tera::Value::from_serializable(shell));
         context.insert_value("page", tera::Value::from_serializable(page));
-        self.tera.render(template, &context).map_err(|error| self.errors(&error).remove(0))
+        let mut html = Vec::with_capacity(PAGE_CAPACITY);
+        self.tera.render_to(template, &context, &mut html).map_err(|error| self.errors(&error).remove(0))?;
+        String::from_utf8(html).map_err(|_| self.error_in(template, "the page is not UTF-8 text"))
     }
 
     fn add_templates(

@@ -488,8 +488,7 @@ pub(super) fn timeline_page(
     of: Option<RecordId>,
     page: usize,
 ) -> Shown<view::TimelinePage> {
-    let own = of.map(|id| organisation::events_of(cx.archive, id));
-    let events = own.as_deref().unwrap_or(&cx.timeline);
+    let events = of.and_then(|id| cx.histories.get(&id)).unwrap_or(&cx.timeline);
     let base = plan::timeline_path(cx.archive, of);
     let title = match of {
         Some(id) => cx.words.fill("pattern.timeline_of", &[("title", &parts::title(cx, id))]),
