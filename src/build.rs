@@ -238,10 +238,19 @@ fn report_theme(diagnostics: &mut Vec<Diagnostic>, prefix: &str, theme: &Theme) 
 }
 
 fn theme_diagnostic(error: &ThemeError) -> Diagnostic {
-    let place = if error.line > 0 { format!("{}:{}:{}", error.path, error.line, error.column) } else { error.path.clone() };
+    let place = if error.line > 0 {
+        format!("{}:{}:{}", error.path, error.line, error.column)
+    } else {
+        error.path.clone()
+    };
     let words = error.message.trim_end_matches('.');
     if error.own {
-        return Diagnostic::about_file("theme", Severity::Error, place, format!("the theme cannot be used: {words}"));
+        return Diagnostic::about_file(
+            "theme",
+            Severity::Error,
+            place,
+            format!("the theme cannot be used: {words}"),
+        );
     }
     // The built-in templates are no files of the site.
     let words = format!("the theme cannot be used: {words} (built-in {place})");

@@ -83,7 +83,7 @@ impl TextFile {
                 Cow::Owned(mended)
             }
         };
-        if text.contains(is_stray_control) { Cow::Owned(text.replace(is_stray_control, " ")) } else { text }
+        if self.first_control().is_some() { Cow::Owned(text.replace(is_stray_control, " ")) } else { text }
     }
 
     /// Where the file is not UTF-8, if it is not.
@@ -93,7 +93,7 @@ impl TextFile {
 
     /// Where the first control character is that has no place in a text.
     pub fn first_control(&self) -> Option<usize> {
-        self.bytes.iter().position(|byte| byte.is_ascii_control() && is_stray_control(char::from(*byte)))
+        self.bytes.iter().position(|byte| is_stray_control(char::from(*byte)))
     }
 }
 

@@ -26,6 +26,7 @@ use pulldown_cmark::Parser;
 use pulldown_cmark::Tag;
 use pulldown_cmark::TagEnd;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Marks a hole among the events: this, the number of the hole, and [`HOLE_END`]. The reader of files lets no
@@ -102,7 +103,8 @@ struct Walk<'d, 'a> {
     targets: Vec<Target<AsWritten>>,
     citations: Vec<Citation<AsWritten>>,
     quotations: Vec<Quotation>,
-    anchors: Vec<String>,
+    anchors: BTreeSet<String>,
+    anchor_counts: BTreeMap<String, usize>,
     block: String,
     marks: Vec<(usize, Mark)>,
     quotes: Vec<usize>,
@@ -117,8 +119,8 @@ struct Walk<'d, 'a> {
 /// Footnotes are shown in the order in which they are first referred to.
 #[derive(Default)]
 struct Footnotes<'a> {
-    order: Vec<String>,
-    references: BTreeMap<String, usize>,
+    /// The number of each footnote that is referred to, and how often it is.
+    references: BTreeMap<String, (usize, usize)>,
     definitions: Vec<(String, Range<usize>, Vec<Event<'a>>)>,
     open: Option<(String, Range<usize>, usize)>,
 }
@@ -136,7 +138,8 @@ impl<'d, 'a> Walk<'d, 'a> {
             targets: Vec::new(),
             citations: Vec::new(),
             quotations: Vec::new(),
-            anchors: Vec::new(),
+            anchors: BTreeSet::new(),
+            anchor_counts: BTreeMap::new(),
             block: String::new(),
             marks: Vec::new(),
             quotes: Vec::new(),
@@ -668,12 +671,13 @@ impl<'d, 'a> Walk<'d, 'a> {
             own => own.to_owned(),
         };
         let mut anchor = base.clone();
-        let mut number = 2;
-        while self.anchors.contains(&anchor) {
-            anchor = format!("{base}-{number}");
+        // The count for a name goes on from where it was, so that a thousand equal headings cost no more each.
+        let mut number = self.anchor_counts.get(&base).copied().unwrap_or(1);
+        while !self.anchors.insert(anchor.clone()) {
             number += 1;
+            anchor = format!("{base}-{number}");
         }
-        self.anchors.push(anchor.clone());
+        self.anchor_counts.insert(base, number);
         anchor
     }
 
@@ -706,44 +710,41 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 
     fn footnote_reference(&mut self, name: &str) {
-        let count = self.footnotes.references.entry(name.to_owned()).or_insert(0);
+        let next = self.footnotes.references.len() + 1;
+        let (number, count) = self.footnotes.references.entry(name.to_owned()).or_insert((next, 0));
         *count += 1;
-        let nth = *count;
-        let number = match self.footnotes.order.iter().position(|known| known == name) {
-            Some(index) => index + 1,
-            None => {
-                self.footnotes.order.push(name.to_owned());
-                self.footnotes.order.len()
-            }
-        };
-        self.push_hole(Hole::FootnoteRef(number, nth));
+        let hole = Hole::FootnoteRef(*number, *count);
+        self.push_hole(hole);
     }
 
     fn footnote_section(&mut self) -> Vec<Event<'a>> {
-        let mut definitions = std::mem::take(&mut self.footnotes.definitions);
+        let mut numbered: BTreeMap<usize, (usize, Vec<Event<'a>>)> = BTreeMap::new();
+        for (name, range, events) in std::mem::take(&mut self.footnotes.definitions) {
+            match self.footnotes.references.get(&name) {
+                // Of two definitions of a footnote the parser takes the first.
+                Some((number, count)) => {
+                    numbered.entry(*number).or_insert((*count, events));
+                }
+                None => self.diagnostics.push(
+                    Diagnostic::warning(
+                        "unused-footnote",
+                        self.span(&range),
+                        format!("nothing refers to the footnote `{name}`, so it is not shown"),
+                    )
+                    .expected(format!("`[^{name}]` in the text")),
+                ),
+            }
+        }
         let mut section = Vec::new();
-        for (index, name) in std::mem::take(&mut self.footnotes.order).into_iter().enumerate() {
-            let Some(found) = definitions.iter().position(|(defined, ..)| *defined == name) else { continue };
-            let (_, _, mut events) = definitions.remove(found);
-            let references = self.footnotes.references.get(&name).copied().unwrap_or(1);
-            let back = self.hole(Hole::FootnoteBack(index + 1, references));
-            section.push(Event::Html(format!("<li id=\"fn-{}\">", index + 1).into()));
+        for (number, (count, mut events)) in numbered {
+            let back = self.hole(Hole::FootnoteBack(number, count));
+            section.push(Event::Html(format!("<li id=\"fn-{number}\">").into()));
             match events.last() {
                 Some(Event::End(TagEnd::Paragraph)) => events.insert(events.len() - 1, back),
                 _ => events.push(back),
             }
             section.extend(events);
             section.push(Event::Html("</li>\n".into()));
-        }
-        for (name, range, _) in definitions {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    "unused-footnote",
-                    self.span(&range),
-                    format!("nothing refers to the footnote `{name}`, so it is not shown"),
-                )
-                .expected(format!("`[^{name}]` in the text")),
-            );
         }
         section
     }
@@ -762,7 +763,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             targets: self.targets,
             citations: self.citations,
             quotations: self.quotations,
-            anchors: self.anchors,
+            anchors: self.anchors.into_iter().collect(),
         }
     }
 }
