@@ -1,0 +1,1163 @@
+//! Every mistake is told with its place, what was expected and the nearest right spelling, in one run.
+
+mod common;
+
+use common::NOW;
+use common::Run;
+use common::Site;
+use common::assert_hides;
+use common::assert_shows;
+use serde_json::Value;
+
+/// An incident with this front matter and this text, as a fixture.
+fn incident(front_matter: &str, text: &str) -> String {
+    format!("=== content/incidents/a.md\n---\n{front_matter}\n---\n\n{text}\n")
+}
+
+fn check(site: &Site, format: &str) -> Run {
+    site.run(&["check", "--now", NOW, "--format", format])
+}
+
+/// One mistake as a line: `PATH:LINE:COLUMN SEVERITY CODE`, and the suggestion after an arrow.
+fn line_of(mistake: &Value) -> String {
+    let text = |name: &str| mistake[name].as_str().unwrap_or_default().to_string();
+    let place = match (mistake["line"].as_u64(), mistake["column"].as_u64()) {
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", text("path")),
+        _ => text("path"),
+    };
+    let suggestion = match mistake["suggestion"].as_str() {
+        Some(suggestion) => format!(" -> {}", suggestion.replace('\n', "\\n")),
+        None => String::new(),
+    };
+    format!("{place} {} {}{suggestion}", text("severity"), text("code"))
+}
+
+/// The mistakes of a fixture are exactly these, one a line, in this order.
+#[track_caller]
+fn check_mistakes(fixture: &str, expected: &str) {
+    check_mistakes_of(&Site::new(fixture), expected);
+}
+
+#[track_caller]
+fn check_mistakes_of(site: &Site, expected: &str) {
+    let json = check(site, "json");
+    let mistakes: Vec<Value> = json
+        .stderr
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect();
+    let found: Vec<String> = mistakes.iter().map(line_of).collect();
+    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert_eq!(found, expected, "{}", json.stderr);
+    check_status(&json, &mistakes);
+    check_human(&check(site, "human"), &mistakes);
+    check_github(&check(site, "github"), &mistakes);
+    check_builds_or_not(site, &mistakes);
+}
+
+/// 1 where there is an error, 0 where there are warnings only.
+#[track_caller]
+fn check_status(run: &Run, mistakes: &[Value]) {
+    let errors = count(mistakes, "error");
+    assert_eq!(run.status, i32::from(errors > 0), "{run:#?}");
+}
+
+fn count(mistakes: &[Value], severity: &str) -> usize {
+    mistakes.iter().filter(|mistake| mistake["severity"] == severity).count()
+}
+
+/// For people: the place, the words, what is expected and the suggestion, a count last, and no colour.
+#[track_caller]
+fn check_human(run: &Run, mistakes: &[Value]) {
+    check_status(run, mistakes);
+    for mistake in mistakes {
+        let text = |name: &str| mistake[name].as_str();
+        let path = text("path").expect("a path");
+        let place = match (mistake["line"].as_u64(), mistake["column"].as_u64()) {
+            (Some(line), Some(column)) => format!("{path}:{line}:{column}\n"),
+            _ => format!("{path}\n"),
+        };
+        assert_shows(
+            &run.stderr,
+            &[&place, text("message").expect("a message"), text("code").expect("a code")],
+        );
+        assert_shows(&run.stderr, &text("expected").into_iter().collect::<Vec<_>>());
+        let suggestion = text("suggestion").and_then(|suggestion| suggestion.lines().next());
+        assert_shows(&run.stderr, &suggestion.into_iter().collect::<Vec<_>>());
+    }
+    if !mistakes.is_empty() {
+        let last = run.stderr.lines().rfind(|line| !line.trim().is_empty()).expect("a line");
+        assert_eq!(last, count_line(count(mistakes, "error"), count(mistakes, "warning")));
+    }
+    check_plain_words(&run.stderr);
+}
+
+/// "2 errors, 1 warning."
+fn count_line(errors: usize, warnings: usize) -> String {
+    let some = |number: usize, word: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        _ => Some(format!("{number} {word}s")),
+    };
+    let parts: Vec<String> =
+        [some(errors, "error"), some(warnings, "warning")].into_iter().flatten().collect();
+    format!("{}.", parts.join(", "))
+}
+
+/// No word of Rust, serde or a YAML parser, and no colour where nobody asked for it.
+#[track_caller]
+fn check_plain_words(text: &str) {
+    assert_hides(
+        text,
+        &[
+            "\u{1b}[",
+            "serde",
+            "struct",
+            "enum ",
+            "unwrap",
+            "panicked",
+            "src/",
+            "Option",
+            "deserial",
+            "None",
+            "Some(",
+            "invalid type",
+            "scalar",
+            "block mapping",
+            "did not find",
+            "u64",
+            "usize",
+            "parse error",
+        ],
+    );
+}
+
+/// For GitHub: one annotation a mistake, with its place.
+#[track_caller]
+fn check_github(run: &Run, mistakes: &[Value]) {
+    check_status(run, mistakes);
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!(lines.len(), mistakes.len(), "{}", run.stderr);
+    for (line, mistake) in lines.iter().zip(mistakes) {
+        let text = |name: &str| mistake[name].as_str().expect("a text");
+        let mut expected = format!("::{} file={}", text("severity"), text("path"));
+        if let (Some(line), Some(column)) = (mistake["line"].as_u64(), mistake["column"].as_u64()) {
+            expected.push_str(&format!(",line={line},col={column}"));
+        }
+        assert!(line.starts_with(&expected), "`{expected}` does not begin: {line}");
+        assert_shows(line, &[&text("message").replace('%', "%25")]);
+    }
+}
+
+/// A build ends as the check does, and publishes nothing where there is an error.
+#[track_caller]
+fn check_builds_or_not(site: &Site, mistakes: &[Value]) {
+    let built = site.build(&["--format", "json"]);
+    check_status(&built, mistakes);
+    assert_eq!(built.stderr.lines().count(), mistakes.len(), "{}", built.stderr);
+    assert_eq!(site.path("public").exists(), count(mistakes, "error") == 0);
+}
+
+/// Where every mistake of the fixture must say what was expected.
+#[track_caller]
+fn check_expected(fixture: &str, code: &str, expected: &str) {
+    let site = Site::new(fixture);
+    let run = check(&site, "json");
+    let found = run.stderr.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let found: Vec<Value> = found.filter(|mistake| mistake["code"] == code).collect();
+    assert_eq!(found.len(), 1, "{}", run.stderr);
+    let text = found[0]["expected"].as_str().expect("what is expected");
+    assert_shows(text, &[expected]);
+}
+
+// Ways to get YAML wrong.
+
+#[test]
+fn a_sound_site_has_no_mistake() {
+    let site = Site::new(&incident("title: T", "x"));
+    let run = check(&site, "human");
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    assert_eq!(run.stdout, "No mistakes found.\n");
+    let quiet = site.run(&["check", "--now", NOW, "--quiet"]);
+    assert_eq!((quiet.status, quiet.stdout.as_str(), quiet.stderr.as_str()), (0, "", ""));
+}
+
+#[test]
+fn an_unquoted_colon_is_part_of_the_text() {
+    check_mistakes(
+        &incident("title: Private firm: letters lost\nsummary: a: b: c\nunknowns: [why: how]", "x"),
+        "",
+    );
+}
+
+#[test]
+fn a_number_sign_after_a_space_is_not_lost() {
+    check_mistakes(
+        &incident("title: Ward #7 shut\nsummary: 'Ward #7'\nplaces: [a#b]", "x"),
+        r#"content/incidents/a.md:2:13 error hash-in-value -> title: "Ward #7 shut""#,
+    );
+    check_mistakes(
+        &incident("title: Ward 7 # a note", "x"),
+        r#"content/incidents/a.md:2:15 warning comment-after-value -> title: "Ward 7 # a note""#,
+    );
+    check_mistakes(&incident("# A note.\ntitle: Ward 7  # with two spaces\n  # and more", "x"), "");
+}
+
+#[test]
+fn a_tab_before_a_field_is_told() {
+    check_mistakes(
+        &incident("title: T\nright_of_reply:\n\tstatus: asked", "x"),
+        "content/incidents/a.md:4:1 error tab ->   status: asked",
+    );
+    check_mistakes(&incident("title:\tT", "x"), "");
+}
+
+#[test]
+fn curly_quotes_around_a_value_are_told() {
+    check_mistakes(
+        &incident("title: “Late results”", "x"),
+        r#"content/incidents/a.md:2:8 warning curly-quotes -> title: "Late results""#,
+    );
+    check_mistakes(&incident("title: Late “results” again", "x"), "");
+}
+
+#[test]
+fn curly_quotes_around_a_value_of_a_list_are_told() {
+    check_mistakes(
+        &incident("title: T\nplaces:\n  - “Leeds”", "x"),
+        r#"content/incidents/a.md:4:5 warning curly-quotes -> "Leeds""#,
+    );
+}
+
+#[test]
+fn front_matter_needs_both_its_lines() {
+    check_mistakes(
+        "=== content/incidents/a.md\n---\ntitle: T\n\nText.\n",
+        "content/incidents/a.md:1:1 error unclosed-front-matter -> ---",
+    );
+    let opening = "content/incidents/a.md:1:1 error no-front-matter \
+                   -> ---\\ntitle: Letters to GPs were not sent\\n---";
+    for text in ["title: T\n---\nText.\n", "Text.\n", "", "—\ntitle: T\n—\n", "----\ntitle: T\n----\n"] {
+        check_mistakes(&format!("=== content/incidents/a.md\n{text}"), opening);
+    }
+    check_mistakes(
+        "=== content/incidents/a.md\n---\ntitle: T\n—\nText.\n",
+        "content/incidents/a.md:1:1 error unclosed-front-matter -> ---",
+    );
+}
+
+#[test]
+fn front_matter_may_follow_blank_lines_and_end_in_spaces() {
+    check_mistakes("=== content/incidents/a.md\n\n--- \ntitle: T\n---  \nText.\n", "");
+}
+
+#[test]
+fn a_date_in_words_is_told_with_the_same_date_in_digits() {
+    check_mistakes(
+        &incident(
+            "title: T\ndate: 20 June 2018\nreported: 20/06/2018\npublished: June 2018\nupdated: 2018-6-1",
+            "x",
+        ),
+        "content/incidents/a.md:3:7 error bad-date -> date: 2018-06-20
+         content/incidents/a.md:4:11 error bad-date -> reported: 2018-06-20
+         content/incidents/a.md:5:12 error bad-date -> published: 2018-06
+         content/incidents/a.md:6:10 error bad-date -> updated: 2018-06-01",
+    );
+    check_mistakes(
+        &incident("title: T\ndate: soon\nreported: 2019-02-29\npublished: 2018-13\nupdated: 2018/2017", "x"),
+        "content/incidents/a.md:3:7 error bad-date
+         content/incidents/a.md:4:11 error bad-date
+         content/incidents/a.md:5:12 error bad-date
+         content/incidents/a.md:6:10 error bad-date -> updated: 2017/2018",
+    );
+    check_expected(&incident("title: T\ndate: soon", "x"), "bad-date", "unknown");
+}
+
+#[test]
+fn windows_line_ends_work_and_places_are_right() {
+    let site = Site::new("");
+    site.write("content/incidents/a.md", "---\r\ntitle: T\r\nplaces: [Leeds]\r\n---\r\n\r\nText.\r\n");
+    check_mistakes_of(&site, "");
+    assert_shows(&site.words("incidents/a.html"), &["T ", "Leeds", "Text."]);
+    let site = Site::new("");
+    site.write("content/incidents/a.md", "---\r\ntitle: T\r\nsumary: x\r\n---\r\n\r\nSee [[nope]].\r\n");
+    check_mistakes_of(
+        &site,
+        "content/incidents/a.md:3:1 error unknown-field -> summary
+         content/incidents/a.md:6:5 error unknown-name",
+    );
+}
+
+#[test]
+fn a_byte_order_mark_works() {
+    let site = Site::new("");
+    site.write("content/incidents/a.md", "\u{feff}---\ntitle: T\nsumary: x\n---\nText.\n");
+    check_mistakes_of(&site, "content/incidents/a.md:3:1 error unknown-field -> summary");
+    let site = Site::new("");
+    site.write("casefile.yaml", "\u{feff}title: T\nbase_url: https://evidence.example/\n");
+    site.write("content/incidents/a.md", "\u{feff}---\ntitle: Marked\n---\nText.\n");
+    check_mistakes_of(&site, "");
+    assert_shows(&site.words("incidents/a.html"), &["Marked"]);
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_with_its_other_mistakes() {
+    let site = Site::new("");
+    site.write("content/incidents/a.md", b"---\ntitle: Caf\xe9 closed\nsumary: x\n---\n\n[[nope]]\n");
+    check_mistakes_of(
+        &site,
+        "content/incidents/a.md:2:11 error not-utf-8
+         content/incidents/a.md:3:1 error unknown-field -> summary
+         content/incidents/a.md:6:1 error unknown-name",
+    );
+}
+
+#[test]
+fn a_field_twice_is_told_with_both_places() {
+    let fixture = incident(
+        "title: T\ntitle: U\nright_of_reply: {status: asked, status: replied}\nfigures:\n  - label: a\n    \
+         label: b\n    value: 1",
+        "x",
+    );
+    check_mistakes(
+        &fixture,
+        "content/incidents/a.md:3:1 error duplicate-field
+         content/incidents/a.md:4:33 error duplicate-field
+         content/incidents/a.md:7:5 error duplicate-field",
+    );
+    assert_shows(&check(&Site::new(&fixture), "human").stderr, &["content/incidents/a.md:2:1", "title: T"]);
+}
+
+#[test]
+fn a_list_where_one_value_goes_is_told() {
+    check_mistakes(
+        &incident("title: T\nstatus:\n  - alleged\n  - reported", "x"),
+        "content/incidents/a.md:4:3 error list-for-one -> status: alleged",
+    );
+    check_mistakes(
+        &incident("title:\n  - T\n  - U\nsummary:\n  - x", "x"),
+        "content/incidents/a.md:3:3 error list-for-one -> title: T
+         content/incidents/a.md:6:3 error list-for-one -> summary: x",
+    );
+}
+
+#[test]
+fn a_list_in_brackets_where_one_id_goes_is_told() {
+    let run = check(
+        &Site::new(
+            "=== content/press-releases/p.md\n---\ntitle: T\nissued_by: [o, p]\n---\n\nx\n\
+             === content/organisations/o.md\n---\ntitle: O\n---\n\nx\n\
+             === content/organisations/p.md\n---\ntitle: P\n---\n\nx\n",
+        ),
+        "json",
+    );
+    assert_eq!(run.status, 1);
+    assert_shows(&run.stderr, &["\"list-for-one\"", "\"line\":3,\"column\":12"]);
+}
+
+#[test]
+fn a_group_where_one_value_goes_is_told() {
+    check_mistakes(&incident("title: {a: b}", "x"), "content/incidents/a.md:2:8 error group-for-one");
+}
+
+#[test]
+fn one_value_is_a_list_of_one() {
+    let site = Site::new(&incident("title: T\nplaces: Leeds\nharms: death\nunknowns: When.", "x"));
+    check_mistakes_of(&site, "");
+    assert_shows(&site.words("incidents/a.html"), &["Place Leeds", "Harms Death", "When."]);
+}
+
+#[test]
+fn a_missing_space_after_a_colon_is_told() {
+    check_mistakes(
+        &incident("title:Late results\nsummary:Late", "x"),
+        "content/incidents/a.md:2:1 error missing-space -> title: Late results
+         content/incidents/a.md:3:1 error missing-space -> summary: Late",
+    );
+}
+
+#[test]
+fn an_open_quotation_mark_is_told_and_hides_nothing() {
+    check_mistakes(
+        &incident("title: T\nsummary: \"Late\nstatus: zzz", "[[nope]]"),
+        "content/incidents/a.md:3:10 error unclosed-quote -> title: \"It's over\"
+         content/incidents/a.md:4:9 error unknown-word
+         content/incidents/a.md:7:1 error unknown-name",
+    );
+}
+
+#[test]
+fn an_open_quotation_mark_in_the_title_hides_no_mistake_of_the_text() {
+    check_mistakes(
+        &incident("title: 'Late\nstatus: zzz", "[[nope]]"),
+        "content/incidents/a.md:2:8 error unclosed-quote -> title: \"It's over\"
+         content/incidents/a.md:3:9 error unknown-word
+         content/incidents/a.md:6:1 error unknown-name",
+    );
+}
+
+#[test]
+fn an_open_bracket_is_told_and_hides_nothing() {
+    check_mistakes(
+        &incident(
+            "title: T\nplaces: [London\nsumary: x\nright_of_reply: {status: asked\nstatus: zzz",
+            "[[nope]]",
+        ),
+        "content/incidents/a.md:3:9 error unclosed-bracket -> places: [London, Leeds]
+         content/incidents/a.md:4:1 error unknown-field -> summary
+         content/incidents/a.md:5:17 error unclosed-bracket -> places: [London, Leeds]
+         content/incidents/a.md:6:9 error unknown-word
+         content/incidents/a.md:9:1 error unknown-name",
+    );
+}
+
+#[test]
+fn a_text_may_begin_with_a_sign_of_yaml() {
+    for title in ["@home", "%x", "*bold* text", "&c text", "!important", "? x", "- x", "`x`", "[sic] so"] {
+        let site = Site::new(&incident(&format!("title: {title}"), "x"));
+        check_mistakes_of(&site, "");
+        assert_shows(&site.words("incidents/a.html"), &[title]);
+    }
+}
+
+#[test]
+fn a_field_that_is_one_space_too_far_in_is_not_taken_for_text() {
+    let run = check(&Site::new(&incident("title: T\n status: alleged", "x")), "json");
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(&run.stderr, &["\"line\":3,", "status: alleged"]);
+}
+
+#[test]
+fn a_field_after_three_dots_is_not_lost() {
+    let site = Site::new(&incident("title: T\n...\nstatus: alleged", "x"));
+    let run = check(&site, "json");
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(&run.stderr, &["content/incidents/a.md"]);
+}
+
+#[test]
+fn wrong_steps_are_told_in_plain_words() {
+    for (front_matter, place) in [
+        ("title: T\nright_of_reply:\n  status: asked\n asked: 2020", "a.md:5:2"),
+        ("title: T\nplaces:\n- Leeds\n-York", "a.md:5:1"),
+        ("title: T\nsummary: |x", "a.md:3:1"),
+        ("title: T\nsummary: > x", "a.md:3:1"),
+        ("title: T\nplaces: [%x]", "a.md:3:1"),
+        ("title: T\nsummary:\u{a0}x", "a.md:3:1"),
+    ] {
+        let run = check(&Site::new(&incident(front_matter, "x")), "human");
+        assert_eq!(run.status, 1, "{front_matter}\n{run:#?}");
+        assert_shows(&run.stderr, &[place, "expected: ", "1 error."]);
+        check_plain_words(&run.stderr);
+    }
+}
+
+// Fields, words and ids.
+
+#[test]
+fn an_unknown_field_is_told_with_the_nearest() {
+    check_mistakes(
+        &incident(
+            "title: T\nsumary: x\nharm: [death]\nTitle: x\nright-of-reply: {status: asked}\nflavour: x",
+            "x",
+        ),
+        "content/incidents/a.md:3:1 error unknown-field -> summary
+         content/incidents/a.md:4:1 error unknown-field -> harms
+         content/incidents/a.md:5:1 error unknown-field -> title
+         content/incidents/a.md:6:1 error unknown-field -> right_of_reply
+         content/incidents/a.md:7:1 error unknown-field",
+    );
+    check_expected(&incident("title: T\nsumary: x", "x"), "unknown-field", "summary, state");
+}
+
+#[test]
+fn an_unknown_field_of_a_group_is_told_with_the_nearest() {
+    check_mistakes(
+        &incident(
+            "title: T\nright_of_reply: {stauts: asked}\nclaims:\n  - text: x\n    knd: fact\nfigures:\n  - \
+             {label: x, value: 1, unti: letters}\ncontracts:\n  - {title: x, ocd: y}",
+            "x",
+        ),
+        "content/incidents/a.md:3:18 error unknown-field -> status
+         content/incidents/a.md:6:5 error unknown-field -> kind
+         content/incidents/a.md:8:26 error unknown-field -> unit
+         content/incidents/a.md:10:16 error unknown-field -> ocid",
+    );
+}
+
+#[test]
+fn a_missing_field_is_told() {
+    check_mistakes(
+        "=== content/incidents/a.md\n---\nsummary: S\n---\n\nx\n\
+         === content/references/r.md\n---\ntitle: R\n---\n\nx\n",
+        "content/incidents/a.md:2:1 error missing-field -> title: Letters to GPs were not sent
+         content/references/r.md:2:1 error missing-field -> type: book",
+    );
+    check_mistakes(
+        &incident("title:", "x"),
+        "content/incidents/a.md:2:1 error missing-field -> title: Letters to GPs were not sent",
+    );
+}
+
+#[test]
+fn an_empty_title_is_a_missing_title() {
+    for title in ["\"\"", "''", "\" \""] {
+        let run = check(&Site::new(&incident(&format!("title: {title}"), "x")), "json");
+        assert_eq!(run.status, 1, "{title}\n{run:#?}");
+        assert_shows(&run.stderr, &["missing-field", "content/incidents/a.md"]);
+    }
+}
+
+#[test]
+fn a_word_outside_a_vocabulary_is_told_with_the_nearest() {
+    check_mistakes(
+        &incident(
+            "title: T\nstate: Draft\nstatus: Under inquiry\nharms: [deth, zebra]\nright_of_reply: {status: no \
+             reply}\nclaims: [{text: x, kind: fcat}]\nfigures: [{label: x, value: 1, qualifier: more-than}]\n\
+             changes: [{date: 2020, kind: corection, note: x}]\ndisputed: maybe",
+            "x",
+        ),
+        "content/incidents/a.md:3:8 error unknown-word -> draft
+         content/incidents/a.md:4:9 error unknown-word -> under-inquiry
+         content/incidents/a.md:5:9 error unknown-word -> death
+         content/incidents/a.md:5:15 error unknown-word
+         content/incidents/a.md:6:26 error unknown-word -> no-reply
+         content/incidents/a.md:7:26 error unknown-word -> fact
+         content/incidents/a.md:8:43 error unknown-word
+         content/incidents/a.md:9:30 error unknown-word -> correction
+         content/incidents/a.md:10:11 error bad-truth -> disputed: true",
+    );
+    check_expected(
+        &incident("title: T\nstatus: zzz", "x"),
+        "unknown-word",
+        "under-inquiry, admitted, upheld",
+    );
+}
+
+#[test]
+fn a_site_adds_harms_of_its_own() {
+    check_mistakes(
+        "=== casefile.yaml
+title: T
+base_url: https://evidence.example/
+vocabulary: {harms: {wrong-limb: Wrong limb}}
+=== content/incidents/a.md
+---
+title: T
+harms: [wrong-limb, wrong-lim]
+---
+
+x
+",
+        "content/incidents/a.md:3:21 error unknown-word -> wrong-limb",
+    );
+}
+
+/// A record of each kind to point at.
+const RECORDS: &str = "\
+=== content/organisations/acme.md
+---
+title: Acme Ltd
+names: {aliases: [Acme Letters]}
+---
+
+x
+=== content/references/davis.md
+---
+title: NHS For Sale
+type: book
+---
+
+x
+=== content/topics/letters.md
+---
+title: Lost letters
+---
+
+x
+";
+
+fn with_records(front_matter: &str, text: &str) -> String {
+    incident(front_matter, text) + RECORDS
+}
+
+#[test]
+fn an_unknown_id_is_told_with_the_nearest() {
+    check_mistakes(
+        &with_records(
+            "title: T\norganisations: {supplier: acm, affected: [zzzzz]}\ntopics: [leters]\nsources: [davs]\n\
+             related: [zzzzzz]",
+            "x",
+        ),
+        "content/incidents/a.md:3:27 error unknown-id -> acme
+         content/incidents/a.md:3:43 error unknown-id
+         content/incidents/a.md:4:10 error unknown-id -> letters
+         content/incidents/a.md:5:11 error unknown-id -> davis
+         content/incidents/a.md:6:11 error unknown-id",
+    );
+}
+
+#[test]
+fn an_id_of_the_wrong_kind_is_told() {
+    check_mistakes(
+        &with_records(
+            "title: T\norganisations: {supplier: letters}\ntopics: [acme]\nsources: [acme]",
+            "[@acme]",
+        ),
+        "content/incidents/a.md:3:27 error wrong-kind
+         content/incidents/a.md:4:10 error wrong-kind
+         content/incidents/a.md:5:11 error wrong-kind
+         content/incidents/a.md:8:3 error wrong-kind",
+    );
+}
+
+#[test]
+fn an_unknown_name_in_a_link_or_citation_is_told_with_the_nearest() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "[[acm]] [[Acmee Ltd]] [[Acme Leters|x]]\n[@davs, ch. 4] [[zebra crossing]]",
+        ),
+        "content/incidents/a.md:5:1 error unknown-name -> [[acme]]
+         content/incidents/a.md:5:9 error unknown-name -> [[Acme Ltd]]
+         content/incidents/a.md:5:23 error unknown-name -> [[Acme Letters]]
+         content/incidents/a.md:6:3 error unknown-id -> davis
+         content/incidents/a.md:6:16 error unknown-name",
+    );
+}
+
+#[test]
+fn an_ambiguous_name_is_told_with_the_ways_to_write_it() {
+    let fixture = incident("title: T", "[[acme]] [[Same title]] [[topic:acme]] [[organisation:acme]]")
+        + "=== content/organisations/acme.md\n---\ntitle: Same title\n---\n\nx\n"
+        + "=== content/topics/acme.md\n---\ntitle: Same title\n---\n\nx\n";
+    check_mistakes(
+        &fixture,
+        "content/incidents/a.md:5:1 error ambiguous-name -> [[organisation:acme]]
+         content/incidents/a.md:5:10 error ambiguous-name -> [[organisation:acme]]",
+    );
+    let human = check(&Site::new(&fixture), "human").stderr;
+    assert_shows(&human, &["content/organisations/acme.md:2", "content/topics/acme.md:2", "topic:acme"]);
+}
+
+#[test]
+fn two_files_for_one_id_are_both_named() {
+    let fixture =
+        incident("title: One", "x") + "=== content/incidents/a/index.md\n---\ntitle: Two\n---\n\nx\n";
+    check_mistakes(&fixture, "content/incidents/a/index.md:2:1 error same-address");
+    assert_shows(
+        &check(&Site::new(&fixture), "human").stderr,
+        &["content/incidents/a/index.md:2:1", "content/incidents/a.md:2"],
+    );
+}
+
+#[test]
+fn an_alias_that_is_taken_is_told() {
+    check_mistakes(
+        "=== content/incidents/a.md
+---
+title: A
+aliases: [incidents/b.html, /about.html, index.html, x.html]
+---
+
+x
+=== content/incidents/b.md
+---
+title: B
+aliases: [/x.html]
+---
+
+x
+=== content/about.md
+---
+title: About
+---
+
+x
+",
+        "content/incidents/a.md:3:11 error same-address
+         content/incidents/a.md:3:29 error same-address
+         content/incidents/a.md:3:42 error same-address
+         content/incidents/b.md:3:11 error same-address",
+    );
+    check_mistakes(
+        &incident("title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1]", "x"),
+        "content/incidents/a.md:3:11 error bad-alias -> aliases: [/old/address.html]
+         content/incidents/a.md:3:32 error bad-alias -> aliases: [/old/address.html]
+         content/incidents/a.md:3:50 error bad-alias -> aliases: [/old/address.html]",
+    );
+}
+
+#[test]
+fn an_address_that_casefile_uses_itself_is_refused() {
+    check_mistakes(
+        "=== content/search.md\n---\ntitle: S\n---\n\nx\n=== content/incidents/index.md\n---\ntitle: I\n---\n\nx\n",
+        "content/incidents/index.md:2:1 error same-address
+         content/search.md:2:1 error same-address",
+    );
+}
+
+#[test]
+fn a_file_name_that_is_no_id_is_told() {
+    check_mistakes(
+        "=== content/incidents/Bad_Name.md\n---\ntitle: T\n---\n\nx\n\
+         === content/topics/a b.md\n---\ntitle: T\n---\n\nx\n",
+        "content/incidents/Bad_Name.md:1:1 error bad-id -> content/incidents/bad-name.md
+         content/topics/a b.md:1:1 error bad-id -> content/topics/a-b.md",
+    );
+}
+
+// Links, pictures and citations.
+
+#[test]
+fn a_broken_link_is_told() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "## Part\n\n[a](nope.md)\n[b](/topics/leters.html)\n[c](#prt)\n[d](a.md#nope)\n[e](nope.pdf)\n[f]()",
+        ),
+        "content/incidents/a.md:7:1 error unknown-file
+         content/incidents/a.md:8:1 error unknown-page -> /topics/letters.html
+         content/incidents/a.md:9:1 error unknown-fragment -> #part
+         content/incidents/a.md:10:1 error unknown-fragment
+         content/incidents/a.md:11:1 error unknown-file
+         content/incidents/a.md:12:1 error bad-link",
+    );
+}
+
+#[test]
+fn a_broken_link_to_a_file_is_told_with_the_nearest() {
+    check_mistakes(
+        &with_records("title: T", "[a](../topics/leters.md)"),
+        "content/incidents/a.md:5:1 error unknown-file -> ../topics/letters.md",
+    );
+}
+
+#[test]
+fn a_link_to_a_record_with_mistakes_is_no_mistake_of_its_own() {
+    check_mistakes(
+        &(incident("title: T\nsources: [r]", "[@r] [[r]] [x](../references/r.md) [y](/references/r.html)")
+            + "=== content/references/r.md\n---\ntitle: R\ntype: boook\n---\n\nx\n"),
+        "content/references/r.md:3:7 error unknown-word -> book",
+    );
+}
+
+#[test]
+fn a_picture_needs_words_and_its_own_file() {
+    let site = Site::new(
+        "=== content/incidents/a/index.md
+---
+title: T
+---
+
+![](pile.png)
+![ ](pile.png)
+![A pile](pil.png)
+![A pile](https://other.example/a.png)
+![A pile](pile.png)
+",
+    );
+    site.write("content/incidents/a/pile.png", "png");
+    check_mistakes_of(
+        &site,
+        "content/incidents/a/index.md:5:1 error missing-alt -> ![A letter with its date circled](letter.jpg)
+         content/incidents/a/index.md:6:1 error missing-alt -> ![A letter with its date circled](letter.jpg)
+         content/incidents/a/index.md:7:1 error unknown-file -> pile.png
+         content/incidents/a/index.md:8:1 error foreign-image -> ![What the picture shows](photo.jpg)",
+    );
+}
+
+#[test]
+fn a_link_that_runs_something_is_refused() {
+    check_mistakes(
+        &incident(
+            "title: T\ncontracts: [{title: x, url: 'javascript:alert(1)'}]",
+            "[a](javascript:alert(1))\n[b](JavaScript:alert)\n[c](data:text/html,x)\n[d](vbscript:x)\n\
+             [e](java&#115;cript:alert(1))\n<javascript:alert(1)>\n[f](mailto:a@b.example) [g](tel:123)",
+        ),
+        "content/incidents/a.md:3:29 error bad-url -> url: https://www.example.org/page
+         content/incidents/a.md:6:1 error bad-scheme
+         content/incidents/a.md:7:1 error bad-scheme
+         content/incidents/a.md:8:1 error bad-scheme
+         content/incidents/a.md:9:1 error bad-scheme
+         content/incidents/a.md:10:1 error bad-scheme
+         content/incidents/a.md:11:1 error bad-scheme",
+    );
+}
+
+#[test]
+fn every_usual_locator_is_accepted() {
+    let locators = ["ch. 4", "pp. 38-61", "p. 3", "para 2", "33", "fig. 2", "§4", "ch. 2 and 8"];
+    let text: Vec<String> = locators.iter().map(|locator| format!("[@davis, {locator}]")).collect();
+    check_mistakes(&with_records("title: T", &text.join(" ")), "");
+}
+
+#[test]
+fn a_redaction_needs_a_reason_and_an_end() {
+    check_mistakes(
+        &incident("title: T", "[redact: ]\n[redact]"),
+        "content/incidents/a.md:5:1 error redaction-without-reason -> [redact: name of a patient]
+         content/incidents/a.md:6:1 error redaction-without-reason -> [redact: name of a patient]",
+    );
+    let run = check(&Site::new(&incident("title: T", "Call [redact: a number")), "json");
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(&run.stderr, &["\"line\":5,\"column\":6"]);
+}
+
+#[test]
+fn an_escaped_bracket_begins_no_link() {
+    let site = Site::new(&incident("title: T", r"Write \[\[so\]\] or \[[so]]."));
+    check_mistakes_of(&site, "");
+    assert_shows(&site.words("incidents/a.html"), &["Write [[so]] or [[so]]."]);
+}
+
+#[test]
+fn footnotes_are_checked() {
+    check_mistakes(
+        &incident("title: T", "x[^nope]\n\n[^unused]: y"),
+        "content/incidents/a.md:5:2 error unknown-footnote -> [^nope]: The text of the footnote.
+         content/incidents/a.md:7:1 warning unused-footnote",
+    );
+}
+
+// States.
+
+#[test]
+fn a_link_to_a_record_that_is_not_published_is_told() {
+    check_mistakes(
+        "=== content/incidents/a.md
+---
+title: A
+sources: [r]
+---
+
+See [[d]] and [@r].
+=== content/incidents/d.md
+---
+title: Not yet ready
+state: draft
+---
+
+x
+=== content/references/r.md
+---
+title: Under embargo
+type: book
+embargo: 2099-01-01T00:00:00Z
+---
+
+x
+",
+        "content/incidents/a.md:3:11 error names-withheld
+         content/incidents/a.md:6:5 error names-withheld
+         content/incidents/a.md:6:17 error names-withheld",
+    );
+}
+
+#[test]
+fn a_state_needs_what_readers_are_shown_instead() {
+    check_mistakes(
+        "=== content/incidents/a.md\n---\ntitle: A\nstate: withdrawn\n---\n\nx\n\
+         === content/incidents/b.md\n---\ntitle: B\nstate: merged\n---\n\nx\n\
+         === content/incidents/c.md\n---\ntitle: C\nmerged_into: d\n---\n\nx\n\
+         === content/incidents/d.md\n---\ntitle: D\nstate: merged\nmerged_into: d\n---\n\nx\n",
+        "content/incidents/a.md:2:1 error missing-field \
+         -> withdrawn: {date: 2018-06-20, reason: The source withdrew its report.}
+         content/incidents/b.md:2:1 error missing-field -> merged_into: the-other-record
+         content/incidents/c.md:2:1 error state-mismatch -> state: merged
+         content/incidents/d.md:4:14 error merge-circle",
+    );
+}
+
+#[test]
+fn an_embargo_needs_its_zone() {
+    for time in ["2026-06-01", "2026-06-01T00:00:00", "tomorrow"] {
+        check_mistakes(
+            &incident(&format!("title: T\nembargo: {time}"), "x"),
+            "content/incidents/a.md:3:10 error bad-time -> embargo: 2026-12-01T00:01Z",
+        );
+    }
+}
+
+#[test]
+fn topics_in_a_circle_are_told() {
+    let run = check(
+        &Site::new(
+            "=== content/topics/a.md\n---\ntitle: A\nbroader: b\n---\n\nx\n\
+             === content/topics/b.md\n---\ntitle: B\nbroader: a\n---\n\nx\n",
+        ),
+        "json",
+    );
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(&run.stderr, &["content/topics/a.md", "\"line\":3,\"column\":10"]);
+}
+
+#[test]
+fn a_summary_has_at_most_500_characters() {
+    check_mistakes(&incident(&format!("title: T\nsummary: {}", "é".repeat(500)), "x"), "");
+    check_mistakes(
+        &incident(&format!("title: T\nsummary: {}", "é".repeat(501)), "x"),
+        "content/incidents/a.md:3:10 error long-summary",
+    );
+}
+
+#[test]
+fn figures_are_checked() {
+    check_mistakes(
+        &incident(
+            "title: T\nfigures:\n  - {label: x, value: many}\n  - {label: y}\n  - {label: z, value: 1, currency: \
+             pounds}\n  - {label: z, value: \"28,000\"}",
+            "x",
+        ),
+        "content/incidents/a.md:4:23 error bad-number -> value: 28000
+         content/incidents/a.md:5:5 error missing-field -> value: 28000
+         content/incidents/a.md:6:36 error bad-currency -> currency: GBP",
+    );
+}
+
+#[test]
+fn a_comma_in_a_number_between_braces_is_told_as_such() {
+    let run = check(&Site::new(&incident("title: T\nfigures: [{label: x, value: 28,000}]", "x")), "json");
+    assert_eq!(run.status, 1);
+    assert_hides(&run.stderr, &["has no field `000`"]);
+}
+
+#[test]
+fn messages_are_in_good_english() {
+    let fixture = with_records(
+        "title: T\norganisations: {supplier: acm, affected: letters}\nclaims: [{text: x, knd: fact}]\nfigures: \
+         [{label: x, value: 1, unti: y}]\ncontracts: [{title: x, ocd: y}]\ntimeline: [{dat: x}]",
+        "x",
+    );
+    let run = check(&Site::new(&fixture), "human");
+    assert_eq!(run.status, 1);
+    for wrong in ["a organisation", "a incident", "a claims ", "a figures ", "a contracts ", "a attachments "]
+    {
+        assert_hides(&run.stderr, &[wrong]);
+    }
+}
+
+// Files and configuration.
+
+#[test]
+fn a_file_that_no_record_names_is_a_warning() {
+    let site = Site::new(&incident("title: T", "x"));
+    for path in ["content/incidents/photo.jpg", "content/notes.docx"] {
+        site.write(path, "x");
+    }
+    for path in [".hidden", "incidents/.a.md.swp", "incidents/a.md~", "incidents/a.swp", "#a.md#"] {
+        site.write(&format!("content/{path}"), "x");
+    }
+    check_mistakes_of(
+        &site,
+        "content/incidents/photo.jpg warning unused-file
+         content/notes.docx warning unused-file",
+    );
+}
+
+#[test]
+fn a_file_that_is_named_and_not_there_is_told() {
+    check_mistakes(
+        "=== content/incidents/a/index.md\n---\ntitle: T\nattachments:\n  - {file: minuts.txt, title: M}\n  - \
+         {file: ../../../casefile.yaml, title: C}\n  - {file: minutes.txt, title: M}\n---\n\nx\n\
+         === content/incidents/a/minutes.txt\nx\n",
+        "content/incidents/a/index.md:4:12 error unknown-file -> minutes.txt
+         content/incidents/a/index.md:5:12 error unknown-file",
+    );
+}
+
+#[test]
+fn the_configuration_is_checked_like_a_record() {
+    check_mistakes(
+        "=== casefile.yaml
+titel: T
+base_url: nope
+per_page: 0
+html: raw
+contacts: {a: {name: x, show_until: soon}}
+per_page: 10
+",
+        "casefile.yaml:1:1 error missing-field -> title: Outsourcing failures
+         casefile.yaml:1:1 error unknown-field -> title
+         casefile.yaml:2:11 error bad-base-url -> base_url: https://evidence.example/
+         casefile.yaml:3:11 error bad-per-page -> per_page: 50
+         casefile.yaml:4:7 error unknown-word
+         casefile.yaml:5:37 error bad-date
+         casefile.yaml:6:1 error duplicate-field",
+    );
+}
+
+#[test]
+fn an_unknown_rule_or_level_in_the_configuration_is_told() {
+    for (line, place) in
+        [("check: {no-such-rule: warn}", "\"line\":3,\"column\":9"), ("check: {foo: loud}", "\"line\":3")]
+    {
+        let fixture = format!("=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\n{line}\n");
+        let run = check(&Site::new(&fixture), "json");
+        assert_shows(&run.stderr, &["casefile.yaml", place]);
+    }
+}
+
+#[test]
+fn an_unknown_theme_is_told_with_its_place() {
+    check_mistakes(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: nope\n",
+        "casefile.yaml:3:8 error unknown-theme",
+    );
+}
+
+#[test]
+fn many_references_in_one_file_are_checked_each() {
+    check_mistakes(
+        "=== content/references/all.yaml
+one-2020:
+  type: book
+  title: One
+  zzz: q
+two-2021:
+  type: boook
+  title: Two
+three:
+  type: book
+four:
+  type: book
+  title: Four
+=== content/references/four.md
+---
+title: Four again
+type: book
+---
+
+x
+=== content/about.md
+---
+title: About
+---
+
+[@four]
+",
+        "content/references/all.yaml:4:3 error unknown-field
+         content/references/all.yaml:6:9 error unknown-word -> book
+         content/references/all.yaml:9:3 error missing-field -> title: Letters to GPs were not sent
+         content/references/four.md:2:1 error same-address",
+    );
+}
+
+// One run.
+
+#[test]
+fn one_run_tells_every_mistake_of_every_file_in_order() {
+    check_mistakes(
+        "=== casefile.yaml
+title: T
+base_url: https://evidence.example/
+pubisher: {name: x}
+=== content/topics/t.md
+---
+title: T
+broader: nope
+---
+
+x
+=== content/incidents/b.md
+---
+title: B
+date: soon
+status: zzz
+---
+
+[[nope]] and [x](nope.md)
+=== content/incidents/a.md
+No front matter.
+=== content/about.md
+---
+title: About
+---
+
+[@nope]
+",
+        "casefile.yaml:3:1 error unknown-field -> publisher
+         content/about.md:5:3 error unknown-id
+         content/incidents/a.md:1:1 error no-front-matter -> ---\\ntitle: Letters to GPs were not sent\\n---
+         content/incidents/b.md:3:7 error bad-date
+         content/incidents/b.md:4:9 error unknown-word
+         content/incidents/b.md:7:1 error unknown-name
+         content/incidents/b.md:7:14 error unknown-file
+         content/topics/t.md:3:10 error unknown-id",
+    );
+}
+
+#[test]
+fn the_line_stands_under_its_place_with_a_mark() {
+    let run = check(&Site::new(&incident("title: T\nstatus: under-inqury", "x")), "human");
+    let expected = "\
+error[unknown-word]: `under-inqury` is not a value of `status`
+ --> content/incidents/a.md:3:9
+  |
+3 | status: under-inqury
+  |         ^^^^^^^^^^^^
+  |
+  = expected: one of: alleged, reported, under-inquiry, admitted, upheld, not-upheld
+  = for example: under-inquiry
+
+1 error.
+";
+    assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (1, "", expected));
+}
+
+#[test]
+fn columns_count_characters() {
+    check_mistakes(
+        &incident("title: T", "Ålesund “é” [[nope]]"),
+        "content/incidents/a.md:5:13 error unknown-name",
+    );
+}
+
+#[test]
+fn colour_comes_only_when_asked_for() {
+    let site = Site::new(&incident("title: T\nsumary: x", "x"));
+    let run = |more: &[&str]| site.run(&[&["check", "--now", NOW], more].concat()).stderr;
+    assert_hides(&run(&[]), &["\u{1b}"]);
+    assert_hides(&run(&["--color", "auto"]), &["\u{1b}"]);
+    assert_hides(&run(&["--color", "never"]), &["\u{1b}"]);
+    assert_shows(&run(&["--color", "always"]), &["\u{1b}[", "sumary", "summary"]);
+}
+
+#[test]
+fn a_json_mistake_has_every_field() {
+    let run = check(&Site::new(&incident("title: T\nsumary: x", "x")), "json");
+    let mistake: Value = serde_json::from_str(run.stderr.trim()).expect("one object");
+    let mut names: Vec<&str> = mistake.as_object().expect("an object").keys().map(String::as_str).collect();
+    names.sort_unstable();
+    let expected = ["code", "column", "expected", "line", "message", "path", "severity", "suggestion"];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_json_path_is_counted_from_the_site_folder() {
+    let site = Site::new(&incident("title: T\nsumary: x", "x"));
+    let folder = site.path("").display().to_string();
+    let run = common::run(&std::env::temp_dir(), &["check", &folder, "--format", "json"], &[]);
+    let mistake: Value = serde_json::from_str(run.stderr.trim()).expect("one object");
+    assert_eq!(mistake["path"], "content/incidents/a.md");
+}
+
+#[test]
+fn what_cannot_run_ends_with_2() {
+    let site = Site::new(&incident("title: T", "x"));
+    let none = site.path("content").display().to_string();
+    for arguments in [
+        ["frobnicate", "."].as_slice(),
+        &["build", "no-such-folder"],
+        &["build", &none],
+        &["build", "--now", "nonsense"],
+        &["build", "--format", "xml"],
+        &["build", "--base-url", "nope"],
+        &["check", "--frob"],
+    ] {
+        let run = site.run(arguments);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?}\n{run:#?}");
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+        assert!(!site.path("public").exists());
+    }
+}

@@ -1,0 +1,1589 @@
+//! What the format promises is what a reader sees: every field, link form, citation and state.
+
+mod common;
+
+use common::NOW;
+use common::Site;
+use common::assert_hides;
+use common::assert_shows;
+use common::attributes;
+use common::links;
+use common::main_part;
+use common::words;
+
+/// The site builds without a word of complaint, and the page shows all of this.
+#[track_caller]
+fn check_page(fixture: &str, page: &str, shown: &[&str]) -> Site {
+    let site = Site::new(fixture);
+    site.publish();
+    assert_shows(&site.words(page), shown);
+    site
+}
+
+/// The records that the texts below name.
+const RECORDS: &str = "\
+=== content/incidents/letters/index.md
+---
+title: The letters
+attachments: [{file: minutes.txt, title: Minutes}]
+---
+
+## What happened
+
+Nothing.
+=== content/incidents/letters/minutes.txt
+Minutes.
+=== content/incidents/same.md
+---
+title: Same incident
+---
+
+Nothing.
+=== content/topics/same.md
+---
+title: Same topic
+---
+
+Nothing.
+=== content/organisations/acme.md
+---
+title: Acme Ltd
+names: {aliases: [Acme Letters], former: [Old Acme]}
+---
+
+Nothing.
+=== content/references/davis.md
+---
+title: NHS For Sale
+type: book
+author: Davis, Jane
+date: 2015
+---
+
+Nothing.
+=== content/references/owen.md
+---
+title: The Health of the Nation
+type: book
+author: Owen, David
+date: 2014
+---
+
+Nothing.
+";
+
+/// The site of a text, between two words that no page holds otherwise.
+#[track_caller]
+fn site_of(text: &str) -> Site {
+    let site = Site::new(&format!(
+        "=== content/about.md\n---\ntitle: About us\n---\n\nTEXTBEGINS\n\n{text}\n\nTEXTENDS\n{RECORDS}"
+    ));
+    site.publish();
+    site
+}
+
+fn text_html(site: &Site) -> String {
+    let page = site.page("about.html");
+    let start = page.find("TEXTBEGINS").expect("the beginning") + "TEXTBEGINS".len();
+    page[start..page.find("TEXTENDS").expect("the end")].to_string()
+}
+
+/// A text in Markdown reads like this.
+#[track_caller]
+fn check_text(markdown: &str, expected: &str) {
+    assert_eq!(words(&text_html(&site_of(markdown))), expected, "{markdown}");
+}
+
+/// A text in Markdown has these links: what is seen, and where it leads.
+#[track_caller]
+fn check_links(markdown: &str, expected: &[(&str, &str)]) {
+    let found = links(&text_html(&site_of(markdown)));
+    let found: Vec<(&str, &str)> = found.iter().map(|(text, href)| (text.as_str(), href.as_str())).collect();
+    assert_eq!(found, expected, "{markdown}");
+}
+
+// Every field of every kind.
+
+/// One record of each kind with every field that it may have.
+const FULL: &str = "\
+=== casefile.yaml
+title: Test archive
+base_url: https://evidence.example/archive/
+description: An archive for tests.
+publisher: {name: Campaign of Tests, url: https://campaign.example/}
+licence: {name: Open licence, url: https://licence.example/}
+contacts:
+  office: {name: Press Desk, email: desk@campaign.example, phone: 020 7946 0000, show_until: 2030-12-31}
+  old: {name: Old Desk, email: former@campaign.example, phone: 020 7946 0999, show_until: 2020-12-31}
+vocabulary: {harms: {wrong-limb: Wrong limb}}
+=== content/about.md
+---
+title: About this archive
+summary: The summary of the page.
+nav: 1
+published: 2023-01-01
+---
+
+The text of the page.
+=== content/incidents/lost/index.md
+---
+title: Private firm: letters lost
+summary: The summary of the incident.
+state: published
+published: 2024-01-02
+updated: 2024-02-03
+changes:
+  - {date: 2024-02-03, kind: correction, note: The number was wrong.}
+  - {date: 2024-02-04, kind: clarification, note: The place is clearer.}
+  - {date: 2024-02-05, kind: update, note: There is news.}
+aliases: [/old/letters.html, older]
+topics: [outsourcing]
+related: [other]
+attachments:
+  - {file: minutes.txt, title: Minutes of the board, description: Two pages of minutes, obtained: 2024-01}
+date: 2018-06~
+reported: 2019?
+status: under-inquiry
+disputed: true
+organisations:
+  supplier: acme
+  commissioner: trust
+  provider: [trust, clinic]
+  regulator: watchdog
+  investigator: inquirer
+  affected: clinic
+places: [Leeds, West Ham]
+harms: [delayed-care, wrong-limb]
+figures:
+  - {label: Letters lost, value: 28000, qualifier: over, unit: letters, people: false, source: davis}
+  - {label: People waiting, value: 1200, qualifier: at-least, people: true, source: {ref: davis, at: p. 77}}
+  - {label: Cost so far, value: 1500000, qualifier: up-to, currency: GBP}
+contracts:
+  - title: Letters contract
+    ocid: ocds-b5fd17-abc
+    value: 2500000
+    currency: GBP
+    start: 2016-04
+    end: 2019-03
+    url: https://contracts.example/1
+timeline:
+  - {date: 2018-07-01, text: The board met., sources: [{ref: davis, at: ch. 44}]}
+claims:
+  - id: c1
+    text: The letters were lost.
+    kind: fact
+    said_by: acme
+    sources: [{ref: release, at: para 22, quote: letters were never sent}]
+  - {id: c2, text: It is a shame., kind: comment, said_by: Somebody Else, sources: [davis]}
+  - {id: c3, text: It may recur., kind: conjecture}
+right_of_reply:
+  status: replied
+  asked: 2024-01-03
+  deadline: 2024-01-10
+  received: 2024-01-09
+  text: We deny all of this.
+unknowns: [Who lost them.]
+sources: [davis, {ref: release, at: para 55, quote: the firm was told}]
+extra: {colour: blue}
+---
+
+The text of the incident.
+=== content/incidents/lost/minutes.txt
+Minutes.
+=== content/incidents/other.md
+---
+title: Other incident
+---
+
+Nothing else.
+=== content/organisations/acme.md
+---
+title: Acme Ltd
+summary: The summary of the firm.
+type: company
+names: {aliases: [Acme Letters], former: [Old Acme]}
+identifiers:
+  companies-house: 01234567
+  ods: RX1
+  charity: 1110000
+  lei: 5493001KJTIIGC8Y1R12
+  wikidata: Q42
+parents: [{id: holding, from: 2015, to: 2018-06}]
+url: https://acme.example/
+---
+
+The text of the firm.
+=== content/organisations/holding.md
+---
+title: Holding plc
+---
+
+Nothing.
+=== content/organisations/trust.md
+---
+title: The Trust
+type: public-body
+---
+
+Nothing.
+=== content/organisations/clinic.md
+---
+title: The Clinic
+---
+
+Nothing.
+=== content/organisations/watchdog.md
+---
+title: The Watchdog
+type: regulator
+---
+
+Nothing.
+=== content/organisations/inquirer.md
+---
+title: The Inquirer
+type: other
+---
+
+Nothing.
+=== content/press-releases/release/index.md
+---
+title: Our release
+headline: OUR RELEASE AS ISSUED
+summary: The summary of the release.
+date: 2018-06-20
+issued_by: inquirer
+spokespeople: [{name: Jo Bloggs, role: chief spokesperson}]
+contacts: [office, old]
+incidents: [lost]
+sources: [{ref: davis, at: p. 99}]
+original: {file: original.txt, obtained: 2018-06-21, method: Copied from the web, publish: none}
+---
+
+The letters were never sent and the firm was told.
+
+> This is a quotation.
+>
+> — Jo Bloggs, chief
+
+ENDS
+
+## Notes to editors
+
+A note for editors.
+=== content/press-releases/release/original.txt
+ORIGINALSECRET
+=== content/references/davis/index.md
+---
+title: NHS For Sale
+summary: The summary of the book.
+type: chapter
+author: [\"Davis, Jane\", \"Lister, John\"]
+editor: Wrigley, David
+date: 2015
+publisher: Merlin Press
+location: London
+page-range: 38-61
+volume: 33
+issue: 44
+edition: 2
+parent: whole
+url: https://book.example/
+serial-number: {doi: 10.1000/xyz, isbn: 9780850365290, issn: 1234-5678}
+independence: independent
+url_status: dead
+archived: [{url: https://web.archive.example/1, date: 2020-01-02}]
+copy: {file: copy.txt, obtained: 2020-02-03, by: The Archivist, publish: none}
+foi:
+  authority: The Authority
+  request_url: https://foi.example/1
+  asked: 2019-01-01
+  answered: 2019-02-02
+  outcome: Refused in part
+---
+
+The text on the book.
+=== content/references/davis/copy.txt
+COPYSECRET
+=== content/references/whole.md
+---
+title: The Whole Book
+type: book
+date: 2014
+---
+
+Nothing.
+=== content/topics/outsourcing.md
+---
+title: Outsourcing
+summary: The summary of the topic.
+definition: Paying others to do it.
+synonyms: [contracting out]
+broader: market
+---
+
+The text of the topic.
+=== content/topics/market.md
+---
+title: Market
+---
+
+Nothing.
+";
+
+#[test]
+fn an_incident_shows_every_field() {
+    check_page(
+        FULL,
+        "incidents/lost.html",
+        &[
+            "Private firm: letters lost",
+            "The summary of the incident.",
+            "Under inquiry",
+            "Disputed",
+            "When it happened about June 2018",
+            "When it became public 2019 (uncertain)",
+            "Supplier Acme Ltd",
+            "Commissioner The Trust",
+            "Provider The Trust, The Clinic",
+            "Regulator The Watchdog",
+            "Investigator The Inquirer",
+            "Affected The Clinic",
+            "Leeds, West Ham",
+            "Delayed care, Wrong limb",
+            "over 28,000 letters",
+            "Letters lost",
+            "at least 1,200 people",
+            "People waiting",
+            "up to £1,500,000",
+            "Cost so far",
+            "The text of the incident.",
+            "The letters were lost.",
+            "said by Acme Ltd",
+            "letters were never sent",
+            "It is a shame.",
+            "Comment said by Somebody Else",
+            "It may recur.",
+            "Conjecture",
+            "Replied",
+            "We deny all of this.",
+            "3 January 2024",
+            "10 January 2024",
+            "9 January 2024",
+            "Who lost them.",
+            "1 July 2018 The board met.",
+            "Letters contract",
+            "£2,500,000",
+            "April 2016",
+            "March 2019",
+            "ocds-b5fd17-abc",
+            "https://contracts.example/1",
+            "NHS For Sale",
+            "OUR RELEASE AS ISSUED",
+            "the firm was told",
+            "Archived copy of 2 January 2020",
+            "Minutes of the board",
+            "Two pages of minutes",
+            "January 2024",
+            "88c8f257400ce0def034a315697a8e2778031ed861adaaf91c5cc42bb14bc741",
+            "Other incident",
+            "Our release",
+            "Outsourcing",
+            "Published 2 January 2024",
+            "3 February 2024 Correction The number was wrong.",
+            "4 February 2024 Clarification The place is clearer.",
+            "5 February 2024 Update There is news.",
+        ],
+    );
+}
+
+#[test]
+fn an_incident_shows_where_in_each_source() {
+    check_page(FULL, "incidents/lost.html", &["para 22", "para 55"]);
+}
+
+#[test]
+fn a_locator_is_shown_without_a_quotation_too() {
+    let site = Site::new(FULL);
+    site.publish();
+    let words = site.words("incidents/lost.html");
+    assert_shows(&words, &["p. 77"]);
+    assert_shows(&words, &["ch. 44"]);
+    assert_shows(&site.words("press-releases/release.html"), &["p. 99"]);
+}
+
+#[test]
+fn a_press_release_shows_every_field() {
+    let site = check_page(
+        FULL,
+        "press-releases/release.html",
+        &[
+            "OUR RELEASE AS ISSUED",
+            "The summary of the release.",
+            "Issued 20 June 2018",
+            "Issued by The Inquirer",
+            "Jo Bloggs, chief spokesperson",
+            "Private firm: letters lost",
+            "The letters were never sent and the firm was told.",
+            "This is a quotation.",
+            "Jo Bloggs, chief Ends",
+            "Ends",
+            "Notes to editors A note for editors.",
+            "Press Desk",
+            "desk@campaign.example",
+            "020 7946 0000",
+            "NHS For Sale",
+            "original.txt",
+            "21 June 2018",
+            "Copied from the web",
+            "b54fc0b225c583e72afa30acc4aa02fd01ad5833518acb5616bdc3075a9db422",
+        ],
+    );
+    for (path, bytes) in site.output() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert_hides(&text, &["ORIGINALSECRET", "COPYSECRET", "Old Desk", "former@", "7946 0999"]);
+        assert_hides(&path, &["original.txt", "copy.txt"]);
+    }
+}
+
+#[test]
+fn a_reference_shows_every_field() {
+    check_page(
+        FULL,
+        "references/davis.html",
+        &[
+            "NHS For Sale",
+            "The summary of the book.",
+            "Chapter",
+            "Davis, Jane",
+            "Lister, John",
+            "Wrigley, David",
+            "2015",
+            "Merlin Press",
+            "London",
+            "38–61",
+            "Volume 33",
+            "Issue 44",
+            "Edition 2",
+            "The Whole Book",
+            "https://book.example/",
+            "10.1000/xyz",
+            "9780850365290",
+            "1234-5678",
+            "Independent",
+            "web.archive.example",
+            "2 January 2020",
+            "copy.txt",
+            "3 February 2020",
+            "The Archivist",
+            "The Authority",
+            "https://foi.example/1",
+            "1 January 2019",
+            "2 February 2019",
+            "Refused in part",
+            "The text on the book.",
+        ],
+    );
+}
+
+#[test]
+fn an_organisation_shows_every_field_and_what_names_it() {
+    check_page(
+        FULL,
+        "organisations/acme.html",
+        &[
+            "Acme Ltd",
+            "The summary of the firm.",
+            "Company",
+            "Acme Letters",
+            "Old Acme",
+            "01234567",
+            "RX1",
+            "1110000",
+            "5493001KJTIIGC8Y1R12",
+            "Q42",
+            "Holding plc",
+            "from 2015 to June 2018",
+            "https://acme.example/",
+            "The text of the firm.",
+            "As supplier",
+            "Private firm: letters lost",
+            "Letters contract",
+            "Our release",
+            "The board met.",
+            "does not by itself mean",
+        ],
+    );
+}
+
+#[test]
+fn totals_of_an_organisation_never_add_letters_to_people() {
+    let site = check_page(FULL, "organisations/acme.html", &["28,000 letters", "1,200 people", "£1,500,000"]);
+    assert_hides(&site.words("organisations/acme.html"), &["29,200"]);
+}
+
+#[test]
+fn totals_of_an_organisation_keep_their_qualifier() {
+    check_page(FULL, "organisations/acme.html", &["over 28,000 letters", "up to £1,500,000"]);
+}
+
+#[test]
+fn a_topic_shows_every_field_and_its_incidents() {
+    check_page(
+        FULL,
+        "topics/outsourcing.html",
+        &[
+            "Outsourcing",
+            "The summary of the topic.",
+            "Paying others to do it.",
+            "contracting out",
+            "Market",
+            "The text of the topic.",
+            "Private firm: letters lost",
+        ],
+    );
+    check_page(FULL, "topics/market.html", &["Market", "Narrower topics Outsourcing"]);
+}
+
+#[test]
+fn a_page_shows_its_fields_and_stands_in_the_menu() {
+    let site = check_page(
+        FULL,
+        "about.html",
+        &["About this archive", "The summary of the page.", "The text of the page.", "1 January 2023"],
+    );
+    let home = site.page("index.html");
+    let menu = home[..home.find("<main").expect("a main part")].to_string();
+    assert!(links(&menu).contains(&("About this archive".to_string(), "about.html".to_string())), "{menu}");
+}
+
+#[test]
+fn every_page_names_the_publisher_and_the_licence() {
+    let site = check_page(FULL, "index.html", &["Test archive"]);
+    for (path, bytes) in site.output() {
+        if path.ends_with(".html") {
+            let words = words(&String::from_utf8(bytes).expect("UTF-8"));
+            assert_shows(&words, &["Campaign of Tests", "Open licence", "does not by itself mean"]);
+        }
+    }
+}
+
+#[test]
+fn every_page_has_one_heading_a_skip_link_and_a_search_form() {
+    let site = check_page(FULL, "index.html", &[]);
+    for (path, bytes) in site.output() {
+        if path.ends_with(".html") {
+            let html = String::from_utf8(bytes).expect("UTF-8");
+            assert_eq!(html.matches("<h1").count(), 1, "{path}");
+            assert_eq!(html.matches("<script").count(), 0, "{path}");
+            assert_shows(&html, &["class=\"skip\"", "<form", "method=\"get\"", "search.html"]);
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_is_not_known() {
+    check_page(
+        "=== content/incidents/a.md\n---\ntitle: Bare\n---\n\nOne sentence.\n",
+        "incidents/a.html",
+        &[
+            "Bare",
+            "One sentence.",
+            "Reported",
+            "When it happened date not known",
+            "Supplier not known",
+            "Commissioner not known",
+            "Place not known",
+            "Harms not known",
+            "No request recorded",
+        ],
+    );
+    check_page(
+        "=== content/press-releases/a.md\n---\ntitle: Bare\n---\n\nOne sentence.\n",
+        "press-releases/a.html",
+        &["Bare", "One sentence.", "Issued date not known", "Issued by not known"],
+    );
+    check_page(
+        "=== content/references/a.md\n---\ntitle: Bare\ntype: web\n---\n\nOne sentence.\n",
+        "references/a.html",
+        &["Bare", "One sentence.", "date not known", "Independence not known"],
+    );
+}
+
+// Scalars and dates.
+
+#[test]
+fn a_text_is_never_guessed_to_be_something_else() {
+    let texts = [
+        "5E1",
+        "1.10",
+        "NO",
+        "0777",
+        "2020-01-01",
+        "~",
+        "null",
+        "true",
+        "0x10",
+        "1_000",
+        "12:30:45",
+        ".5",
+        "yes",
+        "Private firm: letters lost",
+        "a: b: c",
+        "1e3",
+        "+1",
+        "0o7",
+        ".inf",
+        "=",
+        "<<",
+    ];
+    for text in texts {
+        let site = Site::new(&format!(
+            "=== content/incidents/a.md\n---\ntitle: {text}\nsummary: {text}\nplaces:\n  - {text}\nunknowns:\n  - \
+             {text}\nfigures:\n  - label: {text}\n    value: 1\n    unit: {text}\n---\n\nNothing.\n"
+        ));
+        site.publish();
+        let words = site.words("incidents/a.html");
+        let title_and_summary = format!("Reported {text} {text} Status");
+        let place = format!("Place {text} Harms");
+        let figure = format!("1 {text} {text} ");
+        let unknown = format!("What we do not know {text} Sources");
+        assert_shows(&words, &[&title_and_summary, &place, &figure, &unknown]);
+    }
+}
+
+#[test]
+fn an_identifier_keeps_its_zeros() {
+    check_page(
+        "=== content/organisations/a.md\n---\ntitle: 007\nidentifiers: {companies-house: 00012345, ods: 5E1}\nnames: \
+         {aliases: [1.10]}\n---\n\nSee [[1.10]].\n",
+        "organisations/a.html",
+        &["007", "00012345", "5E1", "1.10", "See 007."],
+    );
+}
+
+#[test]
+fn dates_are_shown_in_words() {
+    let dates = [
+        ("2018", "2018"),
+        ("2018-06", "June 2018"),
+        ("2018-06-20", "20 June 2018"),
+        ("2018-06~", "about June 2018"),
+        ("2018?", "2018 (uncertain)"),
+        ("2018-06%", "about June 2018 (uncertain)"),
+        ("201X", "2010s"),
+        ("2018-XX", "2018, month not known"),
+        ("2018-06-XX", "June 2018, day not known"),
+        ("2018-21", "spring 2018"),
+        ("2018-24", "winter 2018"),
+        ("2017-01/2018-03", "January 2017 to March 2018"),
+        ("2018-06-20/2018-06-25", "20 to 25 June 2018"),
+        ("2018-06-20/..", "20 June 2018 onwards"),
+        ("../2018-06-20", "up to 20 June 2018"),
+        ("2018-06-20/", "from 20 June 2018, end not known"),
+        ("\"[2015-03..]\"", "March 2015 or later"),
+        ("[2015-03..]", "March 2015 or later"),
+        ("\"[..2015-03]\"", "March 2015 or earlier"),
+        ("unknown", "date not known"),
+    ];
+    let mut fixture = String::new();
+    for (number, (written, _)) in dates.iter().enumerate() {
+        fixture.push_str(&format!(
+            "=== content/incidents/d{number}.md\n---\ntitle: Incident\ndate: {written}\n---\n\nNothing.\n"
+        ));
+    }
+    let site = Site::new(&fixture);
+    site.publish();
+    for (number, (_, shown)) in dates.iter().enumerate() {
+        let words = site.words(&format!("incidents/d{number}.html"));
+        assert_shows(&words, &[&format!("When it happened {shown} Supplier")]);
+    }
+}
+
+#[test]
+fn a_year_of_more_than_four_digits_is_a_date() {
+    check_page(
+        "=== content/incidents/a.md\n---\ntitle: T\ndate: Y17000\n---\n\nNothing.\n",
+        "incidents/a.html",
+        &["17000"],
+    );
+}
+
+#[test]
+fn lists_are_sorted_by_the_earliest_day() {
+    let dates = ["unknown", "2018-06-20", "2018", "2019-01", "201X", "2018-06~", "2017-01/2018-03"];
+    let mut fixture = String::new();
+    for (number, date) in dates.iter().enumerate() {
+        fixture.push_str(&format!(
+            "=== content/incidents/d{number}.md\n---\ntitle: Item {number}\ndate: {date}\n---\n\nNothing.\n"
+        ));
+    }
+    let site = Site::new(&fixture);
+    site.publish();
+    let found = links(main_part(&site.page("incidents/index.html")));
+    let titles: Vec<&str> =
+        found.iter().map(|(text, _)| text.as_str()).filter(|text| text.starts_with("Item")).collect();
+    assert_eq!(titles, ["Item 3", "Item 1", "Item 5", "Item 2", "Item 6", "Item 4", "Item 0"]);
+}
+
+// Links.
+
+#[test]
+fn a_link_in_brackets_finds_ids_titles_and_names() {
+    check_links(
+        "[[letters]] [[The letters]] [[the letters]] [[Acme Ltd]] [[acme]] [[Acme Letters]] [[Old Acme]]",
+        &[
+            ("The letters", "incidents/letters.html"),
+            ("The letters", "incidents/letters.html"),
+            ("The letters", "incidents/letters.html"),
+            ("Acme Ltd", "organisations/acme.html"),
+            ("Acme Ltd", "organisations/acme.html"),
+            ("Acme Ltd", "organisations/acme.html"),
+            ("Acme Ltd", "organisations/acme.html"),
+        ],
+    );
+}
+
+#[test]
+fn a_link_in_brackets_takes_a_kind_a_label_and_a_fragment() {
+    check_links(
+        "[[incident:same]] [[topic:same]] [[letters|these letters]] [[organisation:acme|the firm]] [[page:about]] \
+         [[reference:davis]] [[letters#what-happened]]",
+        &[
+            ("Same incident", "incidents/same.html"),
+            ("Same topic", "topics/same.html"),
+            ("these letters", "incidents/letters.html"),
+            ("the firm", "organisations/acme.html"),
+            ("About us", "about.html"),
+            ("NHS For Sale", "references/davis.html"),
+            ("The letters", "incidents/letters.html#what-happened"),
+        ],
+    );
+}
+
+#[test]
+fn a_link_in_a_table_takes_an_escaped_bar() {
+    check_links(
+        "| a | b |\n|---|---|\n| [[letters\\|in a table]] | [[acme]] |",
+        &[("in a table", "incidents/letters.html"), ("Acme Ltd", "organisations/acme.html")],
+    );
+}
+
+#[test]
+fn links_by_file_and_by_address_are_both_links_to_pages() {
+    check_links(
+        "[a](incidents/letters/index.md) [b](incidents/same.md) [c](/incidents/same.html) \
+         [d](/incidents/letters.html#what-happened) [e](incidents/letters/minutes.txt) [f](/) \
+         [g](/timeline.html) [h](https://x.example/?a=1&b=2) [i](mailto:a@b.example)",
+        &[
+            ("a", "incidents/letters.html"),
+            ("b", "incidents/same.html"),
+            ("c", "incidents/same.html"),
+            ("d", "incidents/letters.html#what-happened"),
+            ("e", "incidents/letters/minutes.txt"),
+            ("f", "index.html"),
+            ("g", "timeline.html"),
+            ("h", "https://x.example/?a=1&b=2"),
+            ("i", "mailto:a@b.example"),
+        ],
+    );
+    check_links(
+        "## One part\n\n[x](#one-part)\n\n## Other {#own}\n\n[y](#own)",
+        &[("x", "#one-part"), ("y", "#own")],
+    );
+}
+
+#[test]
+fn links_in_a_folder_are_relative_to_their_file() {
+    let site = Site::new(
+        "\
+=== content/incidents/a/index.md
+---
+title: Bundle
+attachments: [{file: minutes.txt, title: Minutes}]
+---
+
+[one](../b.md) [two](../../topics/t.md) [three](minutes.txt) [four](./minutes.txt) [five](../../about.md)
+
+![A pile of letters](pile.png)
+=== content/incidents/a/minutes.txt
+m
+=== content/incidents/a/pile.png
+png
+=== content/incidents/b.md
+---
+title: Single
+---
+
+[one](a/index.md) [two](../topics/t.md)
+=== content/topics/t.md
+---
+title: Topic
+---
+
+Nothing.
+=== content/about.md
+---
+title: About
+---
+
+Nothing.
+",
+    );
+    site.publish();
+    let hrefs = |page: &str, names: &[&str]| -> Vec<String> {
+        let found = links(main_part(&site.page(page)));
+        found.into_iter().filter(|(text, _)| names.contains(&text.as_str())).map(|(_, href)| href).collect()
+    };
+    let names = ["one", "two", "three", "four", "five"];
+    let expected = [
+        "../incidents/b.html",
+        "../topics/t.html",
+        "../incidents/a/minutes.txt",
+        "../incidents/a/minutes.txt",
+    ];
+    assert_eq!(hrefs("incidents/a.html", &names)[..4], expected);
+    assert_eq!(hrefs("incidents/a.html", &names)[4], "../about.html");
+    assert_eq!(hrefs("incidents/b.html", &names), ["../incidents/a.html", "../topics/t.html"]);
+    let page = site.page("incidents/a.html");
+    assert_eq!(attributes(main_part(&page), "src"), ["../incidents/a/pile.png"]);
+    assert_shows(&page, &["alt=\"A pile of letters\""]);
+    assert!(site.output().contains_key("incidents/a/pile.png"));
+}
+
+#[test]
+fn nothing_in_code_is_a_link_or_a_citation() {
+    check_text(
+        "`[[nope]]` `[@nope]` `@nope`\n\n```\n[[nope]] [@nope] [redact: kept]\n```",
+        "[[nope]] [@nope] @nope [[nope]] [@nope] [redact: kept]",
+    );
+}
+
+// Citations and the rest of the text.
+
+#[test]
+fn every_form_of_citation_reads_as_author_and_year() {
+    for (written, expected) in [
+        ("[@davis]", "(Davis, 2015)"),
+        ("[@davis, ch. 4]", "(Davis, 2015, ch. 4)"),
+        ("[@davis, p. 3]", "(Davis, 2015, p. 3)"),
+        ("[@davis, pp. 38-61]", "(Davis, 2015, pp. 38–61)"),
+        ("[@davis; @owen, p. 3]", "(Davis, 2015; Owen, 2014, p. 3)"),
+        ("Davis says [-@davis].", "Davis says (2015)."),
+        ("[-@davis, p. 3]", "(2015, p. 3)"),
+        ("@davis [p. 3] says", "Davis (2015, p. 3) says"),
+        ("@davis says", "Davis (2015) says"),
+        ("[see @davis, p. 5; also @owen]", "(see Davis, 2015, p. 5; also Owen, 2014)"),
+        ("As @davis: yes.", "As Davis (2015): yes."),
+        ("So @owen.", "So Owen (2014)."),
+        ("(@owen)", "(Owen (2014))"),
+        ("@owen; @davis, and", "Owen (2014); Davis (2015), and"),
+        ("@davis's book", "Davis (2015)’s book"),
+        ("So [@davis]: done", "So (Davis, 2015): done"),
+        ("*[@davis]*", "(Davis, 2015)"),
+    ] {
+        check_text(written, expected);
+    }
+}
+
+#[test]
+fn a_citation_in_emphasis_is_a_citation() {
+    check_text("*@davis* and **@davis** and ~~@davis~~", "Davis (2015) and Davis (2015) and Davis (2015)");
+}
+
+#[test]
+fn an_address_with_an_at_sign_is_no_citation() {
+    check_text(
+        "Write to a@b.example, foo.bar@nhs.example or <a@davis.example>; see https://x.example/@davis, \
+         <https://x.example/@owen> and @ alone.",
+        "Write to a@b.example, foo.bar@nhs.example or a@davis.example; see https://x.example/@davis, \
+         https://x.example/@owen and @ alone.",
+    );
+}
+
+#[test]
+fn a_page_lists_the_works_that_it_cites() {
+    let site = site_of("One [@davis, ch. 4], two @owen [p. 9].");
+    let words = site.words("about.html");
+    let list = &words[words.find("TEXTENDS").expect("the end")..];
+    assert_shows(
+        list,
+        &["Sources", "Davis, Jane (2015) NHS For Sale.", "Owen, David (2014) The Health of the Nation."],
+    );
+}
+
+#[test]
+fn footnotes_lead_there_and_back() {
+    let site =
+        site_of("One[^1] and two[^note].\n\n[^1]: The first [@owen, p. 9].\n[^note]: The second [[acme]].");
+    let words = site.words("about.html");
+    assert_shows(&words, &["The first (Owen, 2014, p. 9).", "The second Acme Ltd."]);
+    let page = site.page("about.html");
+    let ids = attributes(&page, "id");
+    let fragments: Vec<String> = links(main_part(&page))
+        .into_iter()
+        .filter_map(|(_, href)| href.strip_prefix("#fn").map(|rest| format!("fn{rest}")))
+        .collect();
+    assert_eq!(fragments.len(), 4, "{page}");
+    for fragment in fragments {
+        assert!(ids.contains(&fragment), "{fragment}");
+    }
+}
+
+#[test]
+fn a_quotation_names_its_speaker() {
+    let html = text_html(&site_of(
+        "> First line.\n> — Jo Smith, chair\n\n> Alone.\n\n> One.\n>\n> Two.\n>\n> — Ann Other of [[acme]]",
+    ));
+    // The dash before the speaker may stand in the text or come from the stylesheet.
+    let seen = words(&html).replace("— ", "");
+    assert_eq!(seen, "First line. Jo Smith, chair Alone. One. Two. Ann Other of Acme Ltd");
+    assert_eq!(html.matches("<blockquote").count(), 3);
+    assert_eq!(html.matches("<figcaption").count(), 2, "{html}");
+}
+
+#[test]
+fn a_redaction_shows_its_reason_and_nothing_else() {
+    check_text(
+        "Call [redact: personal telephone number] or **[redact: name]**.",
+        "Call Withheld: personal telephone number or Withheld: name.",
+    );
+}
+
+#[test]
+fn the_usual_markdown_works() {
+    check_text(
+        "\"Smart\" -- it's... ~~gone~~\n\n| a | b |\n|---|---|\n| c | d |\n\n- [ ] to do\n- [x] done\n\n1. one\n2. two",
+        "“Smart” – it’s… gone a b c d ☐ to do ☑ done one two",
+    );
+}
+
+#[test]
+fn raw_html_is_text_unless_the_site_says_otherwise() {
+    let fixture = "=== content/about.md\n---\ntitle: About\n---\n\n<b onclick=\"x()\">bold</b> <script>evil()</script>\n";
+    let site = Site::new(fixture);
+    let built = site.build(&[]);
+    assert_eq!(built.status, 0, "{built:#?}");
+    assert_shows(&built.stderr, &["warning[raw-html]", "content/about.md:5:1"]);
+    assert_shows(&site.words("about.html"), &["<b onclick=\"x()\">bold</b> <script>evil()</script>"]);
+    assert_hides(&site.page("about.html"), &["<script", "<b "]);
+}
+
+#[test]
+fn a_title_is_never_html() {
+    let site = check_page(
+        "=== content/incidents/a.md\n---\ntitle: <script>alert(1)</script>\nsummary: \"<b>x</b> & y\"\nplaces: \
+         [\"<i>L</i>\"]\nunknowns: [\"</script><script>evil()\"]\n---\n\nNothing.\n",
+        "incidents/a.html",
+        &["<script>alert(1)</script>", "<b>x</b> & y", "<i>L</i>"],
+    );
+    for (path, bytes) in site.output() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert_hides(&text, &["<script>alert", "<b>x", "<i>L", "<script>evil"]);
+        assert_hides(&path, &["<"]);
+    }
+}
+
+#[test]
+fn sanitised_html_lets_harmless_elements_through() {
+    let fixture = "\
+=== casefile.yaml
+title: T
+base_url: https://evidence.example/
+html: sanitised
+=== content/about.md
+---
+title: About
+---
+
+<b onclick=\"evil1()\">bold</b> <script>evil2()</script> <style>evil3{}</style> <sub>2</sub>
+<a href=\"javascript:evil4()\">bad</a> <iframe src=\"https://evil5.example/\"></iframe>
+<img src=\"https://evil6.example/a.png\" alt=\"x\"> <span style=\"evil7: x\">styled</span> <kbd>K</kbd>
+
+<details><summary>More</summary>Inside</details>
+
+<form action=\"https://evil8.example\"><input name=\"evil9\"></form>
+
+<object data=\"evil10\"></object><svg onload=\"evil11()\"></svg>
+";
+    let site = Site::new(fixture);
+    let built = site.build(&[]);
+    assert_eq!(built.status, 0, "{built:#?}");
+    let page = site.page("about.html");
+    assert_hides(
+        main_part(&page),
+        &["evil", "onclick", "javascript:", "<script", "<iframe", "<form", "style="],
+    );
+    assert_shows(
+        main_part(&page),
+        &["<b>bold</b>", "<sub>2</sub>", "<details><summary>More", "<kbd>K</kbd>"],
+    );
+}
+
+#[test]
+fn sanitised_html_keeps_its_links_or_says_so() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nhtml: sanitised\n\
+         === content/about.md\n---\ntitle: About\n---\n\n<a href=\"https://ok.example/\">good</a>\n",
+    );
+    let built = site.build(&[]);
+    let kept = links(&site.page("about.html")).iter().any(|(_, href)| href == "https://ok.example/");
+    assert!(kept || built.stderr.contains("content/about.md:5:1"), "{built:#?}");
+}
+
+// Press releases.
+
+/// A release with an end and notes to editors, however they are written, has both in their places.
+#[track_caller]
+fn check_release(end: &str, heading: &str) {
+    let fixture = format!(
+        "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe text.\n\n{end}\n\n{heading}\n\nThe note.\n"
+    );
+    check_page(&fixture, "press-releases/r.html", &["The text. Ends Notes to editors The note."]);
+}
+
+#[test]
+fn notes_to_editors_stand_after_the_end() {
+    for heading in [
+        "## Notes to editors",
+        "## Notes to Editors",
+        "## NOTES TO EDITORS",
+        "## Notes to editors:",
+        "## Editor's notes",
+        "## Editor’s Notes",
+        "## Editors' notes",
+        "# Notes for editors",
+        "### Notes to editors",
+    ] {
+        check_release("ENDS", heading);
+    }
+    for end in ["ENDS", "Ends", "-ends-", "-ENDS-", "--ends--", "**ENDS**", "###", ""] {
+        check_release(end, "## Notes to editors");
+    }
+}
+
+#[test]
+fn a_section_after_the_notes_stays_after_them() {
+    let fixture = "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe text.\n\nENDS\n\n## Notes to \
+                   editors\n\nThe note.\n\n## About us\n\nWe are a campaign.\n";
+    let site = check_page(fixture, "press-releases/r.html", &["We are a campaign."]);
+    let words = site.words("press-releases/r.html");
+    assert!(
+        words.find("Ends").expect("an end") < words.find("We are a campaign.").expect("a section"),
+        "{words}"
+    );
+}
+
+#[test]
+fn contacts_are_shown_until_their_last_day() {
+    let site = Site::new(
+        "\
+=== casefile.yaml
+title: T
+base_url: https://evidence.example/
+contacts:
+  office: {name: Press Desk, email: desk@campaign.example, phone: 020 7946 0000, show_until: 2030-12-31}
+  old: {name: Old Desk, email: former@campaign.example, phone: 020 7946 0999, show_until: 2020-12-31}
+=== content/press-releases/release.md
+---
+title: Our release
+contacts: [office, old]
+---
+
+Nothing.
+",
+    );
+    let words_at = |now: &str| {
+        let built = site.run(&["build", "--now", now]);
+        assert_eq!((built.status, built.stderr.as_str()), (0, ""), "{built:#?}");
+        site.words("press-releases/release.html")
+    };
+    assert_shows(&words_at("2020-12-31T12:00Z"), &["Press Desk", "Old Desk", "former@campaign.example"]);
+    assert_hides(&words_at("2021-01-01T12:00Z"), &["Old Desk", "former@campaign.example", "7946 0999"]);
+    assert_shows(&words_at("2030-12-31T12:00Z"), &["Press Desk", "desk@campaign.example", "020 7946 0000"]);
+    assert_hides(&words_at("2031-01-01T12:00Z"), &["Press Desk", "desk@campaign.example", "7946"]);
+}
+
+#[test]
+fn an_original_is_published_only_in_full() {
+    let original = |publish: &str| {
+        let site = Site::new(
+            &FULL
+                .replace(", publish: none}\n---\n\nThe letters", &format!("{publish}}}\n---\n\nThe letters")),
+        );
+        site.publish();
+        site.output().contains_key("press-releases/release/original.txt")
+    };
+    assert!(!original(""));
+    assert!(!original(", publish: none"));
+    assert!(original(", publish: full"));
+}
+
+// Back-links, lists and states.
+
+#[test]
+fn a_page_lists_what_mentions_it_with_the_sentence() {
+    let fixture = "\
+=== content/incidents/a.md
+---
+title: First incident
+---
+
+It began early. The firm [[Acme Ltd|it ran]] lost letters. It went on.
+=== content/about.md
+---
+title: About us
+---
+
+We write about [[acme]]!
+=== content/organisations/acme.md
+---
+title: Acme Ltd
+---
+
+Itself: [[acme]].
+";
+    let site = check_page(
+        fixture,
+        "organisations/acme.html",
+        &[
+            "Mentioned in",
+            "First incident",
+            "The firm it ran lost letters.",
+            "About us",
+            "We write about Acme Ltd!",
+        ],
+    );
+    let words = site.words("organisations/acme.html");
+    let mentions = &words[words.find("Mentioned in").expect("mentions")..];
+    assert_hides(mentions, &["It began early", "It went on", "Itself"]);
+}
+
+#[test]
+fn a_reference_lists_what_cites_it_with_the_sentence() {
+    let fixture = "\
+=== content/incidents/a.md
+---
+title: First incident
+sources: [{ref: davis, at: p. 12}]
+---
+
+It began early. Letters were lost [@davis, ch. 4]. It went on.
+=== content/references/davis.md
+---
+title: NHS For Sale
+type: book
+author: Davis, Jane
+---
+
+Nothing.
+=== content/references/owen.md
+---
+title: Uncited
+type: book
+---
+
+Nothing.
+";
+    let site = check_page(
+        fixture,
+        "references/davis.html",
+        &["Cited by First incident", "Letters were lost", "ch. 4", "p. 12"],
+    );
+    assert_hides(&site.words("references/davis.html"), &["It began early", "It went on"]);
+    assert_hides(&site.words("references/owen.html"), &["First incident"]);
+}
+
+#[test]
+fn a_sentence_that_cites_keeps_its_shape_without_its_citations() {
+    let fixture = "\
+=== content/about.md
+---
+title: About us
+---
+
+Compare [@davis], [@owen] and others.
+=== content/references/davis.md
+---
+title: NHS For Sale
+type: book
+---
+
+Nothing.
+=== content/references/owen.md
+---
+title: Health
+type: book
+---
+
+Nothing.
+";
+    let site = check_page(fixture, "references/davis.html", &["Cited by About us"]);
+    assert_hides(&site.words("references/davis.html"), &["Compare,", " , ", ",,"]);
+}
+
+#[test]
+fn related_records_are_related_both_ways() {
+    let fixture = "\
+=== content/incidents/a.md
+---
+title: First incident
+related: [b]
+---
+
+Nothing.
+=== content/incidents/b.md
+---
+title: Second incident
+---
+
+Nothing.
+";
+    let site = check_page(fixture, "incidents/a.html", &["Related records Second incident"]);
+    assert_shows(&site.words("incidents/b.html"), &["Related records First incident"]);
+}
+
+/// What a withdrawn, a merged and a renamed record leave.
+const STATES: &str = "\
+=== casefile.yaml
+title: T
+base_url: https://evidence.example/sub/
+=== content/incidents/gone.md
+---
+title: The record that was
+summary: GONESUMMARY
+state: withdrawn
+withdrawn: {date: 2024-05-06, reason: The trust showed us that it was wrong.}
+aliases: [old/gone.html]
+places: [GONEPLACE]
+harms: [death]
+unknowns: [GONEUNKNOWN]
+organisations: {supplier: acme}
+claims: [{id: c, text: GONECLAIM, kind: fact}]
+---
+
+GONETEXT
+=== content/incidents/merged.md
+---
+title: MERGEDTITLE
+summary: MERGEDSUMMARY
+state: merged
+merged_into: kept
+places: [MERGEDPLACE]
+---
+
+MERGEDTEXT
+=== content/incidents/kept.md
+---
+title: The kept record
+aliases: [/former.html, former-folder/, deep/er/old.html]
+related: [gone]
+---
+
+See [[gone]] and [[merged]].
+=== content/organisations/acme.md
+---
+title: Acme Ltd
+---
+
+Nothing.
+";
+
+#[test]
+fn a_withdrawn_record_says_why_and_leaves_no_text() {
+    let site = check_page(
+        STATES,
+        "incidents/gone.html",
+        &["The record that was", "Withdrawn", "6 May 2024", "The trust showed us that it was wrong."],
+    );
+    for (path, bytes) in site.output() {
+        assert_hides(&String::from_utf8_lossy(&bytes), &["GONE"]);
+        assert_hides(&path.to_uppercase(), &["GONEPLACE"]);
+    }
+    assert_shows(&site.words("corrections.html"), &["6 May 2024", "Withdrawn", "The record that was"]);
+    assert_hides(&site.words("incidents/index.html"), &["The record that was"]);
+    assert_hides(&site.words("organisations/acme.html"), &["The record that was"]);
+    assert_shows(&site.words("incidents/index.html"), &["1 incident"]);
+}
+
+#[test]
+fn a_withdrawn_record_is_called_withdrawn_where_it_is_named() {
+    let site = check_page(STATES, "incidents/kept.html", &["Related records The record that was"]);
+    let words = site.words("incidents/kept.html");
+    let related = &words[words.find("Related records The").expect("related records")..];
+    assert_shows(&related[..related.find("This record as data").unwrap_or(related.len())], &["Withdrawn"]);
+    assert_hides(&related[..60], &["Reported"]);
+}
+
+#[test]
+fn a_withdrawn_source_is_called_withdrawn_where_it_is_cited() {
+    let fixture = "\
+=== content/about.md
+---
+title: About us
+---
+
+So it says [@davis].
+=== content/references/davis.md
+---
+title: NHS For Sale
+type: book
+state: withdrawn
+withdrawn: {date: 2024-05-06, reason: It was retracted.}
+---
+
+Nothing.
+";
+    let site = check_page(fixture, "about.html", &["NHS For Sale"]);
+    let words = site.words("about.html");
+    assert_shows(&words[words.find("Sources").expect("sources")..], &["Withdrawn"]);
+}
+
+/// A page forwards to that address, with a link for whoever stays.
+#[track_caller]
+fn check_forward(site: &Site, page: &str, target: &str, canonical: &str) {
+    let html = site.page(page);
+    assert_shows(
+        &html,
+        &[&format!("content=\"0; url={target}\""), &format!("rel=\"canonical\" href=\"{canonical}\"")],
+    );
+    assert!(links(main_part(&html)).iter().any(|(_, href)| href == target), "{html}");
+}
+
+#[test]
+fn aliases_and_merged_records_forward() {
+    let site = check_page(STATES, "incidents/kept.html", &["See The record that was and The kept record."]);
+    let kept = "https://evidence.example/sub/incidents/kept.html";
+    check_forward(&site, "incidents/merged.html", "../incidents/kept.html", kept);
+    check_forward(&site, "former.html", "incidents/kept.html", kept);
+    check_forward(&site, "former-folder/index.html", "../incidents/kept.html", kept);
+    check_forward(&site, "deep/er/old.html", "../../incidents/kept.html", kept);
+    check_forward(
+        &site,
+        "old/gone.html",
+        "../incidents/gone.html",
+        "https://evidence.example/sub/incidents/gone.html",
+    );
+    for (path, bytes) in site.output() {
+        assert_hides(&String::from_utf8_lossy(&bytes), &["MERGEDTEXT", "MERGEDSUMMARY", "MERGEDPLACE"]);
+        assert_hides(&path, &["mergedplace"]);
+    }
+}
+
+#[test]
+fn changes_stand_on_the_page_of_corrections_newest_first() {
+    let site = check_page(FULL, "corrections.html", &["There is news.", "The number was wrong."]);
+    let words = site.words("corrections.html");
+    let at = |text: &str| words.find(text).expect("a change");
+    assert!(at("There is news.") < at("The place is clearer."), "{words}");
+    assert!(at("The place is clearer.") < at("The number was wrong."), "{words}");
+}
+
+/// Five incidents that share every facet.
+fn five_incidents() -> String {
+    let mut fixture =
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nper_page: 2\n".to_string();
+    for number in 1..=5 {
+        fixture.push_str(&format!(
+            "=== content/incidents/i{number}.md\n---\ntitle: Incident {number}\ndate: 2020-01-0{number}\nplaces: \
+             [St. Ives]\nharms: [death]\nstatus: upheld\ntopics: [tt]\norganisations: {{supplier: acme, \
+             commissioner: acme}}\n---\n\nNothing.\n"
+        ));
+    }
+    fixture
+        + "=== content/topics/tt.md\n---\ntitle: Topic tt\n---\n\nNothing.\n"
+        + "=== content/organisations/acme.md\n---\ntitle: Acme Ltd\n---\n\nNothing.\n"
+}
+
+#[test]
+fn a_long_list_has_pages() {
+    let site = Site::new(&five_incidents());
+    site.publish();
+    for (first, next) in [
+        ("incidents/index.html", "incidents/page-"),
+        ("harms/death.html", "harms/death-page-"),
+        ("years/2020.html", "years/2020-page-"),
+        ("places/st-ives.html", "places/st-ives-page-"),
+        ("statuses/upheld.html", "statuses/upheld-page-"),
+        ("topics/tt.html", "topics/tt-page-"),
+    ] {
+        let pages = [first.to_string(), format!("{next}2.html"), format!("{next}3.html")];
+        let listed: Vec<Vec<String>> = pages.iter().map(|page| listed(&site, page)).collect();
+        let expected =
+            [vec!["Incident 5", "Incident 4"], vec!["Incident 3", "Incident 2"], vec!["Incident 1"]];
+        assert_eq!(listed, expected, "{first}");
+        assert!(!site.output().contains_key(&format!("{next}4.html")));
+        assert_shows(&site.words(&pages[1]), &["Page 2 of 3"]);
+        for (page, relations) in pages.iter().zip([(0, 1), (1, 1), (1, 0)]) {
+            let html = site.page(page);
+            let found = (html.matches("rel=\"prev\"").count(), html.matches("rel=\"next\"").count());
+            assert_eq!(found, relations, "{page}");
+        }
+        assert_shows(&site.words(first), &["5 incidents"]);
+    }
+}
+
+/// The incidents of the list on a page, before the ways to narrow it.
+fn listed(site: &Site, page: &str) -> Vec<String> {
+    let html = site.page(page);
+    let main = main_part(&html);
+    let list = &main[..main.find("Narrow the list").unwrap_or(main.len())];
+    let found = links(list).into_iter().map(|(text, _)| text);
+    found.filter(|text| text.starts_with("Incident ")).collect()
+}
+
+#[test]
+fn every_facet_has_its_list_and_its_count() {
+    let site = Site::new(&five_incidents());
+    site.publish();
+    for (page, value) in [
+        ("harms/index.html", "Death"),
+        ("years/index.html", "2020"),
+        ("places/index.html", "St. Ives"),
+        ("statuses/index.html", "Upheld"),
+        ("suppliers/index.html", "Acme Ltd"),
+        ("commissioners/index.html", "Acme Ltd"),
+    ] {
+        let html = site.page(page);
+        let mut rows =
+            html.split("<tr").filter_map(|row| Some(words(&format!("<tr{}", row.split_once("</tr>")?.0))));
+        assert!(
+            rows.any(|row| row.starts_with(value) && row.split(' ').next_back() == Some("5")),
+            "{page}: {html}"
+        );
+    }
+    assert_shows(&site.words("index.html"), &["5 incidents", "By supplier Acme Ltd 5", "By harm Death 5"]);
+    assert_shows(&site.words("timeline.html"), &["2020", "1 January 2020", "Incident 1"]);
+}
+
+#[test]
+fn the_bibliography_is_sorted_and_listed_by_type() {
+    let fixture = "\
+=== content/references/all.yaml
+zeta-2020:
+  type: book
+  title: A Book
+  author: \"Zeta, Zoe\"
+  date: 2020
+alpha-2021:
+  type: article
+  title: An Article
+  author: [\"Alpha, Ann\", \"Beta, Bob\"]
+  date: 2021-05-06
+  page-range: 1-9
+  serial-number: {doi: 10.1/x}
+  parent: {type: article, title: The Journal, volume: 3, issue: 2}
+ward:
+  type: web
+  title: A Web Page
+  url: https://w.example/
+=== content/about.md
+---
+title: About us
+---
+
+So [@zeta-2020; @alpha-2021, p. 2] and @ward.
+";
+    let site = check_page(
+        fixture,
+        "about.html",
+        &["So (Zeta, 2020; Alpha and Beta, 2021, p. 2) and A Web Page (no date)."],
+    );
+    let words = site.words("references/index.html");
+    let at = |text: &str| words.find(text).expect("a reference");
+    assert!(at("An Article") < at("A Book") && at("3 sources") < at("An Article"), "{words}");
+    assert_shows(&words, &["A Web Page", "Book 1", "Article 1", "Cited by 1 record"]);
+    assert_shows(
+        &site.words("references/alpha-2021.html"),
+        &["The Journal", "10.1/x", "1–9", "Cited by About us"],
+    );
+    assert_shows(&site.words("references/types/article.html"), &["An Article"]);
+    assert_hides(&site.words("references/types/article.html"), &["A Book"]);
+}
+
+// Addresses.
+
+#[test]
+fn every_address_within_the_site_is_relative() {
+    let site = Site::new(FULL);
+    site.publish();
+    let output = site.output();
+    let allowed = ["https://evidence.example/archive/", "mailto:", "tel:", "#", "https://", "http://"];
+    for (path, bytes) in &output {
+        let Some(text) = path.ends_with(".html").then(|| String::from_utf8_lossy(bytes)) else { continue };
+        for name in ["href", "src", "action"] {
+            for address in attributes(&text, name) {
+                assert!(!address.starts_with('/'), "{path}: {address}");
+                if path == "404.html" || allowed.iter().any(|start| address.starts_with(start)) {
+                    continue;
+                }
+                assert!(output.contains_key(&target(path, &address)), "{path}: {address}");
+            }
+        }
+    }
+}
+
+/// The file that a relative address of a page means.
+fn target(page: &str, address: &str) -> String {
+    let address = address.split(['#', '?']).next().unwrap_or_default();
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in address.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." => {}
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn the_base_address_serves_only_what_must_be_absolute() {
+    let site = Site::new(FULL);
+    site.publish();
+    let base = "https://evidence.example/archive/";
+    let page = site.page("incidents/lost.html");
+    assert_shows(&page, &[&format!("rel=\"canonical\" href=\"{base}incidents/lost.html\"")]);
+    let head = page[..page.find("<body").expect("a body")].to_string();
+    for address in attributes(&head, "href") {
+        assert!(!address.starts_with(base) || address == format!("{base}incidents/lost.html"), "{address}");
+    }
+    let links = links(main_part(&page));
+    let absolute: Vec<_> = links.iter().filter(|(_, href)| href.starts_with(base)).collect();
+    assert_eq!(absolute.len(), 1, "the permanent link alone: {absolute:?}");
+    for address in attributes(&site.page("404.html"), "href") {
+        assert!(
+            address.starts_with(base) || address.starts_with('#') || address.starts_with("https://"),
+            "{address}"
+        );
+    }
+    let built = site.build(&["--base-url", "https://trial.example/x/"]);
+    assert_eq!(built.status, 0);
+    assert_shows(&site.page("incidents/lost.html"), &["https://trial.example/x/incidents/lost.html"]);
+    for (path, bytes) in site.output() {
+        assert!(!String::from_utf8_lossy(&bytes).contains(base), "{path}");
+    }
+}
+
+#[test]
+fn an_attachment_is_published_with_its_size_and_hash() {
+    let site = check_page(FULL, "incidents/lost.html", &["Minutes of the board", "9 bytes"]);
+    assert_eq!(site.output()["incidents/lost/minutes.txt"], b"Minutes.\n");
+}
+
+#[test]
+fn a_record_carries_itself_as_data() {
+    let site = check_page(FULL, "references/davis.html", &["This record as JSON"]);
+    for page in ["incidents/lost.html", "references/davis.html", "press-releases/release.html"] {
+        let page = site.page(page);
+        assert_shows(&page, &["This record as JSON", "&quot;id&quot;: &quot;"]);
+    }
+}
+
+#[test]
+fn the_moment_may_be_a_day() {
+    let site = Site::new(FULL);
+    assert_eq!(site.run(&["build", "--now", "2026-01-01"]).status, 0);
+    assert_eq!(site.run(&["build", "--now", NOW]).status, 0);
+}
