@@ -145,6 +145,7 @@ fn read_contacts(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Str
                     let name = fields.required_text(reading, "name", "Press desk");
                     let email = fields.text(reading, "email").map(|text| text.value);
                     let phone = fields.text(reading, "phone").map(|text| text.value);
+                    fields.refuse_empty(reading, "show_until", "2026-12-31");
                     let show_until = fields.date(reading, "show_until");
                     Some(Contact { name: name?.value, email, phone, show_until })
                 });

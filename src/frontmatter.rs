@@ -91,7 +91,22 @@ impl<'a> Fields<'a> {
     /// Whether a field was written, even if its value could not be read.
     pub fn was_written(&self, name: &str) -> bool {
         self.broken.iter().any(|key| key == name)
-            || self.entries.iter().any(|entry| entry.key.value == name && entry.value.value != Value::Empty)
+            || self.entries.iter().any(|entry| entry.key.value == name && !is_blank(&entry.value))
+    }
+
+    /// A field that protects somebody must not be left empty: that would publish at once, without a word.
+    pub fn refuse_empty(&self, reading: &mut Reading<'_>, name: &str, example: &str) {
+        for entry in self.entries.iter().filter(|entry| entry.key.value == name && is_blank(&entry.value)) {
+            reading.report(
+                Diagnostic::error(
+                    "empty-field",
+                    entry.key.span,
+                    format!("`{name}` is empty, so it would hold nothing back"),
+                )
+                .expected("its value, or no such line")
+                .suggest(format!("{name}: {example}")),
+            );
+        }
     }
 
     /// Whether the front matter holds a part that could not be read at all.
@@ -178,23 +193,19 @@ impl<'a> Fields<'a> {
     /// A number.
     pub fn number(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<Number> {
         let text = self.text(reading, name)?;
-        let digits: String =
-            text.value.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\u{a0}')).collect();
-        let well_formed = digits.chars().all(|c| c.is_ascii_digit() || c == '.')
-            && digits.chars().any(|c| c.is_ascii_digit());
-        match digits.parse::<f64>() {
-            Ok(value) if well_formed && value.is_finite() => Some(Number { digits, value }),
-            _ => {
-                reading.report(
-                    Diagnostic::error("bad-number", text.span, format!("`{}` is not a number", text.value))
-                        .expected(
-                            "digits alone; words such as `over` go into `qualifier`, `£` into `currency`",
-                        )
-                        .suggest(format!("{name}: 28000")),
-                );
-                None
-            }
+        let parsed = plain_digits(&text.value).and_then(|digits| Some((digits.parse::<f64>().ok()?, digits)));
+        if let Some((value, digits)) = parsed {
+            return Some(Number { digits, value });
         }
+        reading.report(
+            Diagnostic::error("bad-number", text.span, format!("`{}` is not a number", text.value))
+                .expected(
+                    "digits, with commas only between thousands and a point before pence; words such as `over` go \
+                     into `qualifier`, `£` into `currency`",
+                )
+                .suggest(suggested_number(name, &text.value)),
+        );
+        None
     }
 
     /// True or false.
@@ -268,17 +279,7 @@ impl<'a> Fields<'a> {
     /// Reports every field that was not asked for, with the nearest that could have been meant.
     pub fn finish(self, reading: &mut Reading<'_>, owner: &str) {
         for entry in self.entries.iter().filter(|entry| !self.known.contains(&entry.key.value.as_str())) {
-            let key = &entry.key.value;
-            let near = spelling::nearest(key, self.known.iter().copied());
-            reading.report(
-                Diagnostic::error(
-                    "unknown-field",
-                    entry.key.span,
-                    format!("{} has no field `{key}`", article(owner)),
-                )
-                .expected(format!("one of: {}", self.known.join(", ")))
-                .maybe_suggest(near.map(str::to_owned)),
-            );
+            reading.report(unknown_field(owner, &entry.key, &self.known));
         }
     }
 }
@@ -296,18 +297,54 @@ pub fn group_of<T>(
     Some(value)
 }
 
+/// Fields that name one record or hold one word: a list in brackets is no text there.
+const NAMES_ONE: [&str; 10] =
+    ["issued_by", "broader", "merged_into", "parent", "ref", "id", "state", "status", "type", "kind"];
+
+/// What means something in the text below the front matter, and nothing in a field.
+fn report_markup(reading: &mut Reading<'_>, span: Span, text: &str) {
+    let lower = text.to_lowercase();
+    if text.contains("[[") && text.contains("]]") {
+        reading.report(
+            Diagnostic::error("link-in-field", span, "`[[…]]` makes a link in the text below the front matter only; here it would be shown as it is")
+                .expected("the words alone, or the link in the text"),
+        );
+    }
+    if lower.contains("[redact") {
+        reading.report(
+            Diagnostic::error(
+                "redaction-in-field",
+                span,
+                "a redaction works in the text below the front matter only; here it would be shown as it is",
+            )
+            .expected("the field without the words that must be withheld"),
+        );
+    }
+    if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        reading.report(
+            Diagnostic::error(
+                "control-character",
+                span,
+                "an invisible control character stands in this value",
+            )
+            .expected("plain text, without `\\x` and `\\u` of such characters"),
+        );
+    }
+}
+
 /// The text of a node whose field is a text. What YAML took for a list (`[2015-03..]`) or for a mapping
 /// (`- Cost: not known`) although it stands on one line is the text that was written.
 pub fn text_of(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Spanned<String>> {
     match &node.value {
         Value::Text(text) => {
             let text = text.trim();
+            report_markup(reading, node.span, text);
             (!text.is_empty()).then(|| Spanned::new(text.to_owned(), node.span))
         }
         Value::Empty => None,
         Value::List(items) => {
             let written = reading.written(node.span);
-            if written.starts_with('[') && !written.contains('\n') {
+            if written.starts_with('[') && !written.contains('\n') && !NAMES_ONE.contains(&name) {
                 return Some(Spanned::new(written.trim().to_owned(), node.span));
             }
             let first =
@@ -340,6 +377,50 @@ pub fn text_of(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Spa
             );
             None
         }
+    }
+}
+
+/// The digits of a number as it is written, without the signs between its thousands. Nothing if it is no number, or
+/// if it could be meant in two ways: `1,5` and `28.000` are a half and a thousand in other countries.
+fn plain_digits(text: &str) -> Option<String> {
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let groups: Vec<&str> = whole.split([',', '_', ' ', '\u{a0}', '\u{202f}']).collect();
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (first, rest) = groups.split_first()?;
+    let grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+    let fraction_clear = fraction.is_none_or(|fraction| all_digits(fraction) && fraction.len() != 3);
+    if !groups.iter().all(|group| all_digits(group)) || !grouped || !fraction_clear || whole.len() > 30 {
+        return None;
+    }
+    let mut digits = groups.concat();
+    if let Some(fraction) = fraction {
+        digits.push('.');
+        digits.push_str(fraction);
+    }
+    Some(digits)
+}
+
+/// The line with the digits that were written, as far as there are any.
+fn suggested_number(name: &str, written: &str) -> String {
+    let start = written.find(|c: char| c.is_ascii_digit()).unwrap_or(written.len());
+    let digits: String = written[start..]
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == ',')
+        .filter(char::is_ascii_digit)
+        .collect();
+    let digits = if digits.is_empty() { "28000".to_owned() } else { digits };
+    format!("{name}: {digits}")
+}
+
+/// Whether nothing was written but white space.
+fn is_blank(node: &Node) -> bool {
+    match &node.value {
+        Value::Empty => true,
+        Value::Text(text) => text.trim().is_empty(),
+        Value::List(_) | Value::Map(_) => false,
     }
 }
 
@@ -410,10 +491,26 @@ pub fn parse_instant(text: &str) -> Option<Timestamp> {
     text.trim().parse().ok()
 }
 
-fn article(owner: &str) -> String {
-    match owner {
-        "casefile.yaml" => "`casefile.yaml`".to_owned(),
-        owner if owner.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {owner}"),
-        owner => format!("a {owner}"),
+fn unknown_field(owner: &str, key: &Spanned<String>, known: &[&str]) -> Diagnostic {
+    let name = &key.value;
+    let words = match owner {
+        "incident" | "organisation" => format!("an {owner} has no field `{name}`"),
+        "press-release" => format!("a press release has no field `{name}`"),
+        "reference" | "topic" | "page" | "source" | "contact" => format!("a {owner} has no field `{name}`"),
+        owner => format!("`{owner}` has no field `{name}`"),
+    };
+    let expected = format!("one of: {}", known.join(", "));
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'-');
+    if !is_name {
+        // `{value: 28,000}` and `{note: In May, 300 letters}`.
+        return Diagnostic::error("unknown-field", key.span, words)
+            .expected("quotation marks around a value that holds a comma, where it stands between { and }; no commas in a number there");
     }
+    let near = spelling::nearest(name, known.iter().copied()).or(match name.as_str() {
+        "draft" | "published_state" => Some("state"),
+        _ => None,
+    });
+    Diagnostic::error("unknown-field", key.span, words)
+        .expected(expected)
+        .maybe_suggest(near.map(str::to_owned))
 }

@@ -58,8 +58,8 @@ pub struct Refused {
 /// Why a file below the site folder is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefusedReason {
-    /// A symbolic link that leads out of the site folder, or nowhere.
-    LinkOutside,
+    /// A symbolic link. Followed, it could publish under another name what is withheld under its own.
+    Link,
     /// Neither a file nor a folder (a socket, a pipe).
     NotAFile,
     /// A path that is not valid Unicode, so that no address can be made of it.

@@ -40,6 +40,8 @@ struct Site<'a> {
     published: Vec<Option<RecordId>>,
     /// Where merged records went, by document.
     merged: Vec<Option<usize>>,
+    /// Originals and copies that are kept and not published, whoever names them.
+    private: BTreeSet<AssetId>,
     unreadable: &'a [(Kind, String)],
 }
 
@@ -64,10 +66,17 @@ pub fn resolve(
         written.iter().map(|record| withheld_reason(record, now)).collect();
     let names = Names::of(&written, inputs);
     let published = number(&written, &withheld);
-    let mut site =
-        Site { inputs, names, published, merged: vec![None; written.len()], unreadable: &unreadable };
+    let mut site = Site {
+        inputs,
+        names,
+        published,
+        merged: vec![None; written.len()],
+        private: BTreeSet::new(),
+        unreadable: &unreadable,
+    };
+    site.private = written.iter().filter_map(|record| convert::private_file(&site, record)).collect();
     site.merged = targets::follow_merges(diagnostics, &site, &written);
-    let forwards = forwards(diagnostics, &site, &written);
+    let forwards = forwards(diagnostics, &site, &written, &withheld);
     let hidden = list_withheld(inputs, &written, &withheld);
     let bundles = bundle_folders(inputs, &written, &withheld, &unreadable);
     let resolved: Vec<(Vec<Diagnostic>, Option<Resolved>)> = written
@@ -102,9 +111,9 @@ pub fn resolve(
 fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
     for refused in &inputs.refused {
         let (severity, words) = match &refused.reason {
-            RefusedReason::LinkOutside => (
+            RefusedReason::Link => (
                 Severity::Error,
-                "this link leads out of the site folder, or nowhere, so it is not followed".to_owned(),
+                "this is a link to another place, and links are not followed: put the file or folder itself here".to_owned(),
             ),
             RefusedReason::NotAFile => {
                 (Severity::Warning, "this is neither a file nor a folder, so it is not read".to_owned())
@@ -260,6 +269,7 @@ fn forwards(
     diagnostics: &mut Vec<Diagnostic>,
     site: &Site<'_>,
     written: &[Record<AsWritten>],
+    withheld: &[Option<WithheldReason>],
 ) -> Vec<Forward> {
     let mut forwards: Vec<Forward> = Vec::new();
     let mut taken: BTreeMap<String, crate::span::Span> = BTreeMap::new();
@@ -268,7 +278,7 @@ fn forwards(
             taken.insert(crate::url::record_path(record.kind, &record.id), record.span);
         }
     }
-    for (index, record) in written.iter().enumerate() {
+    for (index, record) in written.iter().enumerate().filter(|(index, _)| withheld[*index].is_none()) {
         let to =
             site.published[index].or_else(|| site.merged[index].and_then(|target| site.published[target]));
         let Some(to) = to else { continue };

@@ -24,7 +24,7 @@ fn similarity(a: &str, b: &str) -> f64 {
         return 1.0;
     }
     // A long word cut short (`org` for `organisations`) is near; two long unrelated words are not.
-    let prefix = if a.len() >= 4 && (b.starts_with(a) || a.starts_with(b)) { 0.8 } else { 0.0 };
+    let prefix = if a.len().min(b.len()) >= 4 && (b.starts_with(a) || a.starts_with(b)) { 0.8 } else { 0.0 };
     strsim::normalized_damerau_levenshtein(a, b).max(prefix)
 }
 

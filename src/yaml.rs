@@ -112,10 +112,10 @@ impl Place<'_> {
     }
 }
 
-/// Why a text is no YAML: the byte at which it shows, and the parser's words.
+/// That a text is no YAML, and the byte at which it shows. The parser's words for it are about YAML, and help nobody
+/// who does not know YAML.
 struct Fault {
     at: usize,
-    words: String,
 }
 
 fn read_mapping(diagnostics: &mut Vec<Diagnostic>, place: &Place<'_>, text: &str) -> Result<Tree, Fault> {
@@ -142,7 +142,7 @@ fn read_mapping(diagnostics: &mut Vec<Diagnostic>, place: &Place<'_>, text: &str
                     }
                     Value::Empty => {}
                     Value::Text(_) | Value::List(_) => {
-                        return Err(Fault { at: span.0, words: String::new() });
+                        return Err(Fault { at: span.0 });
                     }
                 }
             }
@@ -168,9 +168,7 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
                 let range = span.byte_range().unwrap_or(0..0);
                 Ok((event, Bytes(range.start, range.end)))
             }
-            Some(Err(error)) => {
-                Err(Fault { at: error.marker().byte_offset().unwrap_or(0), words: error.info() })
-            }
+            Some(Err(error)) => Err(Fault { at: error.marker().byte_offset().unwrap_or(0) }),
             None => Ok((Event::StreamEnd, Bytes(0, 0))),
         }
     }
@@ -178,7 +176,7 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
     fn node(&mut self, event: Event<'text>, bytes: Bytes) -> Result<Node, Fault> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(Fault { at: bytes.0, words: format!("more than {MAX_NODES} values in one file") });
+            return Err(Fault { at: bytes.0 });
         }
         let mut span = self.place.span(bytes.0, bytes.1);
         let value = match event {
@@ -247,7 +245,7 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
             }
             let text = match key.value {
                 Value::Text(text) => text,
-                _ => return Err(Fault { at: bytes.0, words: "a field has no name".to_owned() }),
+                _ => return Err(Fault { at: bytes.0 }),
             };
             push_entry(self.diagnostics, &mut entries, Entry { key: Spanned::new(text, key.span), value });
         }
@@ -278,13 +276,14 @@ fn no_anchors(span: Span) -> Diagnostic {
     .expected("the value itself, in quotes if it begins with one of these signs")
 }
 
-/// The parser's complaint in words that help.
+/// What is wrong with a part of a front matter that the parser could not read, in words that help.
 fn explain(place: &Place<'_>, text: &str, fault: &Fault) -> Diagnostic {
-    let line_start = text[..fault.at.min(text.len())].rfind('\n').map_or(0, |at| at + 1);
     if let Some(at) = mend::open_quote(text) {
+        let line = line_at(text, at);
+        let mark = &text[at..at + 1];
         return Diagnostic::error("unclosed-quote", place.span(at, at + 1), "a quotation mark is opened here and not closed")
             .expected("the same mark at the end of the text; a mark that belongs to the text needs other marks around the whole")
-            .suggest("title: \"It's over\"");
+            .suggest(format!("{}{mark}", text[line].trim()));
     }
     if let Some(at) = mend::open_bracket(text) {
         return Diagnostic::error(
@@ -295,23 +294,47 @@ fn explain(place: &Place<'_>, text: &str, fault: &Fault) -> Diagnostic {
         .expected("`]` after the last value of a list, `}` after the last field of a group")
         .suggest("places: [London, Leeds]");
     }
-    let first = text.lines().next().unwrap_or_default();
-    if !first.trim_start().starts_with(['-', '{', '[']) && !first.contains(':') {
-        let start = text.len() - text.trim_start().len();
-        return Diagnostic::error(
-            "not-a-field",
-            place.span(start, start + first.trim().len().max(1)),
-            "this line is not a field",
-        )
-        .expected("`field: value`, or a line that begins with spaces if it goes on from the line before")
-        .suggest(format!("summary: {}", first.trim()));
+    let first = text.lines().next().unwrap_or_default().trim();
+    let start = text.len() - text.trim_start().len();
+    let first_span = place.span(start, start + first.len().max(1));
+    if !first.starts_with(['-', '{', '[', '*', '•']) && !first.contains(':') {
+        let suggestion = match first.split_once('=') {
+            Some((field, value)) => format!("{}: {}", field.trim(), value.trim()),
+            None => format!("summary: {first}"),
+        };
+        return Diagnostic::error("not-a-field", first_span, "this line is not a field")
+            .expected("`field: value`, or a line that begins with spaces if it goes on from the line before")
+            .suggest(suggestion);
     }
-    let end = text[line_start..].find('\n').map_or(text.len(), |at| line_start + at);
-    let indent = text[line_start..end].len() - text[line_start..end].trim_start().len();
-    let words = match fault.words.as_str() {
-        "" => "this part of the front matter cannot be read".to_owned(),
-        words => format!("this part of the front matter cannot be read: {words}"),
-    };
-    Diagnostic::error("yaml-syntax", place.span((line_start + indent).min(end), end), words)
-        .expected("`field: value` on a line, list items as `- value` below their field, all items with the same number of spaces before them")
+    explain_line(place, text, line_at(text, fault.at))
+}
+
+/// The line at a position, without its end.
+fn line_at(text: &str, at: usize) -> std::ops::Range<usize> {
+    let at = at.min(text.len());
+    let start = text[..at].rfind('\n').map_or(0, |found| found + 1);
+    let end = text[start..].find('\n').map_or(text.len(), |found| start + found);
+    start..end
+}
+
+fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) -> Diagnostic {
+    let line = &text[range.clone()];
+    let indent = line.len() - line.trim_start().len();
+    let span =
+        place.span((range.start + indent).min(range.end), range.start + line.trim_end().len().max(indent));
+    if line.trim_start().starts_with(['*', '•']) {
+        return mend::list_item(span, line);
+    }
+    if let Some((field, value)) = line.split_once(": ")
+        && value.starts_with(['|', '>'])
+    {
+        return Diagnostic::error("block-text", span, "behind `|` and `>` the text begins on the next line")
+            .expected("the text on the lines below, each with two spaces before it")
+            .suggest(format!("{}: >\n  {}", field.trim(), value.trim_start_matches(['|', '>', ' '])));
+    }
+    if indent > 0 && mend::looks_like_field(line) {
+        return mend::misplaced_field(span, line);
+    }
+    Diagnostic::error("yaml-syntax", span, "this line does not fit to the lines above it")
+        .expected("`field: value` on a line; list items as `- value` below their field; and the same number of spaces before all items and before all fields of a group")
 }

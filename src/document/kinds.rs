@@ -53,15 +53,15 @@ pub(super) fn read_details(
     context: Context<'_>,
     kind: Kind,
     fields: &mut Fields<'_>,
-) -> Option<Details<AsWritten>> {
-    Some(match kind {
+) -> Details<AsWritten> {
+    match kind {
         Kind::Incident => Details::Incident(Box::new(read_incident(reading, context, fields))),
         Kind::PressRelease => Details::PressRelease(Box::new(read_press_release(reading, context, fields))),
-        Kind::Reference => Details::Reference(Box::new(read_reference(reading, fields)?)),
+        Kind::Reference => Details::Reference(Box::new(read_reference(reading, fields))),
         Kind::Organisation => Details::Organisation(Box::new(read_organisation(reading, fields))),
         Kind::Topic => Details::Topic(read_topic(reading, fields)),
         Kind::Page => Details::Page(read_page(reading, fields)),
-    })
+    }
 }
 
 fn read_incident(
@@ -288,13 +288,10 @@ fn read_original(
     Some(Original { file: file?, obtained, method, publish })
 }
 
-pub(super) fn read_reference(
-    reading: &mut Reading<'_>,
-    fields: &mut Fields<'_>,
-) -> Option<Reference<AsWritten>> {
-    let kind = fields.required_word(reading, "type", "book");
-    let reference = Reference {
-        kind: kind.unwrap_or(ReferenceType::Web),
+pub(super) fn read_reference(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Reference<AsWritten> {
+    Reference {
+        // Without a type there is a mistake, and nothing is published; the other fields are read all the same.
+        kind: fields.required_word(reading, "type", "book").unwrap_or(ReferenceType::Web),
         authors: read_people(reading, fields, "author"),
         editors: read_people(reading, fields, "editor"),
         date: fields.date(reading, "date"),
@@ -323,8 +320,7 @@ pub(super) fn read_reference(
             answered: fields.date(reading, "answered"),
             outcome: string(reading, fields, "outcome"),
         }),
-    };
-    kind.map(|_| reference)
+    }
 }
 
 fn read_serial_numbers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(&'static str, String)> {

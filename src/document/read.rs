@@ -187,7 +187,7 @@ fn read_record(
     let span = Span::new(file, parts.front.start, parts.front.end);
     let mut fields = Fields::of_tree(&tree, span);
     let reading = &mut Reading { file, source, diagnostics };
-    let common = read_common(reading, &mut fields);
+    let common = read_common(reading, &mut fields, &address.id);
     let details = kinds::read_details(reading, context, address.kind, &mut fields);
     fields.finish(reading, address.kind.code());
     let written =
@@ -199,8 +199,8 @@ fn read_record(
         id: address.id.clone(),
         bundle: address.bundle.clone(),
         span,
-        common: common?,
-        details: details?,
+        common,
+        details,
         body,
     })
 }
@@ -231,7 +231,7 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
     let mut at = first_end;
     while at < source.len() && at - first_end <= MAX_FRONT_MATTER {
         let end = line_end(source, at);
-        if matches!(source[at..end].trim_end(), "---" | "...") {
+        if source[at..end].trim_end() == "---" {
             return Some(Parts { front: first_end..at, body: end });
         }
         at = end;
@@ -252,8 +252,11 @@ fn line_end(source: &str, from: usize) -> usize {
     source[from..].find('\n').map_or(source.len(), |found| from + found + 1)
 }
 
-fn read_common(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Common<AsWritten>> {
+/// A record whose title cannot be read goes by its `id`, so that its other mistakes are told in the same run.
+fn read_common(reading: &mut Reading<'_>, fields: &mut Fields<'_>, id: &str) -> Common<AsWritten> {
     let title = fields.required_text(reading, "title", "Letters to GPs were not sent");
+    fields.refuse_empty(reading, "state", "draft");
+    fields.refuse_empty(reading, "embargo", "2026-12-01T00:01Z");
     let summary = read_summary(reading, fields);
     let state = fields.word(reading, "state").unwrap_or(State::Published);
     let withdrawn = fields.group(reading, "withdrawn", |reading, fields| {
@@ -263,7 +266,7 @@ fn read_common(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Com
     });
     let merged_into = fields.text(reading, "merged_into");
     check_state(reading, fields, state);
-    Some(Common {
+    Common {
         summary,
         state,
         withdrawn: withdrawn.flatten(),
@@ -288,8 +291,8 @@ fn read_common(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Com
             Some(Attachment { file: file?, title, description, obtained })
         }),
         extra: fields.node("extra").map_or(serde_json::Value::Null, json_of),
-        title: title?,
-    })
+        title: title.unwrap_or_else(|| Spanned::new(id.to_owned(), fields.span())),
+    }
 }
 
 fn read_summary(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<String> {
@@ -404,7 +407,7 @@ fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry) -> Option<Rec
         return None;
     }
     let (common, reference) = group_of(reading, &entry.value, "reference", |reading, fields| {
-        (read_common(reading, fields), kinds::read_reference(reading, fields))
+        (read_common(reading, fields, &id.value), kinds::read_reference(reading, fields))
     })?;
     Some(Record {
         file: id.span.file,
@@ -412,8 +415,8 @@ fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry) -> Option<Rec
         id: id.value.clone(),
         bundle: None,
         span: id.span,
-        common: common?,
-        details: Details::Reference(Box::new(reference?)),
+        common,
+        details: Details::Reference(Box::new(reference)),
         body: markdown::empty_body(),
     })
 }

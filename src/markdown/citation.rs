@@ -71,7 +71,10 @@ pub(super) fn begins_key(text: &str, at: usize) -> bool {
         Some('-') => {
             text[..at - 1].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '['))
         }
-        Some(c) => c.is_whitespace() || matches!(c, ';' | '[' | '(' | '“' | '‘' | '"' | '\'' | '—' | '–'),
+        Some(c) => {
+            c.is_whitespace()
+                || matches!(c, ';' | '[' | '(' | '“' | '‘' | '"' | '\'' | '—' | '–' | '*' | '_' | '~')
+        }
     };
     fits && text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }

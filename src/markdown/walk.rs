@@ -41,7 +41,7 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
     let text = &written.source[written.start..];
     let callback = |link: BrokenLink<'_>| {
         let inner = link.reference.trim();
-        if inner == "redact" || inner.starts_with("redact:") {
+        if is_redaction(inner) {
             return Some((CowStr::from("redact:"), CowStr::from("")));
         }
         citation::is_citation(inner).then(|| (CowStr::from("cite:"), CowStr::from("")))
@@ -79,7 +79,6 @@ enum Mark {
 /// A heading that is being read.
 struct Heading {
     at: usize,
-    level: HeadingLevel,
     text: String,
 }
 
@@ -98,7 +97,7 @@ struct Walk<'d, 'a> {
     text: &'a str,
     out: Vec<Event<'a>>,
     notes: Vec<Event<'a>>,
-    notes_from: Option<(usize, HeadingLevel)>,
+    notes_from: Option<usize>,
     holes: Vec<Hole>,
     targets: Vec<Target<AsWritten>>,
     citations: Vec<Citation<AsWritten>>,
@@ -205,12 +204,18 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             Tag::Image { dest_url, .. } => self.start_image(&dest_url, range),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.out.push(Event::Start(tag)),
-            Tag::Heading { level, id, classes, attrs } => {
+            Tag::Heading { level, id, attrs, .. } => {
                 self.flush_block();
-                self.heading = Some(Heading { at: self.out.len(), level, text: String::new() });
+                self.report_attributes(&attrs, &range);
+                self.heading = Some(Heading { at: self.out.len(), text: String::new() });
                 // The title of the record is the page's one first-level heading.
                 let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
-                self.out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+                self.out.push(Event::Start(Tag::Heading {
+                    level,
+                    id,
+                    classes: Vec::new(),
+                    attrs: Vec::new(),
+                }));
             }
             Tag::BlockQuote(_) => {
                 self.flush_block();
@@ -323,6 +328,17 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.bracketed_citations(source, range);
             }
             return;
+        }
+        if link_type == LinkType::Inline && is_redaction(&source[1.min(source.len())..]) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unfinished-redaction",
+                    self.span(&range),
+                    "a redaction has an address in parentheses behind it, so it would be published as a link",
+                )
+                .expected("the redaction alone, with a space before a parenthesis that follows")
+                .suggest("[redact: name of a patient]"),
+            );
         }
         if source.starts_with("[@") && link_type == LinkType::Inline {
             self.diagnostics.push(
@@ -467,8 +483,9 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 
     fn redaction(&mut self, source: &str, range: Range<usize>) {
-        let reason =
-            source.trim_matches(['[', ']']).trim_start_matches("redact").trim_start_matches(':').trim();
+        let inner = source.trim_matches(['[', ']']).trim();
+        let reason = inner.get("redact".len()..).unwrap_or_default();
+        let reason = reason.strip_prefix("ed").unwrap_or(reason).trim_start().trim_start_matches(':').trim();
         if reason.is_empty() {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -550,7 +567,7 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     /// A link, footnote or citation that was begun and did not come out as one is plain text to the parser.
     fn report_unfinished(&mut self, text: &str, range: &Range<usize>) {
-        if text != "[" {
+        if text != "[" || self.text[..range.start].ends_with('\\') {
             return;
         }
         let rest = &self.text[range.start..];
@@ -567,6 +584,16 @@ impl<'d, 'a> Walk<'d, 'a> {
                 .expected("the footnote's text on a line of its own, further down")
                 .suggest(format!("[^{name}]: The text of the footnote.")),
             );
+        } else if is_redaction(&line[1..]) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unfinished-redaction",
+                    self.span(&(range.start..range.start + 1)),
+                    "a redaction begins here and does not end, so what it should hide would be published",
+                )
+                .expected("the reason alone, without square brackets in it, and a square bracket behind it")
+                .suggest("[redact: name of a patient]"),
+            );
         } else if line.starts_with("[[") && !line[2..].starts_with('[') {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -578,6 +605,24 @@ impl<'d, 'a> Walk<'d, 'a> {
                 .suggest("[[gp-letters|the letters]]"),
             );
         }
+    }
+
+    /// Of what may stand in braces behind a heading, only an id is taken.
+    fn report_attributes(&mut self, attrs: &[(CowStr<'_>, Option<CowStr<'_>>)], range: &Range<usize>) {
+        if attrs.is_empty() {
+            return;
+        }
+        self.diagnostics.push(
+            Diagnostic::error(
+                "heading-attributes",
+                self.span(range),
+                "the braces at the end of this heading are taken for settings, and vanish",
+            )
+            .expected(
+                "an id in the form `{#costs}`, or other brackets around words that belong to the heading",
+            )
+            .suggest("## Costs (in 2018)"),
+        );
     }
 
     fn report_definition(&mut self, range: Range<usize>) {
@@ -627,10 +672,11 @@ impl<'d, 'a> Walk<'d, 'a> {
             self.out.truncate(heading.at);
             return;
         }
-        let at = self.close_notes(heading.level, heading.at);
-        if release && is_notes_heading(&text) && self.is_top_level() {
+        let at = heading.at;
+        if release && is_notes_heading(&text) && self.is_top_level() && self.notes_from.is_none() {
             self.out.truncate(at);
-            self.notes_from = Some((at, heading.level));
+            // All that follows belongs to the notes: a release is shown in the order in which it was issued.
+            self.notes_from = Some(at);
             return;
         }
         let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
@@ -644,18 +690,6 @@ impl<'d, 'a> Walk<'d, 'a> {
     /// Whether the present block stands in no quotation and no footnote.
     fn is_top_level(&self) -> bool {
         self.quotes.is_empty() && self.footnotes.open.is_none()
-    }
-
-    /// Notes end where a heading of the same or a higher level begins, at `at` in the output. Says where that
-    /// heading is afterwards.
-    fn close_notes(&mut self, level: HeadingLevel, at: usize) -> usize {
-        let Some((from, notes_level)) = self.notes_from.filter(|_| self.is_top_level()) else { return at };
-        if level > notes_level {
-            return at;
-        }
-        self.notes.extend(self.out.drain(from..at));
-        self.notes_from = None;
-        from
     }
 
     /// An id for a heading: the one written, or one made of its words, unique in the text. Ids that begin with
@@ -751,7 +785,7 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn finish(mut self) -> Body<AsWritten> {
         self.flush_block();
-        if let Some((from, _)) = self.notes_from.take() {
+        if let Some(from) = self.notes_from.take() {
             self.notes.extend(self.out.split_off(from));
         }
         let footnotes = self.footnote_section();
@@ -783,6 +817,13 @@ fn locator_after(rest: &str) -> (Option<&str>, usize) {
         return (None, 0);
     }
     (Some(&inner[..close]), spaces + 1 + close + 1)
+}
+
+/// `redact: reason`, however it is spelt: what was meant to be hidden must not appear because of a capital letter.
+fn is_redaction(inner: &str) -> bool {
+    let lower = inner.trim_start().to_lowercase();
+    let rest = lower.strip_prefix("redacted").or_else(|| lower.strip_prefix("redact"));
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
 /// `ENDS`, `-ends-`, `###`: the end of the text of a press release.

@@ -33,6 +33,7 @@ use crate::markdown::Citation;
 use crate::markdown::Cited;
 use crate::markdown::Target;
 use crate::markdown::sentence;
+use crate::span::Span;
 use crate::span::Spanned;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Publish;
@@ -58,8 +59,7 @@ pub(super) fn resolve_record(
     index: usize,
     record: Record<AsWritten>,
 ) -> Option<Resolved> {
-    let path = site.source_path(record.file);
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(site, &record);
     let mut resolving = Resolving {
         diagnostics,
         site,
@@ -97,6 +97,22 @@ pub(super) fn resolve_record(
         published,
         kept,
     })
+}
+
+/// The original or copy of a record, if it is kept and not published.
+pub(super) fn private_file(site: &Site<'_>, record: &Record<AsWritten>) -> Option<AssetId> {
+    let original = match &record.details {
+        Details::PressRelease(release) => release.original.as_ref(),
+        Details::Reference(reference) => reference.copy.as_ref(),
+        _ => None,
+    };
+    let original = original.filter(|original| original.publish == Publish::None)?;
+    let folder = folder_of(site, record);
+    targets::asset_at(site, &From { index: 0, folder }, &original.file.value)
+}
+
+fn folder_of<'a>(site: &'a Site<'_>, record: &Record<AsWritten>) -> &'a str {
+    site.source_path(record.file).rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn no_body() -> Body<AsMeant> {
@@ -174,24 +190,30 @@ fn file(cx: &mut Resolving<'_, '_>, name: &Spanned<String>, publish: Publish) ->
         return None;
     };
     match publish {
-        Publish::Full => cx.published.push(asset),
+        Publish::Full => publish_file(cx, asset, name.span),
         Publish::None => cx.kept.push(asset),
     }
     Some(asset)
 }
 
+/// Notes that a file is published, unless it is one that its record keeps back.
+fn publish_file(cx: &mut Resolving<'_, '_>, asset: AssetId, span: Span) {
+    if !cx.site.private.contains(&asset) {
+        return cx.published.push(asset);
+    }
+    cx.kept.push(asset);
+    cx.diagnostics.push(
+        Diagnostic::error(
+            "original-published",
+            span,
+            "this file is an original or a copy that is kept and not published, and this would publish it",
+        )
+        .expected("no link to it; or `publish: full` where it is named, if nothing in it must be kept back"),
+    );
+}
+
 fn original(cx: &mut Resolving<'_, '_>, original: Original<AsWritten>) -> Option<Original<AsMeant>> {
     let asset = file(cx, &original.file, original.publish)?;
-    if original.publish == Publish::None && cx.published.contains(&asset) {
-        cx.diagnostics.push(
-            Diagnostic::error(
-                "original-published",
-                original.file.span,
-                format!("`{}` is not to be published, and is named as an attachment", original.file.value),
-            )
-            .expected("the file only here; or `publish: full`, if nothing in it must be kept back"),
-        );
-    }
     Some(Original {
         file: asset,
         obtained: original.obtained,
@@ -373,7 +395,7 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
         .map(|target| {
             let to = targets::target(cx.diagnostics, cx.site, &cx.from, target.to, target.span);
             if let LinkTarget::Asset(asset) = to {
-                cx.published.push(asset);
+                publish_file(cx, asset, target.span);
             }
             Target { to, span: target.span, sentence: sentence::fill(&target.sentence, words) }
         })

@@ -44,7 +44,7 @@ pub(super) fn mend(
     while at < text.len() {
         let end = line_end(text, at);
         let line = &text[at..end];
-        report_tab(diagnostics, file, range.start + at, line);
+        report_white(diagnostics, file, range.start + at, line);
         let parts = split_line(line, at);
         let extent = match parts.value.chars().next() {
             None | Some('#') => end,
@@ -59,6 +59,9 @@ pub(super) fn mend(
             Some(_) => continuation_end(text, end, parts.indent),
         };
         let extent = line_end(text, extent.max(end).saturating_sub(1));
+        if !parts.value.starts_with(['[', '{', '"', '\'', '#']) {
+            report_continuation(diagnostics, file, range.start, text, end..extent);
+        }
         copy(diagnostics, file, &mut mended, &Region { text, parts: &parts, end: extent });
         at = extent;
     }
@@ -75,7 +78,14 @@ struct Region<'a> {
 fn copy(diagnostics: &mut Vec<Diagnostic>, file: FileId, mended: &mut Mended, region: &Region<'_>) {
     let Region { text, parts, end } = region;
     let value = text[parts.value_at..*end].trim_end();
-    mended.text.extend(text[parts.start..parts.value_at].chars().map(|c| if c == '\t' { ' ' } else { c }));
+    for c in text[parts.start..parts.value_at].chars() {
+        // As many bytes as it had, so that places stay true.
+        match c {
+            '\t' => mended.text.push(' '),
+            '\u{a0}' => mended.text.push_str("  "),
+            c => mended.text.push(c),
+        }
+    }
     let missing_space = parts.key.is_some()
         && parts.value_at > parts.start
         && text.as_bytes()[parts.value_at - 1] == b':'
@@ -95,6 +105,8 @@ fn copy(diagnostics: &mut Vec<Diagnostic>, file: FileId, mended: &mut Mended, re
         report_hash(diagnostics, file, mended.base, parts, value);
         report_curly(diagnostics, file, mended.base, parts, value);
     }
+    report_quotes(diagnostics, file, mended.base, parts, value);
+    report_item(diagnostics, file, mended.base, parts, value);
     if needs_quotes(value, parts.key.is_some()) {
         mended.added.push(mended.text.len());
         mended.text.push('\'');
@@ -120,7 +132,7 @@ fn needs_quotes(value: &str, has_key: bool) -> bool {
         '#' | '|' | '>' => false,
         '@' | '`' | '%' | '*' | '&' | '!' => true,
         '"' | '\'' => quoted_end(value, 0).is_some_and(|end| has_text_after(&value[end..])),
-        '[' | '{' => !is_flow(value),
+        '[' | '{' => !is_flow(value) && !has_stray_bracket(value),
         '-' | '?' if value[1..].starts_with(' ') => has_key,
         ',' | ']' | '}' => true,
         _ => {
@@ -130,6 +142,14 @@ fn needs_quotes(value: &str, has_key: bool) -> bool {
                     && (text.contains(": ") || text.trim_end().ends_with(':') || text.contains(":\n")))
         }
     }
+}
+
+/// `[London]]`: a bracket too many, rather than a sentence that begins with one.
+fn has_stray_bracket(value: &str) -> bool {
+    balanced(value).is_some_and(|end| {
+        let rest = first_line(&value[end..]).trim();
+        !rest.is_empty() && rest.chars().all(|c| matches!(c, ']' | '}' | ','))
+    })
 }
 
 fn has_text_after(rest: &str) -> bool {
@@ -198,11 +218,13 @@ fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, pa
     }
 }
 
-fn report_tab(diagnostics: &mut Vec<Diagnostic>, file: FileId, line_start: usize, line: &str) {
+/// White space at the start of a line, or behind a colon, that looks like spaces and is none.
+fn report_white(diagnostics: &mut Vec<Diagnostic>, file: FileId, line_start: usize, line: &str) {
     let white = line.len() - line.trim_start().len();
-    if let Some(tab) = line[..white].find('\t')
-        && white < line.len()
-    {
+    if white == line.len() {
+        return;
+    }
+    if let Some(tab) = line[..white].find('\t') {
         let span = Span::new(file, line_start + tab, line_start + tab + 1);
         diagnostics.push(
             Diagnostic::error("tab", span, "a tab stands before this line")
@@ -210,6 +232,101 @@ fn report_tab(diagnostics: &mut Vec<Diagnostic>, file: FileId, line_start: usize
                 .suggest(format!("  {}", line.trim())),
         );
     }
+    let colon = line.find(":\u{a0}").map(|at| at + 1);
+    if let Some(at) = line[..white].find('\u{a0}').or(colon) {
+        let span = Span::new(file, line_start + at, line_start + at + '\u{a0}'.len_utf8());
+        diagnostics.push(
+            Diagnostic::error(
+                "no-break-space",
+                span,
+                "a no-break space stands here, as word processors make them",
+            )
+            .expected("an ordinary space: delete it and type one")
+            .suggest(line.trim().replace('\u{a0}', " ")),
+        );
+    }
+}
+
+/// The lines on which a value goes on. A field among them has too many spaces before it, and would become part of
+/// the value above: an embargo or a state written so would be lost.
+fn report_continuation(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    base: usize,
+    text: &str,
+    lines: Range<usize>,
+) {
+    let mut at = lines.start;
+    while at < lines.end {
+        let end = line_end(text, at);
+        let line = &text[at..end];
+        report_white(diagnostics, file, base + at, line);
+        let indent = line.len() - line.trim_start().len();
+        if looks_like_field(line) {
+            let span = Span::new(file, base + at + indent, base + at + line.trim_end().len());
+            diagnostics.push(misplaced_field(span, line));
+        }
+        at = end;
+    }
+}
+
+/// `embargo: 2030-05-01T00:01Z`: a name in small letters, a colon, and white space or nothing.
+pub(super) fn looks_like_field(line: &str) -> bool {
+    let Some((name, rest)) = line.trim().split_once(':') else { return false };
+    let named =
+        name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));
+    named && (rest.is_empty() || rest.starts_with([' ', '\t', '\u{a0}']))
+}
+
+pub(super) fn misplaced_field(span: Span, line: &str) -> Diagnostic {
+    let name = line.trim().split(':').next().unwrap_or_default();
+    Diagnostic::error("misplaced-field", span, format!("spaces stand before `{name}`, so it is read as part of the line above"))
+        .expected("no spaces before a field of the record; quotation marks around a text of several lines that holds a colon")
+        .suggest(line.trim())
+}
+
+/// A list item that does not begin with a hyphen and a space becomes part of its neighbours.
+fn report_item(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
+    let bullet = value.starts_with(['•', '·', '–'])
+        || (value.starts_with('-') && !value.starts_with("--") && !value.starts_with("- "));
+    if parts.key.is_none() && parts.indent > 0 && bullet {
+        let start = base + parts.value_at;
+        diagnostics.push(list_item(Span::new(file, start, start + first_line(value).len()), value));
+    }
+}
+
+pub(super) fn list_item(span: Span, line: &str) -> Diagnostic {
+    let words = first_line(line).trim().trim_start_matches(['•', '·', '–', '-', '*']).trim();
+    Diagnostic::error("list-item", span, "an item of a list begins with a hyphen and a space")
+        .expected("`- ` before each item, all with the same number of spaces before the hyphen")
+        .suggest(format!("  - {words}"))
+}
+
+/// `'It's late'`: the marks around the value do not hold it together, since one stands within.
+fn report_quotes(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    base: usize,
+    parts: &Line<'_>,
+    value: &str,
+) {
+    let Some(mark @ ('"' | '\'')) = value.chars().next() else { return };
+    let closes_early = quoted_end(value, 0).is_some_and(|end| has_text_after(&value[end..]));
+    if !closes_early || !value.ends_with(mark) || value.len() < 3 {
+        return;
+    }
+    let span = Span::new(file, base + parts.value_at, base + parts.value_at + value.len());
+    let inner = &value[1..value.len() - 1];
+    let whole = match (mark, inner.contains('"')) {
+        ('\'', false) => format!("\"{inner}\""),
+        ('"', _) if !inner.contains('\'') => format!("'{inner}'"),
+        _ => format!("'{}'", inner.replace('\'', "''")),
+    };
+    diagnostics.push(
+        Diagnostic::error("quotes-in-quotes", span, "the quotation marks around this value do not hold it together, since the same mark stands within")
+            .expected("the other kind of mark around the whole; curly marks within are no trouble")
+            .suggest(format!("{}{whole}", parts.key.map(|key| format!("{key}: ")).unwrap_or_default())),
+    );
 }
 
 fn first_line(text: &str) -> &str {
@@ -244,7 +361,7 @@ fn key_end(rest: &str, indent: usize) -> Option<usize> {
     let named = key.starts_with(|c: char| c.is_alphabetic())
         && key.chars().all(|c| c.is_alphanumeric() || "-_ ".contains(c));
     let after = &rest[colon + 1..];
-    let spaced = after.is_empty() || after.starts_with([' ', '\t']);
+    let spaced = after.is_empty() || after.starts_with([' ', '\t', '\u{a0}']);
     // `title:Text` at the left edge cannot be anything but a field with a space forgotten.
     let forgotten = indent == 0 && !after.starts_with("//") && !key.contains(' ');
     (named && (spaced || forgotten)).then_some(colon)
