@@ -16,6 +16,7 @@ use crate::page::What;
 use crate::resolve::resolve;
 use crate::span::FileId;
 use crate::span::Span;
+use crate::span::Spanned;
 use crate::spelling;
 use crate::theme;
 use crate::theme::Theme;
@@ -41,6 +42,7 @@ pub struct Options {
 
 /// A site that is ready to be rendered.
 pub struct Site<'a> {
+    inputs: &'a Inputs,
     /// What it shows.
     pub archive: Archive,
     /// How it shows it.
@@ -90,7 +92,7 @@ pub fn prepare<'a>(
     let theme = theme.for_site(&site_view);
     let pages = page::plan(&archive);
     let assets = published_assets(inputs, &archive);
-    let site = Site { archive, theme, date_words, pages, assets };
+    let site = Site { inputs, archive, theme, date_words, pages, assets };
     check_paths(diagnostics, &site);
     check_generated(diagnostics, &site);
     Some(site)
@@ -116,7 +118,7 @@ pub fn render_all<E: Send>(
         .map(|spec| {
             let html = match page::render(&cx, spec) {
                 Ok(html) => html,
-                Err(error) => return Ok(failed(spec, &error)),
+                Err(error) => return Ok(failed(site.inputs, spec, &error)),
             };
             let mut page = links::read_page(&spec.path, &html, &paths, base_url);
             page.faults.extend(secrets.search(&spec.path, html.as_bytes()));
@@ -152,8 +154,8 @@ impl Site<'_> {
     }
 }
 
-fn failed(spec: &PageSpec, error: &ThemeError) -> links::PageLinks {
-    links::PageLinks::failed(&spec.path, theme_diagnostic(error))
+fn failed(inputs: &Inputs, spec: &PageSpec, error: &ThemeError) -> links::PageLinks {
+    links::PageLinks::failed(&spec.path, theme_diagnostic(inputs, error))
 }
 
 /// Sorts diagnostics as they are told: by file and place, then by what is about whole files.
@@ -182,6 +184,8 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
         if let Some(language) = theme::strings_language(path) {
             let text = file.text();
             let tree = yaml::parse(diagnostics, FileId(index), &text, 0..text.len());
+            let built_in = parts.strings.iter().find(|own| own.language == "en");
+            report_unknown_words(diagnostics, &tree.entries, built_in);
             parts
                 .strings
                 .push(theme::Strings { language: language.to_owned(), tree: theme::strings_tree(&tree) });
@@ -195,9 +199,12 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
         let words = format!("there is no theme `{name}`: no folder `themes/{name}` in the site");
         let near =
             spelling::nearest(name, names.iter().map(String::as_str)).map(|near| format!("theme: {near}"));
+        let diagnostic = match archive.config.theme_span {
+            Some(span) => Diagnostic::error("unknown-theme", span, words),
+            None => Diagnostic::about_file("unknown-theme", Severity::Error, "casefile.yaml", words),
+        };
         diagnostics.push(
-            Diagnostic::about_file("unknown-theme", Severity::Error, "casefile.yaml", words)
-                .maybe_suggest(near),
+            diagnostic.expected("the name of a folder below `themes/`, or `default`").maybe_suggest(near),
         );
         return None;
     }
@@ -207,10 +214,42 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
             Some(theme)
         }
         Err(errors) => {
-            diagnostics.extend(errors.iter().map(theme_diagnostic));
+            diagnostics.extend(errors.iter().map(|error| theme_diagnostic(inputs, error)));
             None
         }
     }
+}
+
+/// A key in a file of strings that the theme does not have would change nothing.
+fn report_unknown_words(
+    diagnostics: &mut Vec<Diagnostic>,
+    entries: &[yaml::Entry],
+    built_in: Option<&theme::Strings>,
+) {
+    let Some(built_in) = built_in else { return };
+    for entry in entries {
+        let section = built_in.tree.get(&entry.key.value);
+        match (&entry.value.value, section) {
+            (_, None) => diagnostics.push(unknown_string(&entry.key, &built_in.tree)),
+            (yaml::Value::Map(own), Some(section)) => {
+                let unknown = own.iter().filter(|entry| section.get(&entry.key.value).is_none());
+                diagnostics.extend(unknown.map(|entry| unknown_string(&entry.key, section)));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn unknown_string(key: &Spanned<String>, known: &serde_json::Value) -> Diagnostic {
+    let keys = known.as_object().into_iter().flat_map(|object| object.keys().map(String::as_str));
+    let near = spelling::nearest(&key.value, keys).map(str::to_owned);
+    Diagnostic::warning(
+        "unknown-string",
+        key.span,
+        format!("the theme has no text `{}`, so this changes nothing", key.value),
+    )
+    .expected("a key of the built-in strings/en.yaml")
+    .maybe_suggest(near)
 }
 
 fn theme_names(inputs: &Inputs) -> BTreeSet<String> {
@@ -237,24 +276,38 @@ fn report_theme(diagnostics: &mut Vec<Diagnostic>, prefix: &str, theme: &Theme) 
     }
 }
 
-fn theme_diagnostic(error: &ThemeError) -> Diagnostic {
+fn theme_diagnostic(inputs: &Inputs, error: &ThemeError) -> Diagnostic {
+    let words = format!("the theme cannot be used: {}", error.message.trim_end_matches('.'));
     let place = if error.line > 0 {
         format!("{}:{}:{}", error.path, error.line, error.column)
     } else {
         error.path.clone()
     };
-    let words = error.message.trim_end_matches('.');
-    if error.own {
-        return Diagnostic::about_file(
+    let file = inputs.texts.iter().position(|text| error.own && text.path == error.path);
+    match file.map(|index| FileId(u32::try_from(index).unwrap_or(u32::MAX))) {
+        Some(file) => Diagnostic::error("theme", theme_span(inputs, file, error), words),
+        None if error.own => Diagnostic::about_file("theme", Severity::Error, place, words),
+        // The built-in templates are no files of the site.
+        None => Diagnostic::about_file(
             "theme",
             Severity::Error,
-            place,
-            format!("the theme cannot be used: {words}"),
-        );
+            "casefile.yaml",
+            format!("{words} (built-in {place})"),
+        ),
     }
-    // The built-in templates are no files of the site.
-    let words = format!("the theme cannot be used: {words} (built-in {place})");
-    Diagnostic::about_file("theme", Severity::Error, "casefile.yaml", words)
+}
+
+/// The bytes that the template engine names, or the place of its line and column.
+fn theme_span(inputs: &Inputs, file: FileId, error: &ThemeError) -> Span {
+    if let Some(range) = &error.range {
+        return Span::new(file, range.start, range.end);
+    }
+    let text = inputs.text(file).text();
+    let line_start =
+        text.split_inclusive('\n').take(error.line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let line = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
+    let column = line.char_indices().nth(error.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+    Span::new(file, line_start + column, line_start + line.len())
 }
 
 // ---------------------------------------------------------------------------------------------- paths

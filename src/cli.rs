@@ -325,7 +325,7 @@ fn withheld_words(site: &build::Site<'_>) -> String {
     let count =
         |reason: WithheldReason| site.archive.withheld.iter().filter(|own| own.reason == reason).count();
     let parts: Vec<String> = [
-        (count(WithheldReason::Draft), "draft"),
+        (count(WithheldReason::Draft), if count(WithheldReason::Draft) == 1 { "draft" } else { "drafts" }),
         (count(WithheldReason::Embargo), "under embargo"),
         (count(WithheldReason::Future), "with a date of publication to come"),
     ]

@@ -30,6 +30,8 @@ pub struct Config {
     pub citation_style: String,
     /// The name of a folder below `themes/`, or `default`.
     pub theme: String,
+    /// Where the theme is named, if it is.
+    pub theme_span: Option<Span>,
     /// People whom journalists can reach, by key, sorted.
     pub contacts: Vec<(String, Contact)>,
     /// Code and label of every harm, the built-in ones (which have their label in the theme's strings) first.
@@ -81,14 +83,14 @@ pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
         citation_style: fields
             .text(reading, "citation_style")
             .map_or_else(|| "harvard-cite-them-right".to_owned(), |text| text.value),
+        theme_span: fields.text(reading, "theme").map(|text| text.span),
         theme: read_theme_name(reading, &mut fields),
         contacts: read_contacts(reading, &mut fields),
         harms: read_harms(reading, &mut fields),
         per_page: read_per_page(reading, &mut fields),
         html: fields.word(reading, "html").unwrap_or(RawHtml::Escaped),
     };
-    // The levels of the editorial rules are read by the command that has the rules.
-    fields.mapping(reading, "check");
+    check_levels(reading, &mut fields);
     fields.finish(reading, "casefile.yaml");
     config
 }
@@ -182,6 +184,21 @@ fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String
         harms.push((code.value, Some(label.value)));
     }
     harms
+}
+
+/// The levels of editorial rules, of which there are none yet.
+fn check_levels(reading: &mut Reading<'_>, fields: &mut Fields<'_>) {
+    const LEVELS: [&str; 3] = ["off", "warn", "error"];
+    for entry in fields.mapping(reading, "check") {
+        let words =
+            format!("casefile has no editorial rule `{}` yet, so its level changes nothing", entry.key.value);
+        reading.report(Diagnostic::warning("unknown-rule", entry.key.span, words));
+        if let Some(level) = text_of(reading, &entry.value, "check")
+            && !LEVELS.contains(&level.value.as_str())
+        {
+            reading.report(crate::frontmatter::unknown_word(&level, "a level of a rule", &LEVELS));
+        }
+    }
 }
 
 fn read_per_page(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> usize {

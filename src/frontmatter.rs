@@ -503,6 +503,7 @@ fn unknown_field(owner: &str, key: &Spanned<String>, known: &[&str]) -> Diagnost
     let is_name = name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'-');
     if !is_name {
         // `{value: 28,000}` and `{note: In May, 300 letters}`.
+        let words = format!("a comma between braces begins a new field, and `{name}` is none of `{owner}`");
         return Diagnostic::error("unknown-field", key.span, words)
             .expected("quotation marks around a value that holds a comma, where it stands between { and }; no commas in a number there");
     }

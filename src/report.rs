@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::input::Inputs;
+use crate::span::FileId;
 use crate::span::Span;
 use annotate_snippets::AnnotationKind;
 use annotate_snippets::Group;
@@ -11,6 +12,7 @@ use annotate_snippets::Origin;
 use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Where the files of the inputs are, seen from where the reader is: put before each path.
@@ -20,6 +22,12 @@ pub struct Places<'a> {
     /// `site/`, or nothing when the site is the current folder.
     pub prefix: String,
 }
+
+/// Mistakes of one kind in one file that are shown to people one by one.
+const ALIKE: usize = 100;
+
+/// A line longer than this is shown in part, in bytes.
+const LONG_LINE: usize = 4000;
 
 /// A diagnostic for machines: an object a line.
 #[derive(Serialize)]
@@ -38,9 +46,18 @@ struct Line<'a> {
 pub fn human(places: &Places<'_>, diagnostics: &[Diagnostic], styled: bool, width: usize) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() }.term_width(width);
     let mut out = String::new();
+    let mut told: BTreeMap<(Option<FileId>, &str), usize> = BTreeMap::new();
     for diagnostic in diagnostics {
-        out.push_str(&human_one(places, diagnostic, &renderer));
-        out.push_str("\n\n");
+        let count = told.entry((diagnostic.span.map(|span| span.file), diagnostic.code)).or_insert(0);
+        *count += 1;
+        if *count <= ALIKE {
+            out.push_str(&human_one(places, diagnostic, &renderer));
+            out.push_str("\n\n");
+        }
+    }
+    for ((file, code), count) in told.into_iter().filter(|(_, count)| *count > ALIKE) {
+        let path = file.map(|file| places.path(Span::new(file, 0, 0))).unwrap_or_default();
+        let _ = writeln!(out, "{} more of `{code}` in {path}; `--format json` lists all\n", count - ALIKE);
     }
     out
 }
@@ -53,10 +70,11 @@ fn human_one(places: &Places<'_>, diagnostic: &Diagnostic, renderer: &Renderer) 
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
     for (index, (span, label)) in spans(diagnostic).into_iter().enumerate() {
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let source = places.inputs.text(span.file).text().into_owned();
-        let range = clamp(&source, span);
-        let snippet =
-            Snippet::source(source).path(places.path(span)).annotation(kind.span(range).label(label));
+        let excerpt = places.excerpt(span);
+        let snippet = Snippet::source(excerpt.text)
+            .line_start(excerpt.line)
+            .path(places.path(span))
+            .annotation(kind.span(excerpt.range).label(label));
         group = group.element(snippet);
     }
     if let (None, Some(path)) = (diagnostic.span, &diagnostic.path) {
@@ -90,7 +108,36 @@ fn clamp(source: &str, span: Span) -> std::ops::Range<usize> {
     start..end
 }
 
+/// The line of a place: all that a reader has to see, however long the file.
+struct Excerpt {
+    text: String,
+    line: usize,
+    range: std::ops::Range<usize>,
+}
+
 impl Places<'_> {
+    fn excerpt(&self, span: Span) -> Excerpt {
+        let text = self.inputs.text(span.file).text();
+        let range = clamp(&text, span);
+        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
+        let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() + 1;
+        let mut shown = text[start..end].trim_end().trim_start_matches('\u{feff}').to_owned();
+        let cut = (end - start) - text[start..end].trim_start_matches('\u{feff}').len();
+        let mut range = range.start.saturating_sub(start + cut)..range.end.saturating_sub(start + cut);
+        range.end = range.end.min(shown.len());
+        range.start = range.start.min(range.end);
+        if shown.len() > LONG_LINE {
+            let mut stop = (range.start + LONG_LINE).min(shown.len());
+            while !shown.is_char_boundary(stop) {
+                stop -= 1;
+            }
+            shown.truncate(stop);
+            range.end = range.end.min(stop);
+        }
+        Excerpt { text: shown, line, range }
+    }
+
     fn path(&self, span: Span) -> String {
         format!("{}{}", self.prefix, self.inputs.text(span.file).path)
     }
@@ -102,7 +149,7 @@ impl Places<'_> {
         let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (
-            before.matches('\n').count() + 1,
+            memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
             before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
         )
     }

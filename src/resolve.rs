@@ -15,6 +15,7 @@ use crate::archive::WithheldReason;
 use crate::archive::build_graph;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
+use crate::document::Details;
 use crate::document::Documents;
 use crate::document::Record;
 use crate::input::Inputs;
@@ -76,6 +77,7 @@ pub fn resolve(
     };
     site.private = written.iter().filter_map(|record| convert::private_file(&site, record)).collect();
     site.merged = targets::follow_merges(diagnostics, &site, &written);
+    report_circles(diagnostics, &site, &written);
     let forwards = forwards(diagnostics, &site, &written, &withheld);
     let hidden = list_withheld(inputs, &written, &withheld);
     let bundles = bundle_folders(inputs, &written, &withheld, &unreadable);
@@ -106,6 +108,36 @@ pub fn resolve(
     report_unused(diagnostics, &assets, &used, &bundles);
     let graph = build_graph(&records);
     Archive { config, now, records, assets, forwards, graph, withheld: hidden }
+}
+
+/// A topic that lies, by way of others, within itself is told once for each circle, at its first topic.
+fn report_circles(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, written: &[Record<AsWritten>]) {
+    let name = |index: usize| match &written[index].details {
+        Details::Topic(topic) => topic.broader.as_ref(),
+        _ => None,
+    };
+    let broader = |index: usize| match site.names.by_id(&name(index)?.value, &[Kind::Topic]) {
+        names::Found::One(broader) => Some(broader),
+        _ => None,
+    };
+    for start in 0..written.len() {
+        let mut at = broader(start);
+        let mut steps = 0;
+        while let Some(next) = at.filter(|next| *next > start && steps <= written.len()) {
+            at = broader(next);
+            steps += 1;
+        }
+        if let Some(name) = name(start).filter(|_| at == Some(start)) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "topic-circle",
+                    name.span,
+                    "this topic is part of a topic that is part of it",
+                )
+                .expected("`broader` only in the narrower of two topics"),
+            );
+        }
+    }
 }
 
 fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
@@ -312,6 +344,13 @@ impl Site<'_> {
     fn is_unreadable(&self, name: &str) -> bool {
         self.unreadable.iter().any(|(_, id)| id == name)
     }
+}
+
+/// A kind in words, with its article: "an organisation".
+fn a_kind(kind: Kind) -> String {
+    let code = kind.code().replace('-', " ");
+    let article = if code.starts_with(['i', 'o']) { "an" } else { "a" };
+    format!("{article} {code}")
 }
 
 /// The kinds that a field may name, in words.

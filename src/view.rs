@@ -318,6 +318,8 @@ pub struct Source {
     pub archived: Vec<Archived>,
     /// Words that the page takes from it, each with its locator.
     pub quotes: Vec<Quote>,
+    /// Places in it that the page names without their words: "ch. 4".
+    pub places: Vec<String>,
 }
 
 /// A copy in a web archive.

@@ -701,15 +701,6 @@ fn dates_are_shown_in_words() {
 }
 
 #[test]
-fn a_year_of_more_than_four_digits_is_a_date() {
-    check_page(
-        "=== content/incidents/a.md\n---\ntitle: T\ndate: Y17000\n---\n\nNothing.\n",
-        "incidents/a.html",
-        &["17000"],
-    );
-}
-
-#[test]
 fn lists_are_sorted_by_the_earliest_day() {
     let dates = ["unknown", "2018-06-20", "2018", "2019-01", "201X", "2018-06~", "2017-01/2018-03"];
     let mut fixture = String::new();

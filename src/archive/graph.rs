@@ -197,6 +197,7 @@ fn cite_all(graph: &mut Graph, id: RecordId, sources: &[Source<AsMeant>], senten
         let known = &graph.cited_by[source.record.0 as usize];
         if sentence.is_none()
             && source.quote.is_none()
+            && source.at.is_none()
             && known.last().is_some_and(|mention| mention.from == id)
         {
             continue;

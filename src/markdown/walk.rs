@@ -475,9 +475,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn add_citation(&mut self, citation: Citation<AsWritten>) {
         let index = self.citations.len();
         self.marks.push((self.block.len(), Mark::Citation(index)));
-        if citation.narrative {
-            self.block.push_str(&sentence::placeholder('c', index));
-        }
+        self.block.push_str(&sentence::placeholder('c', index));
         self.citations.push(citation);
         self.push_hole(Hole::Citation(index));
     }

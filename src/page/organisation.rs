@@ -16,6 +16,7 @@ use crate::archive::RecordId;
 use crate::document::Ownership;
 use crate::frontmatter::Number;
 use crate::view;
+use crate::vocabulary::Qualifier;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
 use rayon::iter::IntoParallelRefIterator;
@@ -166,13 +167,16 @@ fn ownership(cx: &Context<'_>, other: RecordId, own: &Ownership<AsMeant>) -> vie
     view::Ownership { name: parts::name(cx, other), words: text, current }
 }
 
-/// Sums by what is counted and in which unit: letters are never added to people, nor pounds to euros, nor what a
-/// figure counts as "up to" to what another counts as "over".
+/// What is summed: a unit, and a currency where it is money.
+type Counted = (String, Option<String>);
+
+/// Sums by what is counted and in which unit: letters are never added to people, nor pounds to euros. How exact a sum
+/// is follows from its parts: "over" and "at least" make "at least", unless one part only is an upper bound or a guess.
 fn totals(cx: &Context<'_>, incidents: &[RecordId]) -> Vec<view::Total> {
-    let mut sums: BTreeMap<(String, Option<String>), (f64, usize)> = BTreeMap::new();
+    let mut sums: BTreeMap<Counted, Vec<(f64, Option<Qualifier>)>> = BTreeMap::new();
     for id in incidents {
         let figures = cx.archive.record(*id).incident().map_or(&[][..], |incident| &incident.figures);
-        let mut counted: BTreeMap<(String, Option<String>), f64> = BTreeMap::new();
+        let mut counted: BTreeMap<Counted, (f64, Option<Qualifier>)> = BTreeMap::new();
         for figure in figures {
             let unit = figure
                 .unit
@@ -180,27 +184,56 @@ fn totals(cx: &Context<'_>, incidents: &[RecordId]) -> Vec<view::Total> {
                 .or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
             let label = unit.unwrap_or_else(|| figure.label.clone());
             // One incident may give a number twice, for two days or two sources: the larger one counts.
-            let largest = counted.entry((label, figure.currency.clone())).or_insert(0.0);
-            *largest = largest.max(figure.value.value);
-        }
-        for (key, value) in counted {
-            let sum = sums.entry(key).or_insert((0.0, 0));
-            *sum = (sum.0 + value, sum.1 + 1);
-        }
-    }
-    sums.into_iter()
-        .map(|((label, currency), (sum, count))| {
-            let number = Number { digits: plain_digits(sum), value: sum };
-            view::Total {
-                number: match &currency {
-                    Some(currency) => parts::money(cx, &number, Some(currency)),
-                    None => cx.words.group_digits(&number.digits),
-                },
-                label,
-                incidents: cx.words.count("in_incidents", count),
+            let largest = counted
+                .entry((label, figure.currency.clone()))
+                .or_insert((figure.value.value, figure.qualifier));
+            if figure.value.value > largest.0 {
+                *largest = (figure.value.value, figure.qualifier);
             }
-        })
-        .collect()
+        }
+        counted.into_iter().for_each(|(key, part)| sums.entry(key).or_default().push(part));
+    }
+    sums.into_iter().map(|(key, parts)| total(cx, key, &parts)).collect()
+}
+
+fn total(cx: &Context<'_>, (label, currency): Counted, parts: &[(f64, Option<Qualifier>)]) -> view::Total {
+    let sum = parts.iter().map(|(value, _)| value).sum();
+    let number = Number { digits: plain_digits(sum), value: sum };
+    let value = match &currency {
+        Some(currency) => parts::money(cx, &number, Some(currency)),
+        None => cx.words.group_digits(&number.digits),
+    };
+    let qualifiers: Vec<Option<Qualifier>> = parts.iter().map(|(_, qualifier)| *qualifier).collect();
+    view::Total {
+        number: match joint_qualifier(&qualifiers) {
+            Some(qualifier) => {
+                cx.words.fill(&format!("qualifier.{}", qualifier.code()), &[("value", &value)])
+            }
+            None => value,
+        },
+        label,
+        incidents: cx.words.count("in_incidents", parts.len()),
+    }
+}
+
+/// How exact a sum is whose parts are as exact as these.
+fn joint_qualifier(parts: &[Option<Qualifier>]) -> Option<Qualifier> {
+    let is = |wanted: &[Option<Qualifier>]| parts.iter().all(|part| wanted.contains(part));
+    let exact = [None, Some(Qualifier::Exactly)];
+    let [first, rest @ ..] = parts else { return None };
+    if rest.iter().all(|part| part == first) {
+        return *first;
+    }
+    if is(&exact) {
+        return None;
+    }
+    if is(&[None, Some(Qualifier::Exactly), Some(Qualifier::Over), Some(Qualifier::AtLeast)]) {
+        return Some(Qualifier::AtLeast);
+    }
+    if is(&[None, Some(Qualifier::Exactly), Some(Qualifier::UpTo)]) {
+        return Some(Qualifier::UpTo);
+    }
+    Some(Qualifier::About)
 }
 
 /// A sum without the noise of binary fractions: at most two decimals.

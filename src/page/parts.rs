@@ -141,7 +141,10 @@ pub(super) fn record_line(cx: &Context<'_>, id: RecordId) -> view::RecordLine {
         title: record.common.title.value.clone(),
         href: href(cx, id),
         date: some_date(cx, record_date(cx.archive, id).filter(|date| !date.is_unknown())),
-        status: record.incident().map(|incident| status(cx, incident.status.code())),
+        status: match record.is_withdrawn() {
+            true => Some(term(cx, "change", "withdrawn")),
+            false => record.incident().map(|incident| status(cx, incident.status.code())),
+        },
         sentences: Vec::new(),
     }
 }
@@ -165,14 +168,13 @@ pub(super) fn mention_lines(
             }
         }
         let Some((from, line)) = lines.last_mut() else { continue };
+        // A list of sources has no sentence; the place it names is shown all the same.
+        let listed = || mention.at.as_ref().map(|_| cx.words.get("reference.listed").to_owned());
         if *from == mention.from
-            && let Some(text) = &mention.sentence
+            && let Some(text) = mention.sentence.clone().or_else(listed)
             && line.sentences.len() < SENTENCES
         {
-            line.sentences.push(view::Sentence {
-                text: text.clone(),
-                locator: mention.at.as_deref().map(cite::locator),
-            });
+            line.sentences.push(view::Sentence { text, locator: mention.at.as_deref().map(cite::locator) });
         }
     }
     (lines.into_iter().map(|(_, line)| line).collect(), records)

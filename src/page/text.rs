@@ -19,16 +19,24 @@ use std::fmt::Write;
 /// The sources of a page, numbered in the order in which the page names them.
 #[derive(Default)]
 pub(super) struct Sources {
-    list: Vec<(RecordId, Vec<view::Quote>)>,
+    list: Vec<Entry>,
+}
+
+/// A source with what the page takes from it.
+struct Entry {
+    id: RecordId,
+    quotes: Vec<view::Quote>,
+    /// Locators of places that are named without their words.
+    places: Vec<String>,
 }
 
 impl Sources {
     /// The number of a source, from 1; it is given one if it has none.
     pub(super) fn number(&mut self, id: RecordId) -> usize {
-        if let Some(index) = self.list.iter().position(|(known, _)| *known == id) {
+        if let Some(index) = self.list.iter().position(|entry| entry.id == id) {
             return index + 1;
         }
-        self.list.push((id, Vec::new()));
+        self.list.push(Entry { id, quotes: Vec::new(), places: Vec::new() });
         self.list.len()
     }
 
@@ -36,12 +44,16 @@ impl Sources {
     pub(super) fn refer(&mut self, cx: &Context<'_>, source: &Source<AsMeant>) -> view::SourceRef {
         let number = self.number(source.record);
         let locator = source.at.as_deref().map(cite::locator);
+        let entry = &mut self.list[number - 1];
         if let Some(text) = &source.quote {
             let quote = view::Quote { text: text.clone(), locator: locator.clone(), found: None };
-            let quotes = &mut self.list[number - 1].1;
-            if !quotes.iter().any(|known| known.text == quote.text) {
-                quotes.push(quote);
+            if !entry.quotes.iter().any(|known| known.text == quote.text && known.locator == quote.locator) {
+                entry.quotes.push(quote);
             }
+        } else if let Some(locator) = &locator
+            && !entry.places.contains(locator)
+        {
+            entry.places.push(locator.clone());
         }
         view::SourceRef {
             number,
@@ -62,21 +74,19 @@ impl Sources {
 
     /// The numbered list.
     pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
-        self.list
-            .into_iter()
-            .zip(1..)
-            .map(|((id, quotes), number)| source_view(cx, id, number, quotes))
-            .collect()
+        self.list.into_iter().zip(1..).map(|(entry, number)| source_view(cx, entry, number)).collect()
     }
 }
 
-fn source_view(cx: &Context<'_>, id: RecordId, number: usize, quotes: Vec<view::Quote>) -> view::Source {
+fn source_view(cx: &Context<'_>, entry: Entry, number: usize) -> view::Source {
+    let Entry { id, quotes, places } = entry;
     let reference = cx.archive.record(id).reference();
     view::Source {
         number,
         citation: citation(cx, id),
         href: Some(parts::href(cx, id)),
         kind: Some(match reference {
+            _ if cx.archive.record(id).is_withdrawn() => parts::term(cx, "change", "withdrawn"),
             Some(reference) => parts::term_of(cx, "reference_type", reference.kind),
             None => parts::term_of(cx, "kind", cx.archive.record(id).kind),
         }),
@@ -89,6 +99,7 @@ fn source_view(cx: &Context<'_>, id: RecordId, number: usize, quotes: Vec<view::
             .map(|own| parts::term_of(cx, "url_status", own.url_status)),
         archived: reference.map(|own| archived(cx, &own.archived)).unwrap_or_default(),
         quotes,
+        places,
     }
 }
 

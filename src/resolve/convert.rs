@@ -374,17 +374,7 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
         _ => String::new(),
     };
     let titles: Vec<String> = body.targets.iter().map(|target| title_of(cx, &target.to)).collect();
-    let authors: Vec<String> = body
-        .citations
-        .iter()
-        .map(|citation| {
-            citation
-                .works
-                .first()
-                .map(|work| targets::authors(cx.site, &work.record.value))
-                .unwrap_or_default()
-        })
-        .collect();
+    let authors: Vec<String> = body.citations.iter().map(|citation| in_sentence(cx.site, citation)).collect();
     let words = |kind: char, index: usize| match kind {
         't' => titles.get(index).cloned().unwrap_or_default(),
         _ => authors.get(index).cloned().unwrap_or_default(),
@@ -419,6 +409,19 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
         quotations: body.quotations,
         anchors: body.anchors,
     }
+}
+
+/// A citation as a quoted sentence shows it: `Davis` in the sentence, `(Davis, 2015; Leys and Player, 2011)` behind it.
+fn in_sentence(site: &Site<'_>, citation: &Citation<AsWritten>) -> String {
+    let works = citation.works.iter().map(|work| targets::authors(site, &work.record.value));
+    if citation.narrative {
+        return works.map(|(authors, _)| authors).next().unwrap_or_default();
+    }
+    let works = works.map(|(authors, year)| match year {
+        Some(year) => format!("{authors}, {year}"),
+        None => authors,
+    });
+    format!("({})", works.collect::<Vec<_>>().join("; "))
 }
 
 fn cited(cx: &mut Resolving<'_, '_>, work: Cited<AsWritten>) -> Option<Cited<AsMeant>> {

@@ -17,8 +17,10 @@ pub(super) struct Named {
     pub(super) title: String,
     pub(super) span: Span,
     pub(super) anchors: Vec<String>,
-    /// How a reference is called in a sentence: its authors and year.
+    /// How a work is called in a sentence: by its authors.
     pub(super) authors: String,
+    /// Its year, if it has one.
+    pub(super) year: Option<i16>,
 }
 
 /// Every name of every document. Documents are known by their position.
@@ -128,9 +130,9 @@ impl Names {
             .split_once(':')
             .filter(|(kind, _)| Kind::from_code(kind).is_some())
             .map_or(name, |(_, id)| id);
-        let names =
-            self.documents.iter().flat_map(|document| [document.id.as_str(), document.title.as_str()]);
-        spelling::nearest(name, names).map(str::to_owned)
+        let ids = self.documents.iter().map(|document| document.id.as_str());
+        let titles = self.titles.values().flatten().map(|(title, _)| title.as_str());
+        spelling::nearest(name, ids.chain(titles)).map(str::to_owned)
     }
 }
 
@@ -154,7 +156,18 @@ fn named(record: &Record<AsWritten>) -> Named {
         span: record.common.title.span,
         anchors: record.body.anchors.clone(),
         authors,
+        year: year_of(record),
     }
+}
+
+fn year_of(record: &Record<AsWritten>) -> Option<i16> {
+    let date = match &record.details {
+        Details::Reference(reference) => reference.date.as_ref()?,
+        Details::PressRelease(release) => &release.date,
+        _ => return None,
+    };
+    let (first, last) = (date.earliest()?.year(), date.latest()?.year());
+    (first == last).then_some(first)
 }
 
 fn found_of(mut indices: Vec<usize>) -> Found {

@@ -1,6 +1,7 @@
 //! What a single link, citation or file name leads to, and the diagnostics when it leads nowhere.
 
 use super::Site;
+use super::a_kind;
 use super::kinds_in_words;
 use super::names::Found;
 use crate::archive::AssetId;
@@ -81,12 +82,16 @@ fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnosti
             name.span,
             format!("`{}` is the id of {}", name.value, a_kind(other.kind)),
         )
-        .expected(format!("the id of a {}", kinds_in_words(kinds)))
+        .expected(format!(
+            "the id of {}",
+            kinds.iter().map(|kind| a_kind(*kind)).collect::<Vec<_>>().join(" or ")
+        ))
         .other(other.span, "this record has that id");
     }
     let words = if kinds.len() == Kind::ALL.len() { "record".to_owned() } else { kinds_in_words(kinds) };
     let folder = kinds.first().map_or("", |kind| kind.folder());
-    let mut expected = format!("the id of a {words}, which is the name of its file without `.md`");
+    let article = if words.starts_with(['i', 'o']) { "an" } else { "a" };
+    let mut expected = format!("the id of {article} {words}, which is the name of its file without `.md`");
     if kinds.len() < 3 {
         expected
             .push_str(&format!("; to add one, make `content/{folder}/{}.md`", slug::slugify(&name.value)));
@@ -94,12 +99,6 @@ fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnosti
     Diagnostic::error("unknown-id", name.span, format!("there is no {words} `{}`", name.value))
         .expected(expected)
         .maybe_suggest(site.names.nearest_id(&name.value, kinds))
-}
-
-fn a_kind(kind: Kind) -> String {
-    let code = kind.code().replace('-', " ");
-    let article = if code.starts_with(['i', 'o']) { "an" } else { "a" };
-    format!("{article} {code}")
 }
 
 fn ambiguous(site: &Site<'_>, name: &Spanned<String>, indices: &[usize]) -> Diagnostic {
@@ -238,7 +237,9 @@ fn named_target(
             }
         },
         Found::Several(indices) => {
-            diagnostics.push(ambiguous(site, name, &indices));
+            let mut diagnostic = ambiguous(site, name, &indices);
+            diagnostic.suggestion = diagnostic.suggestion.map(|name| format!("[[{name}]]"));
+            diagnostics.push(diagnostic);
             LinkTarget::Broken
         }
         Found::Nothing => {
@@ -371,15 +372,26 @@ pub(super) fn unknown_file(site: &Site<'_>, from: &From<'_>, name: &Spanned<Stri
         site.inputs.assets.iter().filter_map(|asset| asset.path.strip_prefix(&prefix)).collect();
     let expected = match beside.as_slice() {
         [] => format!("a file that lies in `{}`, or a record", from.folder),
-        files => format!(
-            "a file that lies in `{}` ({}), or a record",
-            from.folder,
-            files.iter().take(8).copied().collect::<Vec<_>>().join(", ")
-        ),
+        files => {
+            let some = files.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+            format!("a file that lies in `{}` ({some}), or a record", from.folder)
+        }
     };
+    let near = spelling::nearest(&name.value, beside.iter().copied()).map(str::to_owned);
     Diagnostic::error("unknown-file", name.span, format!("there is no file `{}`", name.value))
         .expected(expected)
-        .maybe_suggest(spelling::nearest(&name.value, beside.iter().copied()).map(str::to_owned))
+        .maybe_suggest(near.or_else(|| nearest_source(site, &name.value)))
+}
+
+/// The path with its last part as the file of a record is called that lies in the folder it names.
+fn nearest_source(site: &Site<'_>, written: &str) -> Option<String> {
+    let (folder, file) = written.rsplit_once('/')?;
+    let kind_folder = folder.rsplit('/').next()?;
+    let named = site.names.documents.iter().filter(|document| document.kind.folder() == kind_folder);
+    let stem = file.split('.').next()?;
+    let near = spelling::nearest(stem, named.map(|document| document.id.as_str()))?;
+    let ending = file.find('.').map_or("", |dot| &file[dot..]);
+    Some(format!("{folder}/{near}{ending}"))
 }
 
 /// The title of the record that a link's name means.
@@ -391,10 +403,13 @@ pub(super) fn title(site: &Site<'_>, name: &str) -> Option<String> {
     })
 }
 
-/// How a work is called in a sentence: its authors.
-pub(super) fn authors(site: &Site<'_>, id: &str) -> String {
+/// How a work is called in a sentence: its authors, and its year where it has one.
+pub(super) fn authors(site: &Site<'_>, id: &str) -> (String, Option<i16>) {
     match site.names.by_id(id, &[Kind::Reference, Kind::PressRelease]) {
-        Found::One(index) => site.names.documents[index].authors.clone(),
-        _ => id.to_owned(),
+        Found::One(index) => {
+            let named = &site.names.documents[index];
+            (named.authors.clone(), named.year)
+        }
+        _ => (id.to_owned(), None),
     }
 }

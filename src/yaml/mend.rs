@@ -45,6 +45,17 @@ pub(super) fn mend(
         let end = line_end(text, at);
         let line = &text[at..end];
         report_white(diagnostics, file, range.start + at, line);
+        if line.trim_end() == "..." {
+            let span = Span::new(file, range.start + at, range.start + at + 3);
+            diagnostics.push(
+                Diagnostic::error(
+                    "three-dots",
+                    span,
+                    "three dots end a text in YAML, so what follows would be lost",
+                )
+                .expected("`---` after the last field; nothing between the fields"),
+            );
+        }
         let parts = split_line(line, at);
         let extent = match parts.value.chars().next() {
             None | Some('#') => end,
