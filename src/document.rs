@@ -226,8 +226,8 @@ pub struct Claim<P: Phase> {
     pub text: String,
     /// What kind of statement it is.
     pub kind: Option<ClaimKind>,
-    /// Who says so.
-    pub said_by: Option<String>,
+    /// Who says so: the id of an organisation, or a name.
+    pub said_by: Option<Spanned<String>>,
     /// On what it rests.
     pub sources: Vec<Source<P>>,
 }

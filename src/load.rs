@@ -184,13 +184,13 @@ fn config_error(root: &Path, reason: &RefusedReason) -> LoadError {
     LoadError::Unreadable { path: root.join("casefile.yaml"), words }
 }
 
-/// Lists one folder (or file) of the site, links included that stay inside the site.
+/// Lists one folder (or file) of the site. Links are refused, wherever they lead.
 fn list_folder(found: &mut Found, top: &str) {
     let start = found.root.join(top);
     if fs::symlink_metadata(&start).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         return;
     }
-    let mut entries = WalkDir::new(start).follow_links(false).into_iter();
+    let mut entries = WalkDir::new(start).follow_links(false).follow_root_links(false).into_iter();
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) => {

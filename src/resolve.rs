@@ -290,10 +290,26 @@ fn report_unused(
             && !used.contains(&AssetId(id))
             && !quiet.iter().any(|folder| asset.path.starts_with(folder.as_str()))
         {
-            let words = "no record names this file, so it is not published: list it under `attachments`, link to it, or move it away";
+            let words = unused_words(&asset.path);
             diagnostics.push(Diagnostic::about_file("unused-file", Severity::Warning, &asset.path, words));
         }
     }
+}
+
+/// A file in a folder of records that is no attachment of one is often meant to be one.
+fn unused_words(path: &str) -> &'static str {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let in_record_folder = Kind::ALL.iter().any(|kind| {
+        *kind != Kind::Page
+            && below.strip_prefix(kind.folder()).is_some_and(|rest| rest.matches('/').count() == 1)
+    });
+    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    if in_record_folder
+        && matches!(ending.as_str(), "txt" | "md" | "markdown" | "docx" | "doc" | "odt" | "rtf")
+    {
+        return "the name of a record ends in `.md`, in small letters, and this one does not, so it is no record: save it as plain text with that ending";
+    }
+    "no record names this file, so it is not published: list it under `attachments`, link to it, or move it away"
 }
 
 /// Old addresses: aliases, and the addresses of merged records.

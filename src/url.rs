@@ -43,6 +43,17 @@ pub fn record_path(kind: Kind, id: &str) -> String {
     }
 }
 
+/// The address of a place: its name in lower-case ASCII letters, digits and hyphens.
+pub fn place_slug(place: &str) -> String {
+    let slug = slug::slugify(place);
+    match slug.as_str() {
+        "" => "place".to_owned(),
+        // The list of all places has that address.
+        "index" => "place-index".to_owned(),
+        _ => slug,
+    }
+}
+
 /// The site path of a file in a record's bundle.
 pub fn asset_path(source_path: &str) -> String {
     source_path.strip_prefix("content/").unwrap_or(source_path).to_owned()

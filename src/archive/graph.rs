@@ -231,8 +231,7 @@ fn add_incidents(graph: &mut Graph, records: &[Record<AsMeant>]) {
         incident.harms.iter().for_each(|harm| facets.harms.entry(harm.clone()).or_default().push(id));
         facets.statuses.entry(incident.status.code()).or_default().push(id);
         for place in &incident.places {
-            let slug = slug::slugify(place);
-            let slug = if slug.is_empty() { "place".to_owned() } else { slug };
+            let slug = crate::url::place_slug(place);
             let (_, list) = facets.places.entry(slug).or_insert_with(|| (place.clone(), Vec::new()));
             push_new(list, id);
         }

@@ -216,7 +216,7 @@ fn read_claim(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Clai
     });
     let text = fields.required_text(reading, "text", "The letters were not sent.");
     let kind = fields.word(reading, "kind");
-    let said_by = string(reading, fields, "said_by");
+    let said_by = fields.text(reading, "said_by");
     let sources = read_sources(reading, fields);
     Some(Claim { id, text: text?.value, kind, said_by, sources })
 }

@@ -9,6 +9,9 @@ const ABBREVIATIONS: [&str; 24] = [
     "ed.", "eds.", "e.g.", "i.e.", "etc.", "cf.", "v.", "vs.", "Ltd.", "Inc.",
 ];
 
+/// A sentence is shown up to this length, in bytes.
+const LONGEST: usize = 1200;
+
 /// Where something is named whose words only the archive knows: `t` and the number of a target, `c` and the
 /// number of a citation, between two control characters.
 pub(super) fn placeholder(kind: char, index: usize) -> String {
@@ -61,12 +64,30 @@ fn ends_with_abbreviation(sentence: &str) -> bool {
 pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize, trailing: bool) -> String {
     let mut index =
         sentences.partition_point(|sentence| sentence.end <= at).min(sentences.len().saturating_sub(1));
-    let Some(sentence) = sentences.get(index) else { return tidy(text) };
-    if trailing && index > 0 && text[sentence.start..at.clamp(sentence.start, sentence.end)].trim().is_empty()
-    {
+    let Some(sentence) = sentences.get(index) else { return tidy(window(text, 0..text.len(), at)) };
+    let before = &text[sentence.start..at.clamp(sentence.start, sentence.end)];
+    if trailing && index > 0 && before.trim().is_empty() {
         index -= 1;
     }
-    tidy(&text[sentences[index].clone()])
+    tidy(window(text, sentences[index].clone(), at))
+}
+
+/// The part of a sentence around a position. A line of a thousand links has no end to its sentences, and each link is
+/// given what a reader can take in. It is cut at spaces, which are never within a placeholder.
+fn window(text: &str, sentence: Range<usize>, at: usize) -> &str {
+    if sentence.len() <= LONGEST {
+        return &text[sentence];
+    }
+    let at = at.clamp(sentence.start, sentence.end);
+    let mut start = text.floor_char_boundary(at.saturating_sub(LONGEST / 2)).max(sentence.start);
+    let mut end = text.floor_char_boundary((at + LONGEST / 2).min(sentence.end)).max(at);
+    if start > sentence.start {
+        start = text[start..at].find(' ').map_or(at, |space| start + space);
+    }
+    if end < sentence.end {
+        end = text[at..end].rfind(' ').map_or(at, |space| at + space);
+    }
+    &text[start..end]
 }
 
 /// White space folded, and none left before the signs that followed a citation.

@@ -2,7 +2,6 @@
 
 use super::Context;
 use super::Shown;
-use super::lists;
 use super::parts;
 use super::record;
 use super::text::Sources;
@@ -72,7 +71,7 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
 fn place_name(place: &str) -> view::Name {
     view::Name {
         text: place.to_owned(),
-        href: Some(url::href(&format!("places/{}.html", lists::place_slug(place)))),
+        href: Some(url::href(&format!("places/{}.html", url::place_slug(place)))),
     }
 }
 
@@ -100,7 +99,7 @@ fn claims(cx: &Context<'_>, incident: &Incident<AsMeant>, sources: &mut Sources)
                 Some(kind) => parts::term_of(cx, "claim_kind", kind),
                 None => parts::term(cx, "claim_kind", "unmarked"),
             },
-            said_by: claim.said_by.as_ref().map(|name| said_by(cx, name)),
+            said_by: claim.said_by.as_ref().map(|name| said_by(cx, &name.value)),
             sources: sources.refer_all(cx, &claim.sources),
         })
         .collect()
@@ -183,7 +182,7 @@ pub(super) fn json(cx: &Context<'_>, incident: &Incident<AsMeant>) -> Value {
             "id": claim.id.as_ref().map(|id| id.value.clone()),
             "text": claim.text,
             "kind": claim.kind.map(Vocabulary::code),
-            "said_by": claim.said_by,
+            "said_by": claim.said_by.as_ref().map(|name| &name.value),
             "sources": sources(&claim.sources),
         })
     };

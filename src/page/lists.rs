@@ -55,12 +55,6 @@ pub(super) fn incidents_of<'a>(archive: &'a Archive, facet: &Facet) -> &'a [Reco
     list.map_or(&[], Vec::as_slice)
 }
 
-/// The address of a place.
-pub(super) fn place_slug(place: &str) -> String {
-    let slug = slug::slugify(place);
-    if slug.is_empty() { "place".to_owned() } else { slug }
-}
-
 pub(super) fn incidents_page(cx: &Context<'_>, facet: &Facet, page: usize) -> Shown<view::ListPage> {
     let incidents = incidents_of(cx.archive, facet);
     let base = plan::facet_path(facet);

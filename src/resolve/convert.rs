@@ -232,6 +232,7 @@ fn source(cx: &mut Resolving<'_, '_>, source: Source<AsWritten>) -> Option<Sourc
 }
 
 fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incident<AsMeant> {
+    report_speakers(cx, &incident);
     let mut claim_ids: Vec<String> = Vec::new();
     for id in incident.claims.iter().filter_map(|claim| claim.id.as_ref()) {
         if claim_ids.contains(&id.value) {
@@ -282,6 +283,15 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
         right_of_reply: incident.right_of_reply,
         unknowns: incident.unknowns,
         sources: sources(cx, incident.sources),
+    }
+}
+
+/// `said_by` takes any name; one that is the id of an organisation which is not published would give it away.
+fn report_speakers(cx: &mut Resolving<'_, '_>, incident: &Incident<AsWritten>) {
+    for name in incident.claims.iter().filter_map(|claim| claim.said_by.as_ref()) {
+        if targets::is_withheld(cx.site, &name.value, Kind::Organisation) {
+            targets::link(cx.diagnostics, cx.site, name, &[Kind::Organisation], IfWithheld::Error);
+        }
     }
 }
 

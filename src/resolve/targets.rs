@@ -21,6 +21,11 @@ use crate::vocabulary::Vocabulary;
 /// The code of a diagnostic about a link to a record that is not published.
 pub(super) const NAMES_WITHHELD: &str = "names-withheld";
 
+/// Whether a record has that id and is not published.
+pub(super) fn is_withheld(site: &Site<'_>, id: &str, kind: Kind) -> bool {
+    matches!(site.names.by_id(id, &[kind]), Found::One(index) if final_record(site, index).is_none())
+}
+
 /// What becomes of a link to a record that is not published.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum IfWithheld {
