@@ -9,6 +9,7 @@ mod plan;
 mod record;
 mod reference;
 mod release;
+mod rows;
 mod text;
 mod topic;
 
@@ -133,6 +134,7 @@ pub struct Context<'a> {
     timeline: Vec<lists::DatedEvent>,
     /// The years of the timeline, each a link to its place.
     jumps: Vec<view::Link>,
+    rows: rows::Rows,
     /// The events of organisations whose timeline has pages of its own.
     histories: BTreeMap<RecordId, Vec<lists::DatedEvent>>,
     corrections: Vec<lists::CorrectionOf>,
@@ -150,6 +152,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         ways: Vec::new(),
         jumps: lists::jumps(&timeline, &plan::timeline_path(archive, None)),
         timeline,
+        rows: rows::rows(archive.records.len()),
         histories: organisation::histories(archive),
         corrections: lists::corrections_of(archive),
         letters: Vec::new(),
@@ -308,7 +311,10 @@ fn show<P: Serialize>(
     shown: Shown<P>,
 ) -> Result<String, ThemeError> {
     let shell = shell(cx, spec, &shown);
-    cx.theme.render(template, &shell, &shown.view)
+    match rows::error(cx) {
+        Some(error) => Err(error),
+        None => cx.theme.render(template, &shell, &shown.view),
+    }
 }
 
 fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell {

@@ -3,9 +3,10 @@
 #[cfg(test)]
 mod tests;
 
+use crate::view::Entry;
 use crate::view::Shell;
 use crate::view::Site;
-use crate::yaml::Entry;
+use crate::yaml::Entry as YamlEntry;
 use crate::yaml::Node;
 use crate::yaml::Tree;
 use crate::yaml::Value as Yaml;
@@ -191,6 +192,18 @@ impl Theme {
         let mut html = Vec::with_capacity(PAGE_CAPACITY);
         self.tera.render_to(template, &context, &mut html).map_err(|error| self.errors(&error).remove(0))?;
         String::from_utf8(html).map_err(|_| self.error_in(template, "the page is not UTF-8 text"))
+    }
+
+    /// A row of a list, for a page with that way to the root of the site.
+    ///
+    /// # Errors
+    ///
+    /// The template names something that a row does not have.
+    pub fn render_entry(&self, root: &str, entry: &Entry) -> Result<String, ThemeError> {
+        let mut context = Context::new();
+        context.insert("shell", &BTreeMap::from([("root", root)]));
+        context.insert_value("entry", tera::Value::from_serializable(entry));
+        self.tera.render("entry.html", &context).map_err(|error| self.errors(&error).remove(0))
     }
 
     fn add_templates(
@@ -399,7 +412,7 @@ impl Words {
     }
 }
 
-fn object(entries: &[Entry]) -> Value {
+fn object(entries: &[YamlEntry]) -> Value {
     Value::Object(entries.iter().map(|entry| (entry.key.value.clone(), value(&entry.value))).collect())
 }
 

@@ -6,7 +6,7 @@
 //! - `href` is an address within the site, percent-encoded, without a leading slash and without the way back to
 //!   the root: a template writes `{{ shell.root }}{{ link.href }}`. `url` is an address elsewhere.
 //! - Text is plain text and is escaped by the template. Only a field whose name ends in `_html` holds markup,
-//!   made by the Markdown renderer.
+//!   made by the Markdown renderer or from `entry.html`.
 //! - `None` and an empty list mean that nothing was written about it. Where a reader expects the fact, the
 //!   template says "not known".
 
@@ -156,7 +156,8 @@ pub struct Date {
     pub machine: Option<String>,
 }
 
-/// A record as a line of a list.
+/// A record as a row of a list: `entry` in `entry.html`, which is rendered once for each record and put into every list
+/// that has it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Entry {
     /// What kind of record it is.
@@ -238,8 +239,8 @@ pub struct TallyGroup {
 /// A capped list of records, with a link to the rest.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct EntryGroup {
-    /// The records.
-    pub entries: Vec<Entry>,
+    /// The records, each as a row made by `entry.html`.
+    pub entries_html: String,
     /// "All 120 incidents", where the list is capped.
     pub more: Option<Link>,
 }
@@ -532,8 +533,8 @@ pub struct IncidentPage {
     pub contracts: Vec<Contract>,
     /// The sources, numbered from 1.
     pub sources: Vec<Source>,
-    /// The press releases about it.
-    pub releases: Vec<Entry>,
+    /// The press releases about it, each as a row made by `entry.html`.
+    pub releases_html: String,
     /// Attachments, related records, mentions, topics, the record as data.
     pub end: RecordEnd,
 }
@@ -593,8 +594,8 @@ pub struct PressReleasePage {
     pub spokespeople: Vec<Person>,
     /// Whom to ask today.
     pub contacts: Vec<Contact>,
-    /// The incidents it is about.
-    pub incidents: Vec<Entry>,
+    /// The incidents it is about, each as a row made by `entry.html`.
+    pub incidents_html: String,
     /// The sources, numbered from 1.
     pub sources: Vec<Source>,
     /// The untouched document that it was entered from.
@@ -792,8 +793,8 @@ pub struct RoleGroup {
     pub role: Term,
     /// "12 incidents".
     pub count: String,
-    /// The incidents.
-    pub entries: Vec<Entry>,
+    /// The incidents, each as a row made by `entry.html`.
+    pub entries_html: String,
     /// The rest of them, where the list is capped.
     pub more: Option<Link>,
 }
@@ -817,8 +818,8 @@ pub struct TopicPage {
     pub text_html: Option<String>,
     /// "12 incidents".
     pub count: String,
-    /// Its incidents: those of the present page.
-    pub entries: Vec<Entry>,
+    /// Its incidents: those of the present page, each as a row made by `entry.html`.
+    pub entries_html: String,
     /// The way through them.
     pub pager: Pager,
     /// Press releases, references, organisations and pages with this topic.
@@ -855,8 +856,8 @@ pub struct ListPage {
     pub count: String,
     /// Filters: each value a link to its own list.
     pub filters: Vec<TallyGroup>,
-    /// The incidents of the present page.
-    pub entries: Vec<Entry>,
+    /// The incidents of the present page, each as a row made by `entry.html`.
+    pub entries_html: String,
     /// The way through them.
     pub pager: Pager,
 }
@@ -868,8 +869,8 @@ pub struct ReleasesPage {
     pub title: String,
     /// "12 press releases".
     pub count: String,
-    /// Those of the present page.
-    pub entries: Vec<Entry>,
+    /// Those of the present page, each as a row made by `entry.html`.
+    pub entries_html: String,
     /// The way through them.
     pub pager: Pager,
 }

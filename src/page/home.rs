@@ -6,6 +6,7 @@ use super::FacetKind;
 use super::Shown;
 use super::lists;
 use super::parts;
+use super::parts::All;
 use super::plan;
 use super::record;
 use super::text::Sources;
@@ -39,13 +40,17 @@ pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
         text_html,
         figures: figures(cx),
         years: lists::facet_values(cx, FacetKind::Year),
-        incidents: parts::entry_group(cx, &graph.incidents, LATEST, "all_incidents", "incidents/index.html"),
+        incidents: parts::entry_group(
+            cx,
+            root,
+            &graph.incidents,
+            &All { cap: LATEST, words: "all_incidents", path: "incidents/index.html" },
+        ),
         releases: parts::entry_group(
             cx,
+            root,
             &graph.press_releases,
-            LATEST,
-            "all_press-releases",
-            "press-releases/index.html",
+            &All { cap: LATEST, words: "all_press-releases", path: "press-releases/index.html" },
         ),
         ways: cx.ways.clone(),
     };

@@ -4,6 +4,7 @@ use super::Context;
 use super::Shown;
 use super::parts;
 use super::record;
+use super::rows::rows_html;
 use super::text::Sources;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
@@ -62,7 +63,7 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
         timeline,
         contracts: incident.contracts.iter().map(|own| contract(cx, own)).collect(),
         sources: sources.into_views(cx),
-        releases: parts::entries(cx, Archive::of(&cx.archive.graph.releases, id)),
+        releases_html: rows_html(cx, root, Archive::of(&cx.archive.graph.releases, id)),
         end: record::end(cx, id),
     };
     record::shown(cx, id, view)

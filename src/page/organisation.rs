@@ -7,6 +7,7 @@ use super::incident;
 use super::lists;
 use super::lists::DatedEvent;
 use super::parts;
+use super::parts::All;
 use super::plan;
 use super::record;
 use super::text::Sources;
@@ -55,7 +56,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
         text_html,
         named_in: cx.words.count("named_in", incidents.len()),
         totals: totals(cx, &incidents),
-        roles: roles(cx, id),
+        roles: roles(cx, id, root),
         years: years(cx, &incidents),
         timeline: newest.iter().map(|event| lists::event_view(cx, event)).collect(),
         timeline_more: parts::more(
@@ -67,10 +68,13 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
         ),
         releases: parts::entry_group(
             cx,
+            root,
             &releases,
-            parts::CAP,
-            "all_press-releases",
-            &plan::rest_path(cx.archive, id, Rest::Releases),
+            &All {
+                cap: parts::CAP,
+                words: "all_press-releases",
+                path: &plan::rest_path(cx.archive, id, Rest::Releases),
+            },
         ),
         contracts: contracts(cx, &incidents),
         end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
@@ -242,7 +246,7 @@ fn plain_digits(sum: f64) -> String {
     text.strip_suffix(".00").unwrap_or(&text).to_owned()
 }
 
-fn roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleGroup> {
+fn roles(cx: &Context<'_>, id: RecordId, root: &str) -> Vec<view::RoleGroup> {
     let all = Archive::of(&cx.archive.graph.incidents_by_role, id);
     Role::ALL
         .iter()
@@ -253,14 +257,19 @@ fn roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleGroup> {
                 return None;
             }
             let rest = plan::rest_path(cx.archive, id, Rest::InRole(*role));
-            let group = parts::entry_group(cx, &ids, parts::CAP, "all_incidents", &rest);
+            let group = parts::entry_group(
+                cx,
+                root,
+                &ids,
+                &All { cap: parts::CAP, words: "all_incidents", path: &rest },
+            );
             Some(view::RoleGroup {
                 role: view::Term {
                     text: cx.words.get(&format!("roles.{}", role.code())).to_owned(),
                     ..parts::term_of(cx, "role", *role)
                 },
                 count: cx.words.count("incidents", ids.len()),
-                entries: group.entries,
+                entries_html: group.entries_html,
                 more: group.more,
             })
         })

@@ -1,6 +1,7 @@
 //! Parts that many views have: names, terms, dates, lines of lists.
 
 use super::Context;
+use super::rows::rows_html;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::Mention;
@@ -113,20 +114,28 @@ pub(super) fn entry(cx: &Context<'_>, id: RecordId) -> view::Entry {
     }
 }
 
-pub(super) fn entries(cx: &Context<'_>, ids: &[RecordId]) -> Vec<view::Entry> {
-    ids.iter().map(|id| entry(cx, *id)).collect()
+/// Where a list that is cut goes on.
+pub(super) struct All<'a> {
+    /// How many entries are shown.
+    pub(super) cap: usize,
+    /// The key of "All 120 incidents" among the words.
+    pub(super) words: &'a str,
+    /// The site path of the whole list.
+    pub(super) path: &'a str,
 }
 
 /// The first entries of a list, with a link to all of them where there are more.
 pub(super) fn entry_group(
     cx: &Context<'_>,
+    root: &str,
     ids: &[RecordId],
-    cap: usize,
-    all: &str,
-    rest: &str,
+    rest: &All<'_>,
 ) -> view::EntryGroup {
-    let shown = &ids[..ids.len().min(cap)];
-    view::EntryGroup { entries: entries(cx, shown), more: more(cx, ids.len(), cap, all, rest) }
+    let shown = &ids[..ids.len().min(rest.cap)];
+    view::EntryGroup {
+        entries_html: rows_html(cx, root, shown),
+        more: more(cx, ids.len(), rest.cap, rest.words, rest.path),
+    }
 }
 
 /// "All 120 incidents", where a list is longer than what is shown of it.

@@ -4,6 +4,7 @@ use super::Context;
 use super::Shown;
 use super::parts;
 use super::record;
+use super::rows::rows_html;
 use super::text;
 use super::text::Sources;
 use crate::archive::AsMeant;
@@ -38,7 +39,7 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
             .map(|person| view::Person { name: person.name.clone(), role: person.role.clone() })
             .collect(),
         contacts: contacts(cx, release),
-        incidents: parts::entries(cx, &release.incidents),
+        incidents_html: rows_html(cx, root, &release.incidents),
         sources: sources.into_views(cx),
         original: release.original.as_ref().map(|own| original(cx, own)),
         end: record::end(cx, id),

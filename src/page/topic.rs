@@ -4,6 +4,7 @@ use super::Context;
 use super::Shown;
 use super::parts;
 use super::record;
+use super::rows::rows_html;
 use super::text::Sources;
 use crate::archive::Archive;
 use crate::archive::RecordId;
@@ -44,7 +45,7 @@ pub(super) fn topic_page(cx: &Context<'_>, id: RecordId, page: usize) -> Shown<v
             .collect(),
         text_html,
         count: cx.words.count("incidents", incidents.len()),
-        entries: parts::entries(cx, parts::slice(incidents, page, per_page)),
+        entries_html: rows_html(cx, &root, parts::slice(incidents, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(incidents.len(), per_page)),
         others: if first {
             others.iter().take(parts::CAP).map(|other| parts::record_line(cx, *other)).collect()
