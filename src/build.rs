@@ -109,7 +109,8 @@ pub fn render_all<E: Send>(
     put: impl Fn(&str, File<'_>) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
     let cx = page::context(&site.archive, &site.theme, site.date_words.clone());
-    let secrets = leaks::secrets(&site.archive);
+    let theme_words: Vec<&str> = site.theme.words.texts().collect();
+    let secrets = leaks::secrets(&site.archive, &theme_words, &site.pages);
     let paths = links::Paths::of(site.paths());
     let base_url = &site.archive.config.base_url;
     let rendered: Vec<Result<links::PageLinks, E>> = site

@@ -1,115 +1,969 @@
-//! Nothing that is withheld occurs in any output.
+//! Nothing that is withheld is named in the text, the attributes or the path of any output.
 //!
-//! Each finished file is searched, in one pass, for what would give a withheld record away: its address, its title
-//! and the names of its files. A word that is common (a topic called "Letters") is looked for only where it would
-//! be the record's own: as an address, or as the whole of a heading or link.
+//! A page is searched as a reader has it: its text and the attributes that people and machines read, without tags
+//! and entities, and without the differences that typography makes. A title may stand anywhere in that text; an
+//! address, an id and the name of a file only where nothing longer, published or elsewhere is meant. What a
+//! published record, the site or the theme is called too gives nothing away.
 
 use crate::archive::Archive;
+use crate::archive::AsMeant;
 use crate::archive::Withheld;
 use crate::diagnostic::Diagnostic;
+use crate::document::Parent;
+use crate::document::Record;
+use crate::page::PageSpec;
 use crate::span::Span;
+use crate::url;
 use crate::vocabulary::Kind;
 use aho_corasick::AhoCorasick;
+use memchr::memchr;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-/// A title of at least so many words is searched for anywhere in a text.
-const DISTINCTIVE_WORDS: usize = 3;
+/// An id of at least so many parts is searched for by itself, without the folder and `.html`.
+const DISTINCTIVE_PARTS: usize = 3;
+
+/// The name of a file is searched for from so many characters on: `1.pdf` could be anybody's.
+const DISTINCTIVE_FILE_NAME: usize = 6;
+
+/// Words at the start of a title that do not count: "The NHS" is one name. English and Welsh.
+const ARTICLES: [&str; 5] = ["a", "an", "the", "y", "yr"];
+
+/// No character reference is longer, from after the `&` to the `;` in bytes: `#x0010FFFF;`
+const LONGEST_REFERENCE: usize = 12;
 
 /// What is searched for.
 pub struct Secrets {
-    searcher: Option<AhoCorasick>,
-    patterns: Vec<Pattern>,
+    titles: Patterns,
+    names: Patterns,
+    /// The address of the site without scheme, `www.` and the `/` at its end.
+    site: String,
 }
 
-struct Pattern {
-    what: &'static str,
-    text: String,
-    span: Span,
-}
-
-/// What must not occur in the output of an archive.
-pub fn secrets(archive: &Archive) -> Secrets {
-    let public = PublicNames::of(archive);
-    let mut patterns: Vec<Pattern> = Vec::new();
-    for withheld in &archive.withheld {
-        for (what, text) in names_of(withheld, &public) {
-            patterns.push(Pattern { what, text, span: withheld.span });
-        }
+/// What must not occur in the output of an archive. `theme_words` are all texts of the theme, `pages` every page of
+/// the site.
+pub fn secrets(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> Secrets {
+    let site = archive.config.base_url.trim_end_matches('/').to_lowercase();
+    let site = site.split_once("//").map_or("", |(_, site)| without_www(site)).to_owned();
+    let titles = archive.withheld.iter().filter_map(title_of).collect();
+    let names = archive.withheld.iter().flat_map(names_of).collect();
+    let mut secrets = Secrets { titles: Patterns::of(titles), names: Patterns::of(names), site };
+    if !secrets.is_empty() {
+        let public = public_text(archive, theme_words, pages);
+        let (titles, names) = secrets.found("", &public);
+        secrets.titles = secrets.titles.without(&titles);
+        secrets.names = secrets.names.without(&names);
     }
-    let texts = patterns.iter().map(|pattern| pattern.text.as_bytes());
-    let searcher = (!patterns.is_empty())
-        .then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(texts).ok())
-        .flatten();
-    Secrets { searcher, patterns }
-}
-
-/// Names that published records have too: they give nothing away.
-struct PublicNames {
-    titles: BTreeSet<String>,
-    files: BTreeSet<String>,
-}
-
-impl PublicNames {
-    fn of(archive: &Archive) -> Self {
-        let files = archive.assets.iter().filter(|asset| asset.published);
-        Self {
-            titles: archive.records.iter().map(|record| record.common.title.value.to_lowercase()).collect(),
-            files: files
-                .map(|asset| asset.path.rsplit('/').next().unwrap_or_default().to_lowercase())
-                .collect(),
-        }
-    }
-}
-
-fn names_of(withheld: &Withheld, public: &PublicNames) -> Vec<(&'static str, String)> {
-    let id = &withheld.id;
-    let folder = withheld.kind.folder();
-    let mut names = match withheld.kind {
-        Kind::Page => vec![("address", format!("\"{id}.html\"")), ("address", format!("/{id}.html\""))],
-        _ => vec![
-            ("address", format!("{folder}/{id}.html")),
-            ("address", format!("{folder}/{id}/")),
-            ("id", format!("\"{id}\"")),
-        ],
-    };
-    // Three parts and more make an id that no sentence has by chance.
-    if id.matches('-').count() + 1 >= DISTINCTIVE_WORDS {
-        names.push(("id", id.clone()));
-    }
-    if !public.titles.contains(&withheld.title.to_lowercase()) {
-        let escaped = escape(&withheld.title);
-        if withheld.title.split_whitespace().count() >= DISTINCTIVE_WORDS {
-            names.push(("title", escaped));
-        } else {
-            names.push(("title", format!(">{escaped}<")));
-        }
-    }
-    for file in withheld.files.iter().filter(|file| !public.files.contains(&file.to_lowercase())) {
-        names.push(("file name", crate::url::href(file)));
-    }
-    names
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
-    escaped
+    secrets
 }
 
 impl Secrets {
-    /// Reports what of it occurs in a file of the output.
+    /// Reports what of it occurs in a file of the output, or in its path. Each name that is found has the same
+    /// message in every file.
     pub fn search(&self, path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
-        let Some(searcher) = &self.searcher else { return Vec::new() };
-        let in_bytes = searcher.find_overlapping_iter(bytes);
-        let in_path = searcher.find_overlapping_iter(path);
-        let found: BTreeSet<usize> =
-            in_bytes.chain(in_path).map(|found| found.pattern().as_usize()).collect();
-        found.into_iter().map(|index| self.report(path, &self.patterns[index])).collect()
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let text = String::from_utf8_lossy(bytes);
+        let mut read = if path.ends_with(".html") { read_html(&text) } else { read_plain(&text) };
+        read.add_name(path);
+        let (titles, names) = self.found(path, &read);
+        let titles = titles.iter().map(|index| &self.titles.list[*index]);
+        titles.chain(names.iter().map(|index| &self.names.list[*index])).map(|it| report(it, path)).collect()
     }
 
-    fn report(&self, path: &str, pattern: &Pattern) -> Diagnostic {
-        let words = format!("the {} of a record that is not published yet occurs in `{path}`", pattern.what);
-        Diagnostic::error("leak", pattern.span, words)
-            .expected("no published record that names this one before its time; nothing was published")
+    fn is_empty(&self) -> bool {
+        self.titles.list.is_empty() && self.names.list.is_empty()
+    }
+
+    /// The titles and the names that occur, by their place in the lists.
+    fn found(&self, path: &str, text: &Text) -> (BTreeSet<usize>, BTreeSet<usize>) {
+        let titles = self.titles.occurring(&text.words, |_, range| text.words.stands_alone(range, ""));
+        let names = self
+            .names
+            .occurring(&text.names, |pattern, range| self.is_named(path, pattern, &text.names, range));
+        (titles, names)
+    }
+
+    /// Whether the withheld thing is meant by a name at a place, rather than one that is longer or elsewhere.
+    fn is_named(&self, path: &str, pattern: &Pattern, names: &Folded, range: Range<usize>) -> bool {
+        let start = names.start_of_address(range.start);
+        let Some(address) = self.within_site(&names.text[start..range.end]) else { return false };
+        match pattern.rule {
+            Rule::Title => false,
+            Rule::Address => names.stands_alone(range, "._-"),
+            Rule::Folder => names.begins(range.start, "._-"),
+            Rule::Id => names.stands_alone(range, "_-"),
+            Rule::File => names.stands_alone(range, "._-"),
+            Rule::PageAddress => {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let in_prose = address == pattern.text && names.text[..start].ends_with([' ', '(']);
+                !in_prose
+                    && names.ends(range.end, "._-")
+                    && url::join(folder, address).is_some_and(|to| to == pattern.text)
+            }
+        }
+    }
+
+    /// An address as it is meant in this site, from its root on if it was whole; nothing for one elsewhere. Of an
+    /// address that holds another (that of a copy in an archive, say) the inner one counts.
+    fn within_site<'a>(&self, address: &'a str) -> Option<&'a str> {
+        let host = address.rfind("//").filter(|at| *at == 0 || address[..*at].ends_with(':'));
+        let Some(host) = host else { return Some(address) };
+        let path = without_www(&address[host + 2..]).strip_prefix(self.site.as_str())?;
+        path.starts_with('/').then_some(path)
+    }
+}
+
+fn without_www(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+fn report(pattern: &Pattern, path: &str) -> Diagnostic {
+    let what = match pattern.rule {
+        Rule::Title => "the title".to_owned(),
+        Rule::Address | Rule::Folder | Rule::PageAddress => "the address".to_owned(),
+        Rule::Id => "the id".to_owned(),
+        Rule::File => format!("the file name `{}`", pattern.text),
+    };
+    let words = format!("{what} of a record that is not published yet occurs in the site");
+    Diagnostic::error("leak", pattern.span, words).expected(format!(
+        "no published text that names this record before its time; it stands in `{path}`: reword that, or wait with it, \
+         or publish this record too; nothing was published"
+    ))
+}
+
+// ---------------------------------------------------------------------------------------------- what is withheld
+
+struct Pattern {
+    rule: Rule,
+    /// Folded like the text it is searched in.
+    text: String,
+    /// The place of the record it belongs to.
+    span: Span,
+}
+
+/// How a pattern has to stand in a text.
+#[derive(Clone, Copy)]
+enum Rule {
+    Title,
+    /// `incidents/gp-letters.html`
+    Address,
+    /// `incidents/gp-letters/`
+    Folder,
+    /// `about.html`, in the root of the site.
+    PageAddress,
+    Id,
+    File,
+}
+
+/// The title, if it is one that no sentence has by chance. Organisations, topics and pages are called by names that
+/// a sentence may use before there is a record of them.
+fn title_of(withheld: &Withheld) -> Option<Pattern> {
+    if !is_piece_of_work(withheld.kind) {
+        return None;
+    }
+    let mut title = Folded::default();
+    title.add_words(&withheld.title);
+    // "Who lost the letters?" may be followed by a comma where it is named.
+    let text = title.text.trim_matches(|c: char| !c.is_alphanumeric());
+    let words = withheld.title.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let counted = words.enumerate().filter(|(n, word)| *n > 0 || !ARTICLES.contains(&&*word.to_lowercase()));
+    (counted.count() > 1).then(|| Pattern { rule: Rule::Title, text: text.to_owned(), span: withheld.span })
+}
+
+fn is_piece_of_work(kind: Kind) -> bool {
+    matches!(kind, Kind::Incident | Kind::PressRelease | Kind::Reference)
+}
+
+/// The addresses, the id and the names of the files.
+fn names_of(withheld: &Withheld) -> Vec<Pattern> {
+    let Withheld { kind, id, span, .. } = withheld;
+    let mut names = match kind {
+        Kind::Page => vec![(Rule::PageAddress, url::record_path(*kind, id))],
+        _ => vec![
+            (Rule::Address, url::record_path(*kind, id)),
+            (Rule::Folder, format!("{}/{id}/", kind.folder())),
+        ],
+    };
+    // "out-of-hours" is a topic, and a word.
+    if is_piece_of_work(*kind) && id.split('-').count() >= DISTINCTIVE_PARTS {
+        names.push((Rule::Id, id.clone()));
+    }
+    let is_distinctive = |name: &&String| {
+        name.chars().count() >= DISTINCTIVE_FILE_NAME && name.trim_matches('.').contains('.')
+    };
+    names.extend(withheld.files.iter().filter(is_distinctive).map(|name| (Rule::File, name.clone())));
+    let folded = |name: &str| {
+        let mut folded = Folded::default();
+        folded.add_name(name);
+        folded.text
+    };
+    names.into_iter().map(|(rule, name)| Pattern { rule, text: folded(&name), span: *span }).collect()
+}
+
+struct Patterns {
+    list: Vec<Pattern>,
+    automaton: AhoCorasick,
+}
+
+impl Patterns {
+    fn of(list: Vec<Pattern>) -> Self {
+        let automaton = AhoCorasick::new(list.iter().map(|pattern| &pattern.text))
+            .expect("the names of one archive are fewer than an automaton can hold");
+        Self { list, automaton }
+    }
+
+    fn without(self, dropped: &BTreeSet<usize>) -> Self {
+        let kept = self.list.into_iter().enumerate().filter(|(index, _)| !dropped.contains(index));
+        Self::of(kept.map(|(_, pattern)| pattern).collect())
+    }
+
+    /// The patterns that occur at a place that counts.
+    fn occurring(&self, text: &Folded, counts: impl Fn(&Pattern, Range<usize>) -> bool) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        if !self.list.is_empty() {
+            for place in self.automaton.find_overlapping_iter(&text.text) {
+                let index = place.pattern().as_usize();
+                if !found.contains(&index) && counts(&self.list[index], place.range()) {
+                    found.insert(index);
+                }
+            }
+        }
+        found
+    }
+}
+
+// ---------------------------------------------------------------------------------------------- what is public
+
+/// Titles and names that readers may see, each a part of its own.
+fn public_text(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> Text {
+    let mut public = Text::default();
+    let config = &archive.config;
+    let parties = config.publisher.iter().chain(&config.licence).map(|party| party.name.as_str());
+    let harms = config.harms.iter().filter_map(|(_, label)| label.as_deref());
+    let site = [config.title.as_str()].into_iter().chain(config.description.as_deref());
+    for text in theme_words.iter().copied().chain(site).chain(parties).chain(harms) {
+        public.add(text);
+        public.part();
+    }
+    for record in &archive.records {
+        add_names(&mut public, record);
+    }
+    for path in pages.iter().map(|page| page.path.as_str()).chain(public_files(archive)) {
+        public.add_name(path);
+    }
+    public
+}
+
+/// What a published record is called. Places, contracts and the works that references are a part of have names, too.
+fn add_names(public: &mut Text, record: &Record<AsMeant>) {
+    let mut names = vec![record.common.title.value.as_str()];
+    if let Some(organisation) = record.organisation() {
+        names.extend(organisation.aliases.iter().chain(&organisation.former).map(|name| name.value.as_str()));
+    }
+    if let Some(topic) = record.topic() {
+        names.extend(topic.synonyms.iter().map(String::as_str));
+    }
+    if let Some(release) = record.press_release() {
+        names.extend(release.headline.as_deref());
+    }
+    if let Some(incident) = record.incident() {
+        names.extend(incident.places.iter().map(String::as_str));
+        names.extend(incident.contracts.iter().map(|contract| contract.title.as_str()));
+    }
+    if let Some(Parent::Inline(parent)) = record.reference().and_then(|reference| reference.parent.as_ref()) {
+        names.extend(parent.title.as_deref());
+    }
+    for name in names {
+        public.add(name);
+        public.part();
+    }
+}
+
+/// The names of files outside the folders of withheld records.
+fn public_files(archive: &Archive) -> impl Iterator<Item = &str> {
+    let folder = |withheld: &Withheld| {
+        let path = url::record_path(withheld.kind, &withheld.id);
+        path.strip_suffix(".html").map(|folder| format!("content/{folder}"))
+    };
+    let hidden: BTreeSet<String> = archive.withheld.iter().filter_map(folder).collect();
+    let paths = archive.assets.iter().map(|asset| asset.path.as_str());
+    paths
+        .filter(move |path| !path.match_indices('/').any(|(at, _)| hidden.contains(&path[..at])))
+        .map(|path| path.rsplit('/').next().unwrap_or(path))
+}
+
+// ---------------------------------------------------------------------------------------------- texts
+
+/// What a file says: in words, among which titles stand, and with every sign, for addresses and the names of files.
+#[derive(Default)]
+struct Text {
+    words: Folded,
+    names: Folded,
+}
+
+impl Text {
+    fn add(&mut self, text: &str) {
+        self.words.add_words(text);
+        self.names.add_name(text);
+    }
+
+    fn add_name(&mut self, name: &str) {
+        self.names.part();
+        self.names.add_name(name);
+        self.names.part();
+    }
+
+    fn part(&mut self) {
+        self.words.part();
+        self.names.part();
+    }
+
+    fn edge(&mut self) {
+        self.words.edges.push(self.words.text.len());
+        self.names.edges.push(self.names.text.len());
+    }
+
+    /// Another text behind it, of which places between elements are not kept.
+    fn append(&mut self, other: &Self) {
+        self.part();
+        self.words.text.push_str(&other.words.text);
+        self.names.text.push_str(&other.names.text);
+        self.part();
+    }
+}
+
+/// A text in lower case, in which white space of any length is one space. A newline is where one part ends.
+#[derive(Debug, Default)]
+struct Folded {
+    text: String,
+    /// Where an element begins or ends within a word, in the order of places: the word may end there.
+    edges: Vec<usize>,
+    /// A space is due before the next sign.
+    gap: bool,
+}
+
+impl Folded {
+    /// Adds a text of words: quotation marks, dashes and ellipses of every form become one form each, and white
+    /// space beside a dash counts for nothing.
+    fn add_words(&mut self, text: &str) {
+        let is_plain =
+            |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'-' | b'"' | b'\'' | b'`' | b'\\');
+        self.add_runs(text, is_plain, |folded, c| match c {
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {
+                folded.gap = false;
+                if !folded.text.ends_with('-') {
+                    folded.text.push('-');
+                }
+            }
+            c if is_quotation_mark(c) => folded.push('\''),
+            // JSON puts it before a quotation mark.
+            '\\' => {}
+            '…' => "...".chars().for_each(|dot| folded.push(dot)),
+            c if c.is_whitespace() => folded.gap |= !folded.text.ends_with('-'),
+            c => folded.push_lower(c),
+        });
+    }
+
+    /// Adds a text as it stands, with what percent-encoding (RFC 3986) says in it.
+    fn add_name(&mut self, name: &str) {
+        let encoded = memchr(b'%', name.as_bytes()).is_some();
+        let name = if encoded { Cow::Owned(url::decode(name)) } else { Cow::Borrowed(name) };
+        self.add_runs(&name, u8::is_ascii_graphic, |folded, c| match c {
+            c if c.is_whitespace() => folded.gap = true,
+            c => folded.push_lower(c),
+        });
+    }
+
+    /// Adds a text, plain runs of ASCII at once: most of every page is made of them.
+    fn add_runs(&mut self, text: &str, is_plain: impl Fn(&u8) -> bool, add: impl Fn(&mut Self, char)) {
+        let mut rest = text;
+        loop {
+            let plain = rest.bytes().take_while(&is_plain).count();
+            if plain > 0 {
+                self.fill_gap();
+                let start = self.text.len();
+                self.text.push_str(&rest[..plain]);
+                self.text[start..].make_ascii_lowercase();
+            }
+            let mut others = rest[plain..].chars();
+            let Some(c) = others.next() else { return };
+            add(self, c);
+            rest = others.as_str();
+        }
+    }
+
+    fn push_lower(&mut self, c: char) {
+        match c {
+            _ if c.is_ascii() => self.push(c.to_ascii_lowercase()),
+            _ if is_invisible(c) => {}
+            // The form at the end of a word is no other letter.
+            'ς' => self.push('σ'),
+            _ => c.to_lowercase().for_each(|c| self.push(c)),
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        self.fill_gap();
+        self.text.push(c);
+    }
+
+    fn fill_gap(&mut self) {
+        if self.gap && !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push(' ');
+        }
+        self.gap = false;
+    }
+
+    fn part(&mut self) {
+        self.gap = false;
+        if !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    /// Whether what stands at a place is a word, or words, of its own. See [`Self::begins`].
+    fn stands_alone(&self, range: Range<usize>, joining: &str) -> bool {
+        self.begins(range.start, joining) && self.ends(range.end, joining)
+    }
+
+    /// Whether a word begins at a place: no letter or digit stands before it, even beyond a sign that joins.
+    fn begins(&self, at: usize, joining: &str) -> bool {
+        self.is_edge(at) || !continues(self.text[..at].chars().rev(), joining)
+    }
+
+    /// Whether a word ends at a place.
+    fn ends(&self, at: usize, joining: &str) -> bool {
+        self.is_edge(at) || !continues(self.text[at..].chars(), joining)
+    }
+
+    fn is_edge(&self, at: usize) -> bool {
+        self.edges.binary_search(&at).is_ok()
+    }
+
+    /// Where the address begins that goes on at a place.
+    fn start_of_address(&self, at: usize) -> usize {
+        let ends_before = |c: char| c.is_whitespace() || "\"'<>()`|,;".contains(c);
+        self.text[..at]
+            .char_indices()
+            .rev()
+            .find(|(_, c)| ends_before(*c))
+            .map_or(0, |(at, c)| at + c.len_utf8())
+    }
+}
+
+/// Quotation marks, apostrophes and primes.
+fn is_quotation_mark(c: char) -> bool {
+    let ascii = matches!(c, '"' | '\'' | '`');
+    ascii
+        || matches!(c, '\u{b4}' | '\u{2bc}' | '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201f}' | '\u{2032}'..='\u{2037}')
+}
+
+/// Soft hyphens, joiners, marks of direction and the like.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn continues(signs: impl Iterator<Item = char>, joining: &str) -> bool {
+    let mut beyond = signs.skip_while(|c| joining.contains(*c));
+    beyond.next().is_some_and(char::is_alphanumeric)
+}
+
+// ---------------------------------------------------------------------------------------------- HTML
+
+fn read_plain(text: &str) -> Text {
+    let mut read = Text::default();
+    read.add(text);
+    read
+}
+
+/// What a page says: its text, then its attributes.
+fn read_html(html: &str) -> Text {
+    let mut text = Text::default();
+    let mut attributes = Text::default();
+    let mut rest = html;
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
+        text.add(&unescape(&rest[..at]));
+        rest = read_markup(&mut text, &mut attributes, &rest[at..]);
+    }
+    text.add(&unescape(rest));
+    text.append(&attributes);
+    text
+}
+
+/// Reads what begins with `<`, and returns what follows it.
+fn read_markup<'a>(text: &mut Text, attributes: &mut Text, html: &'a str) -> &'a str {
+    let inner = &html[1..];
+    if let Some(comment) = inner.strip_prefix("!--") {
+        return read_raw(text, comment, "-->");
+    }
+    let closing = inner.starts_with('/');
+    let named = &inner[usize::from(closing)..];
+    let length = named.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    if !named.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        text.add("<");
+        return inner;
+    }
+    let name = lower_case(&named[..length]);
+    let rest = read_attributes(attributes, &named[length..]);
+    match &*name {
+        "br" | "img" => text.add(" "),
+        "script" | "style" if !closing => return read_raw(text, rest, "</"),
+        name if is_inline(name) => text.edge(),
+        _ => text.part(),
+    }
+    rest
+}
+
+/// Elements that stand within a word or a sentence. Any other ends the sentence.
+#[rustfmt::skip]
+fn is_inline(name: &str) -> bool {
+    matches!(name,
+        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "ins"
+        | "kbd" | "label" | "mark" | "q" | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup"
+        | "time" | "tt" | "u" | "var" | "wbr"
+    )
+}
+
+/// A text without tags and entities, up to what ends it.
+fn read_raw<'a>(text: &mut Text, html: &'a str, end: &str) -> &'a str {
+    let (raw, rest) = html.split_at(html.find(end).unwrap_or(html.len()));
+    text.part();
+    text.add(raw);
+    text.part();
+    // The end of an element is read as a tag; that of a comment is none.
+    if end == "-->" { rest.strip_prefix(end).unwrap_or(rest) } else { rest }
+}
+
+/// Reads the attributes of a tag, and returns what follows it.
+fn read_attributes<'a>(text: &mut Text, html: &'a str) -> &'a str {
+    let mut rest = html;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        let ends = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/');
+        let (name, after) = rest.split_at(rest.bytes().position(ends).unwrap_or(rest.len()));
+        let after = after.trim_ascii_start();
+        if let Some(value) = after.strip_prefix('=') {
+            let (value, after) = split_value(value.trim_ascii_start());
+            add_attribute(text, &lower_case(name), value);
+            rest = after;
+        } else if let Some(after) = after.strip_prefix('>') {
+            return after;
+        } else if after.is_empty() {
+            return after;
+        } else {
+            rest = after;
+        }
+    }
+}
+
+/// A value in quotation marks, or up to the next white space or the end of the tag; and what follows it.
+fn split_value(html: &str) -> (&str, &str) {
+    for quote in ['"', '\''] {
+        if let Some(quoted) = html.strip_prefix(quote) {
+            return quoted.split_once(quote).unwrap_or((quoted, ""));
+        }
+    }
+    html.split_at(html.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(html.len()))
+}
+
+/// Ids and the places that links name are made of headings: they say nothing that the headings do not.
+fn add_attribute(text: &mut Text, name: &str, value: &str) {
+    match name {
+        "alt" | "title" | "content" | "aria-label" | "value" | "placeholder" | "label" | "summary" => {
+            text.add(&unescape(value));
+            text.part();
+        }
+        "href" | "src" | "srcset" | "cite" | "action" | "poster" | "data" => {
+            let address = unescape(value);
+            text.add_name(address.split('#').next().unwrap_or_default());
+        }
+        name if name.starts_with("data-") => {
+            text.add(&unescape(value));
+            text.part();
+        }
+        _ => {}
+    }
+}
+
+fn lower_case(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// The text with its character references read: the numeric ones, and the named ones that HTML is escaped with.
+fn unescape(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once('&') {
+        read.push_str(before);
+        let end = from.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';');
+        let reference = end.and_then(|end| Some((character(&from[..end])?, &from[end + 1..])));
+        match reference {
+            Some((character, after)) => {
+                read.push(character);
+                rest = after;
+            }
+            None => {
+                read.push('&');
+                rest = from;
+            }
+        }
+    }
+    read.push_str(rest);
+    Cow::Owned(read)
+}
+
+fn character(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        return char::from_u32(code.ok()?);
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "shy" => '\u{ad}',
+        "ndash" => '\u{2013}',
+        "mdash" => '\u{2014}',
+        "lsquo" => '\u{2018}',
+        "rsquo" => '\u{2019}',
+        "ldquo" => '\u{201c}',
+        "rdquo" => '\u{201d}',
+        "hellip" => '\u{2026}',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::read_documents;
+    use crate::input::Asset;
+    use crate::input::AssetBytes;
+    use crate::input::Inputs;
+    use crate::input::TextFile;
+    use crate::page::plan;
+    use crate::resolve::resolve;
+    use proptest::prelude::any;
+    use proptest::proptest;
+
+    const LONG_TITLE: &str = "12,000 “GP's” letters – lost on the way to Łódź…";
+
+    /// Published records and files beside the one that is withheld.
+    const PUBLISHED: [(&str, &str); 8] = [
+        (
+            "casefile.yaml",
+            "title: Test archive\nbase_url: https://www.evidence.example/\ndescription: Failures of outsourcing",
+        ),
+        (
+            "content/incidents/lost-gp-letters-2024.md",
+            "---\ntitle: Letters lost in the post\nplaces: [Whipps Cross]\n---\n",
+        ),
+        ("content/incidents/face-to-face.md", "---\ntitle: No doctor seen\n---\n"),
+        (
+            "content/incidents/known/index.md",
+            "---\ntitle: Known incident\nattachments: [{file: board report.pdf}, {file: letter.pdf}]\n---\n",
+        ),
+        ("content/incidents/known/board report.pdf", ""),
+        ("content/incidents/known/letter.pdf", ""),
+        ("content/organisations/cerner.md", "---\ntitle: Cerner\nnames: {former: [Oracle Health]}\n---\n"),
+        (
+            "content/press-releases/one.md",
+            "---\ntitle: One\nheadline: Trust lost letters\naliases: [/incidents/moved-on/]\n---\n",
+        ),
+    ];
+
+    /// What a site with these files says about a page.
+    fn search(files: &[(&str, &str)], path: &str, html: &str) -> Vec<Diagnostic> {
+        let mut files: Vec<_> = files.iter().chain(&PUBLISHED).copied().collect();
+        files.sort_unstable();
+        let (texts, assets) = files
+            .into_iter()
+            .partition::<Vec<_>, _>(|(path, _)| path.ends_with(".md") || path.ends_with(".yaml"));
+        let text = |(path, text): (&str, &str)| TextFile { path: path.to_owned(), bytes: text.into() };
+        let asset = |(path, _): (&str, &str)| Asset {
+            path: path.to_owned(),
+            size: 0,
+            sha256: String::new(),
+            bytes: AssetBytes::Memory(Vec::new()),
+        };
+        let inputs = Inputs {
+            texts: texts.into_iter().map(text).collect(),
+            assets: assets.into_iter().map(asset).collect(),
+            refused: Vec::new(),
+        };
+        let documents = read_documents(&mut Vec::new(), &inputs);
+        let now = "2026-01-01T00:00:00Z".parse().expect("a moment");
+        let archive = resolve(&mut Vec::new(), &inputs, documents, now);
+        assert_eq!(archive.withheld.len(), 1, "one record is withheld");
+        secrets(&archive, &["Search this archive", "Under inquiry"], &plan(&archive))
+            .search(path, html.as_bytes())
+    }
+
+    fn messages(files: &[(&str, &str)], path: &str, html: &str) -> Vec<String> {
+        search(files, path, html).into_iter().map(|found| found.message).collect()
+    }
+
+    /// What is found of a draft with this id and title, and with these files, in a page of the root.
+    #[track_caller]
+    fn check(draft: (&str, &str), files: &[&str], html: &str, expected: &[&str]) {
+        let (id, title) = draft;
+        let kind = if id.starts_with("references/") { "type: report\n" } else { "" };
+        let source = format!("---\ntitle: {}\n{kind}state: draft\n---\n", serde_json::Value::from(title));
+        let path =
+            if files.is_empty() { format!("content/{id}.md") } else { format!("content/{id}/index.md") };
+        let beside: Vec<String> = files.iter().map(|file| format!("content/{id}/{file}")).collect();
+        let mut all = vec![(path.as_str(), source.as_str())];
+        all.extend(beside.iter().map(|file| (file.as_str(), "")));
+        let expected: Vec<String> = expected
+            .iter()
+            .map(|what| format!("the {what} of a record that is not published yet occurs in the site"))
+            .collect();
+        assert_eq!(messages(&all, "about.html", html), expected, "{draft:?} in {html}");
+    }
+
+    #[track_caller]
+    fn check_title(title: &str, html: &str) {
+        check(("incidents/quagga", title), &[], html, &["title"]);
+    }
+
+    #[track_caller]
+    fn check_no_title(title: &str, html: &str) {
+        check(("incidents/quagga", title), &[], html, &[]);
+    }
+
+    #[test]
+    fn titles_are_found_in_any_typography() {
+        for html in [
+            "<p>So: 12,000 &quot;GP&#x27;s&quot; letters - lost on the way to Łódź...</p>",
+            "12,000 'GP’s'\n  letters&nbsp;— lost on\nthe way&#160;to łÓDŹ",
+            "12,000 <q>“GP&#39;s”</q> letters--lost <em>on</em> the<br>way to Łód<wbr>ź&hellip; again",
+            "<p title='12,000 \"GP&#39;s\" letters&ndash;lost on the way to Łódź'>",
+            "<meta content=\"12,000 'GP's' letters – lost on the way to Łódź, they said\">",
+            "<script>{\"name\": \"12,000 \\\"GP's\\\" letters – lost on the way to Łódź\", \"a<b\": 1}</script>",
+            "<!-- 12,000 'GP's' letters – lost on the way to Łódź -->",
+            "<pre>{&quot;t&quot;:&quot;12,000 “GP&#x27;s” letters – lost on the way to Łódź…&quot;}</pre>",
+            "<p>x<strong>12,000 “GP's” letters – lost on the way to Łódź</strong>y</p>",
+            "12,000 “GP's” let\u{ad}ters – lost on the way to Łódź's",
+        ] {
+            check_title(LONG_TITLE, html);
+        }
+        check_title("Quagga drafted", "It&#39;s «QUAGGA <a href=x title='a > b'>drafted</a>».");
+        check_title("Who lost the letters?", "Who lost the letters, and when");
+        check_title("A lost quagga", "that a lost quagga");
+    }
+
+    #[test]
+    fn titles_are_words_of_their_own_within_a_sentence() {
+        for html in [
+            "quagga draftedness",
+            "aquagga drafted",
+            "<td>Quagga</td><td>drafted</td>",
+            "Quagga was drafted",
+            "<b class='quagga drafted' id='quagga drafted'>",
+        ] {
+            check_no_title("Quagga drafted", html);
+        }
+    }
+
+    #[test]
+    fn titles_that_prove_nothing_are_not_searched() {
+        for title in [
+            "London",
+            "The NHS",
+            "Yr NHS",
+            "Search this",
+            "Under inquiry",
+            "Test archive",
+            "Of outsourcing",
+            "Known incident",
+            "Whipps Cross",
+            "Lost letters",
+            "Oracle Health",
+            "Letters lost",
+        ] {
+            check_no_title(title, &format!("<p>{title}</p>"));
+        }
+        for id in ["organisations/quagga", "topics/quagga", "quagga"] {
+            check((id, "Quagga holdings group"), &[], "Quagga holdings group", &[]);
+        }
+        for id in ["references/quagga", "press-releases/quagga"] {
+            check((id, "Quagga holdings group"), &[], "Quagga holdings group", &["title"]);
+        }
+    }
+
+    #[test]
+    fn addresses_are_found() {
+        for html in [
+            "<a href=../incidents/quagga.html>",
+            "<a href='https://evidence.example/incidents/quagga.html#x'>",
+            "<a href='http://WWW.evidence.example/incidents/quagga/x.pdf'>",
+            "<p>See incidents/quagga.html.</p>",
+            "<pre>&quot;incidents&#x2F;quagga.html&quot;</pre>",
+            "<img src='incidents%2Fquagga/'>",
+            "<a href='https://archive.example/2020/https://evidence.example/incidents/quagga.html'>",
+        ] {
+            check(("incidents/quagga", "x"), &[], html, &["address"]);
+        }
+    }
+
+    #[test]
+    fn addresses_of_other_things_are_not_found() {
+        for html in [
+            "<a href='incidents/quagga-2.html'>",
+            "<a href='press-incidents/quagga.html'>",
+            "<a href='incidents/aquagga.html'>",
+            "<a href='https://other.example/incidents/quagga.html'>",
+            "<a href='https://evidence.example.org/incidents/quagga.html'>",
+            "<h2 id=quagga>quagga</h2><input type=\"quagga\" name=quagga>",
+            "<a href='#incidents/quagga.html'>",
+        ] {
+            check(("incidents/quagga", "x"), &[], html, &[]);
+        }
+        let published = "<a href='incidents/index.html'><a href='incidents/moved-on/'><a href='organisations/cerner.html'>";
+        for id in ["incidents/index", "incidents/moved-on", "cerner"] {
+            check((id, "x"), &[], published, &[]);
+        }
+    }
+
+    #[test]
+    fn addresses_of_pages_are_those_in_the_root() {
+        for html in [
+            "<a href='privacy.html'>",
+            "<a href='https://evidence.example/privacy.html'>",
+            "at https://evidence.example/privacy.html.",
+            "<a href='/privacy.html'>",
+            "{\"privacy.html\"}",
+        ] {
+            check(("privacy", "x"), &[], html, &["address"]);
+        }
+        for html in [
+            "<a href='topics/privacy.html'>",
+            "<a href='my-privacy.html'>",
+            "<a href='https://other.example/privacy.html'>",
+            "the file privacy.html",
+            "<a href='privacy.htmlx'>",
+            "<a href='../privacy.html'>",
+        ] {
+            check(("privacy", "x"), &[], html, &[]);
+        }
+        for id in ["index", "search", "data", "timeline"] {
+            let html = format!("<a href='{id}.html' class='{id}' type=\"{id}\">{id}</a> \"{id}\"");
+            check((id, "x"), &[], &html, &[]);
+        }
+        let draft = [("content/privacy.md", "---\ntitle: x\nstate: draft\n---\n")];
+        assert_eq!(messages(&draft, "topics/a.html", "<a href='../privacy.html'>").len(), 1);
+        assert_eq!(messages(&draft, "topics/a.html", "<a href='privacy.html'>").len(), 0);
+    }
+
+    #[test]
+    fn ids_are_found_as_tokens() {
+        let draft = ("incidents/lost-gp-letters", "x");
+        for html in [
+            "see lost-gp-letters.",
+            "<i data-id='lost-gp-letters'>",
+            "<a href='x?id=lost-gp-letters'>",
+            "LOST-GP-LETTERS",
+        ] {
+            check(draft, &[], html, &["id"]);
+        }
+        for html in [
+            "lost-gp-letters-2024",
+            "not-lost-gp-letters",
+            "lost-gp-lettersx",
+            "<h2 id='lost-gp-letters'>",
+            "<a href='#lost-gp-letters'>",
+            "<a href='https://other.example/lost-gp-letters'>",
+        ] {
+            check(draft, &[], html, &[]);
+        }
+        for id in
+            ["incidents/gp-letters", "topics/out-of-hours", "press-releases/face-to-face", "incidents/search"]
+        {
+            check((id, "x"), &[], "gp-letters, out-of-hours, face-to-face, \"search\", q", &[]);
+        }
+    }
+
+    #[test]
+    fn names_of_files_are_found_as_tokens() {
+        let found = |name: &str, html: &str| {
+            check(
+                ("incidents/quagga", "x"),
+                &[name],
+                html,
+                &[&format!("file name `{}`", name.to_lowercase())],
+            );
+        };
+        found("Quagga minutes.pdf", "(quagga minutes.pdf).");
+        found("Quagga minutes.pdf", "<a href='x/Quagga%20minutes.pdf'>");
+        found("annex-1.pdf", "<code>annex<wbr>-1.pdf</code>");
+        found("annex-1.pdf", "https://evidence.example/x/annex-1.pdf, or");
+        let missed = |name: &str, html: &str| check(("incidents/quagga", "x"), &[name], html, &[]);
+        missed("1.pdf", "annex-1.pdf, 1.pdf");
+        missed("annex.pdf", "my-annex.pdf, annex.pdf.sig, my_annex.pdf, annex.pdf-2");
+        missed("letter.pdf", "letter.pdf");
+        missed("report.pdf", "board report.pdf");
+        missed("minutes", "minutes");
+        missed("annex-1.pdf", "https://other.example/annex-1.pdf");
+    }
+
+    #[test]
+    fn a_published_path_below_a_withheld_record_is_found() {
+        let draft = [
+            ("content/incidents/quagga/index.md", "---\ntitle: x\nstate: draft\n---\n"),
+            ("content/incidents/quagga/scan.pdf", ""),
+        ];
+        let found = messages(&draft, "incidents/quagga/scan.pdf", "");
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn a_name_has_one_message_wherever_it_stands() {
+        let draft = [("content/incidents/q.md", "---\ntitle: Quagga drafted\nstate: draft\n---\n")];
+        let one = search(&draft, "a.html", "Quagga drafted, quagga drafted");
+        let other = search(&draft, "b.html", "<p>Quagga drafted");
+        assert_eq!((one.len(), &one[0].message), (1, &other[0].message));
+        assert!(one[0].expected.as_ref().is_some_and(|words| words.contains("it stands in `a.html`")));
+    }
+
+    fn folded(text: &str) -> (String, String) {
+        let mut folded = Text::default();
+        folded.add(text);
+        (folded.words.text, folded.names.text)
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in any::<String>(), typography in "[ \t\n“”'\"`—–\\-…a-cÀ-ÿİẞΣς\u{ad}]{0,20}") {
+            for text in [text, typography] {
+                let once = folded(&text).0;
+                assert_eq!(folded(&once).0, once);
+                let name = folded(&text).1;
+                // What percent-encoding says may be encoded again.
+                assert!(name.contains('%') || text.contains('%') || folded(&name).1 == name);
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_searched(start in any::<Vec<u8>>(), html in "[<>/!a=\"'&#x0-9; é-]{0,40}") {
+            let draft = [("content/incidents/a.md", "---\ntitle: a a\nstate: draft\n---\n")];
+            search(&draft, "x.html", &html);
+            read_html(&String::from_utf8_lossy(&start));
+        }
     }
 }

@@ -11,16 +11,19 @@ use crate::url;
 use memchr::memchr;
 use std::collections::BTreeMap;
 use std::collections::HashSet;
+use std::hash::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
 
 /// What a finished page links to and offers.
 #[derive(Debug, Default)]
 pub struct PageLinks {
     /// The site path of the page.
     pub path: String,
-    /// Ids, sorted.
-    ids: Vec<Box<str>>,
-    /// Places in other pages: site path and fragment.
-    fragments: Vec<(String, String)>,
+    /// Digests of its ids, sorted.
+    ids: Box<[u64]>,
+    /// Places in other pages, as `path#fragment`.
+    fragments: Box<[Box<str>]>,
     /// What is wrong with the page by itself.
     pub faults: Vec<Diagnostic>,
 }
@@ -28,27 +31,37 @@ pub struct PageLinks {
 /// Reads the links and ids of a page. `paths` holds every path of the output; `base_url` is the site's address.
 pub fn read_page(path: &str, html: &str, paths: &Paths<'_>, base_url: &str) -> PageLinks {
     let mut page = PageLinks { path: path.to_owned(), ..PageLinks::default() };
+    let mut ids = Vec::new();
+    let mut outward = Vec::new();
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut own_fragments = Vec::new();
     for (name, value) in Attributes::of(html) {
         match name {
-            "id" => page.ids.push(unescape(value).into_boxed_str()),
+            "id" => ids.push((digest(&unescape(value)), value)),
             "href" | "src" => {
                 if let Some(fragment) = value.strip_prefix('#') {
                     own_fragments.push(url::decode(&unescape(fragment)));
                 } else if !paths.has_plainly(folder, value) {
-                    page.follow((folder, path), &unescape(value), paths, base_url, &mut own_fragments);
+                    match follow((folder, path), &unescape(value), paths, base_url) {
+                        Found::Own(fragment) => own_fragments.push(fragment),
+                        Found::Outward(place) => outward.push(place.into_boxed_str()),
+                        Found::Missing(target) => {
+                            let words = format!("a link leads to `{target}`, which is not in the site");
+                            page.faults.push(fault(path, words));
+                        }
+                        Found::Fine => {}
+                    }
                 }
             }
             _ => {}
         }
     }
-    page.ids.sort_unstable();
-    for pair in page.ids.windows(2) {
-        if pair[0] == pair[1] {
-            page.faults.push(fault(path, format!("the id `{}` stands twice in the page", pair[0])));
-        }
+    ids.sort_unstable();
+    for pair in ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        page.faults.push(fault(path, format!("the id `{}` stands twice in the page", pair[0].1)));
     }
+    page.ids = ids.into_iter().map(|(digest, _)| digest).collect();
+    page.fragments = outward.into_boxed_slice();
     own_fragments.sort_unstable();
     own_fragments.dedup();
     for fragment in own_fragments {
@@ -82,12 +95,11 @@ pub fn check_fragments(pages: &[PageLinks]) -> Vec<Diagnostic> {
     let by_path: BTreeMap<&str, &PageLinks> = pages.iter().map(|page| (page.path.as_str(), page)).collect();
     let mut faults = Vec::new();
     for page in pages {
-        for (target, fragment) in &page.fragments {
-            if by_path.get(target.as_str()).is_some_and(|target| !target.has(fragment)) {
-                faults.push(fault(
-                    &page.path,
-                    format!("a link leads to `{target}#{fragment}`, and there is no such place in that page"),
-                ));
+        for place in &page.fragments {
+            let Some((target, fragment)) = place.split_once('#') else { continue };
+            if by_path.get(target).is_some_and(|target| !target.has(fragment)) {
+                let words = format!("a link leads to `{place}`, and there is no such place in that page");
+                faults.push(fault(&page.path, words));
             }
         }
     }
@@ -100,28 +112,39 @@ impl PageLinks {
         Self { path: path.to_owned(), faults: vec![fault], ..Self::default() }
     }
 
-    fn follow(
-        &mut self,
-        from: (&str, &str),
-        value: &str,
-        paths: &Paths<'_>,
-        base_url: &str,
-        own: &mut Vec<String>,
-    ) {
-        let (folder, path) = from;
-        let Some((target, fragment)) = internal(folder, path, value, base_url) else { return };
-        if target == path {
-            own.extend(fragment);
-        } else if !paths.0.contains(target.as_str()) {
-            self.faults.push(fault(path, format!("a link leads to `{target}`, which is not in the site")));
-        } else if let Some(fragment) = fragment {
-            self.fragments.push((target, fragment));
-        }
-    }
-
     fn has(&self, fragment: &str) -> bool {
-        fragment.is_empty() || self.ids.binary_search_by(|id| (**id).cmp(fragment)).is_ok()
+        fragment.is_empty() || self.ids.binary_search(&digest(fragment)).is_ok()
     }
+}
+
+/// What a link leads to, when it is not plainly another page.
+enum Found {
+    Fine,
+    /// A place in the same page.
+    Own(String),
+    /// A place in another page.
+    Outward(String),
+    /// A file that is not there.
+    Missing(String),
+}
+
+fn follow(from: (&str, &str), value: &str, paths: &Paths<'_>, base_url: &str) -> Found {
+    let (folder, path) = from;
+    let Some((target, fragment)) = internal(folder, path, value, base_url) else { return Found::Fine };
+    match fragment {
+        Some(fragment) if target == path => Found::Own(fragment),
+        None if target == path => Found::Fine,
+        _ if !paths.0.contains(target.as_str()) => Found::Missing(target),
+        Some(fragment) => Found::Outward(format!("{target}#{fragment}")),
+        None => Found::Fine,
+    }
+}
+
+/// A digest of an id, the same in every build.
+fn digest(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn fault(path: &str, words: String) -> Diagnostic {

@@ -134,6 +134,8 @@ pub struct Context<'a> {
     timeline: Vec<lists::DatedEvent>,
     /// The years of the timeline, each a link to its place.
     jumps: Vec<view::Link>,
+    /// The address of each record's page.
+    hrefs: Vec<Box<str>>,
     rows: rows::Rows,
     /// The events of organisations whose timeline has pages of its own.
     histories: BTreeMap<RecordId, Vec<lists::DatedEvent>>,
@@ -152,6 +154,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         ways: Vec::new(),
         jumps: lists::jumps(&timeline, &plan::timeline_path(archive, None)),
         timeline,
+        hrefs: archive.records.iter().map(|record| url::href(&record.path()).into_boxed_str()).collect(),
         rows: rows::rows(archive.records.len()),
         histories: organisation::histories(archive),
         corrections: lists::corrections_of(archive),

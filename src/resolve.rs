@@ -106,7 +106,7 @@ pub fn resolve(
         records.push(resolved.record);
     }
     report_unused(diagnostics, &assets, &used, &bundles);
-    let graph = build_graph(&records);
+    let graph = build_graph(&mut records);
     Archive { config, now, records, assets, forwards, graph, withheld: hidden }
 }
 

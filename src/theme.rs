@@ -316,6 +316,11 @@ impl Words {
         self.find(key).unwrap_or(key)
     }
 
+    /// Every text, in the order of keys.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.values().map(String::as_str)
+    }
+
     /// The text of a key, if there is one.
     pub fn find(&self, key: &str) -> Option<&str> {
         self.texts.get(key).map(String::as_str)

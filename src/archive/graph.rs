@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Makes the graph of the records. What is withdrawn is in no list and links to nothing.
-pub fn build_graph(records: &[Record<AsMeant>]) -> Graph {
+pub fn build_graph(records: &mut [Record<AsMeant>]) -> Graph {
     let count = records.len();
     let mut graph = Graph {
         mentioned_in: empty(count),
@@ -34,7 +34,9 @@ pub fn build_graph(records: &[Record<AsMeant>]) -> Graph {
         ..Graph::default()
     };
     order_lists(&mut graph, records);
-    for (id, record) in live(records) {
+    for (id, record) in
+        (0..).map(RecordId).zip(records.iter_mut()).filter(|(_, record)| !record.is_withdrawn())
+    {
         add_mentions(&mut graph, id, record);
         add_citations(&mut graph, id, record);
         for other in &record.common.related {
@@ -149,24 +151,30 @@ fn reference_key(record: &Record<AsMeant>) -> (String, i16, String) {
     (if names.is_empty() { title.clone() } else { names.join(" ") }, year, title)
 }
 
-fn add_mentions(graph: &mut Graph, id: RecordId, record: &Record<AsMeant>) {
-    for target in &record.body.targets {
+/// Moves the sentences of links and citations, which are wanted only as back-links, into the graph.
+fn add_mentions(graph: &mut Graph, id: RecordId, record: &mut Record<AsMeant>) {
+    for target in &mut record.body.targets {
+        let sentence = std::mem::take(&mut target.sentence);
         if let LinkTarget::Record(to, _) = &target.to
             && *to != id
         {
-            let mention = Mention { from: id, sentence: some_text(&target.sentence), at: None };
-            push_mention(&mut graph.mentioned_in, *to, mention);
+            push_mention(
+                &mut graph.mentioned_in,
+                *to,
+                Mention { from: id, sentence: some_text(sentence), at: None },
+            );
+        }
+    }
+    for citation in &mut record.body.citations {
+        let sentence = std::mem::take(&mut citation.sentence);
+        for work in &citation.works {
+            let mention = Mention { from: id, sentence: some_text(sentence.clone()), at: work.at.clone() };
+            push_mention(&mut graph.cited_by, work.record, mention);
         }
     }
 }
 
 fn add_citations(graph: &mut Graph, id: RecordId, record: &Record<AsMeant>) {
-    for citation in &record.body.citations {
-        for work in &citation.works {
-            let mention = Mention { from: id, sentence: some_text(&citation.sentence), at: work.at.clone() };
-            push_mention(&mut graph.cited_by, work.record, mention);
-        }
-    }
     match &record.details {
         Details::Incident(incident) => cite_incident(graph, id, incident),
         Details::PressRelease(release) => cite_all(graph, id, &release.sources, None),
@@ -174,8 +182,8 @@ fn add_citations(graph: &mut Graph, id: RecordId, record: &Record<AsMeant>) {
     }
 }
 
-fn some_text(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+fn some_text(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
 }
 
 fn cite_incident(graph: &mut Graph, id: RecordId, incident: &Incident<AsMeant>) {

@@ -59,7 +59,7 @@ pub(super) fn harm(cx: &Context<'_>, code: &str) -> view::Term {
 }
 
 pub(super) fn href(cx: &Context<'_>, id: RecordId) -> String {
-    url::href(&cx.archive.record(id).path())
+    cx.hrefs[id.0 as usize].to_string()
 }
 
 pub(super) fn title(cx: &Context<'_>, id: RecordId) -> String {

@@ -219,11 +219,11 @@ fn leads_somewhere(target: &LinkTarget) -> bool {
 fn link_start(cx: &Context<'_>, out: &mut String, root: &str, target: &LinkTarget) {
     match target {
         LinkTarget::Record(id, fragment) => {
-            internal(out, root, &cx.archive.record(*id).path(), fragment.as_deref())
+            internal(out, root, &cx.hrefs[id.0 as usize], fragment.as_deref())
         }
-        LinkTarget::Generated(path, fragment) => internal(out, root, path, fragment.as_deref()),
+        LinkTarget::Generated(path, fragment) => internal(out, root, &url::href(path), fragment.as_deref()),
         LinkTarget::Asset(asset) => {
-            internal(out, root, &url::asset_path(&cx.archive.asset(*asset).path), None)
+            internal(out, root, &url::href(&url::asset_path(&cx.archive.asset(*asset).path)), None)
         }
         LinkTarget::Fragment(fragment) => {
             out.push_str("<a href=\"#");
@@ -239,8 +239,8 @@ fn link_start(cx: &Context<'_>, out: &mut String, root: &str, target: &LinkTarge
     }
 }
 
-fn internal(out: &mut String, root: &str, path: &str, fragment: Option<&str>) {
-    push(out, &["<a href=\"", root, &url::href(path)]);
+fn internal(out: &mut String, root: &str, href: &str, fragment: Option<&str>) {
+    push(out, &["<a href=\"", root, href]);
     if let Some(fragment) = fragment {
         out.push('#');
         escape(out, fragment);
