@@ -103,7 +103,7 @@ fn mistakes_in_templates_have_places() {
     check_topic(
         &[("templates/topic.html", "\n{{ page.titel }}")],
         "themes/own/templates/topic.html:2:9: Field `titel` is not defined. Available fields: broader, count, \
-         definition, end, entries, narrower, others, pager, summary, synonyms, text_html, title",
+         definition, end, entries_html, narrower, others, pager, summary, synonyms, text_html, title",
     );
 }
 
