@@ -403,16 +403,17 @@ fn plain_digits(text: &str) -> Option<String> {
     Some(digits)
 }
 
-/// The line with the digits that were written, as far as there are any.
+/// The line with the number that was probably meant. A lone comma is a decimal point; `28.000` is left to the author.
 fn suggested_number(name: &str, written: &str) -> String {
     let start = written.find(|c: char| c.is_ascii_digit()).unwrap_or(written.len());
-    let digits: String = written[start..]
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == ',')
-        .filter(char::is_ascii_digit)
-        .collect();
-    let digits = if digits.is_empty() { "28000".to_owned() } else { digits };
-    format!("{name}: {digits}")
+    let end = written[start..]
+        .find(|c: char| !c.is_ascii_digit() && c != ',')
+        .map_or(written.len(), |at| start + at);
+    let number = written[start..end].trim_end_matches(',');
+    let thousands = plain_digits(number);
+    let decimal = (number.matches(',').count() == 1).then(|| number.replace(',', "."));
+    let number = thousands.or_else(|| decimal.and_then(|decimal| plain_digits(&decimal)));
+    format!("{name}: {}", number.unwrap_or_else(|| "28000".to_owned()))
 }
 
 /// Whether nothing was written but white space.

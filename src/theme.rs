@@ -3,10 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use crate::view::Entry;
 use crate::view::Shell;
 use crate::view::Site;
-use crate::yaml::Entry as YamlEntry;
+use crate::yaml::Entry;
 use crate::yaml::Node;
 use crate::yaml::Tree;
 use crate::yaml::Value as Yaml;
@@ -194,16 +193,23 @@ impl Theme {
         String::from_utf8(html).map_err(|_| self.error_in(template, "the page is not UTF-8 text"))
     }
 
-    /// A row of a list, for a page with that way to the root of the site.
+    /// A part that many pages share, for pages with that way to the root of the site. Its template knows `name`, and
+    /// of `shell` only `root`.
     ///
     /// # Errors
     ///
-    /// The template names something that a row does not have.
-    pub fn render_entry(&self, root: &str, entry: &Entry) -> Result<String, ThemeError> {
+    /// The template names something that the part does not have.
+    pub fn render_part<P: Serialize>(
+        &self,
+        template: &str,
+        root: &str,
+        name: &'static str,
+        part: &P,
+    ) -> Result<String, ThemeError> {
         let mut context = Context::new();
         context.insert("shell", &BTreeMap::from([("root", root)]));
-        context.insert_value("entry", tera::Value::from_serializable(entry));
-        self.tera.render("entry.html", &context).map_err(|error| self.errors(&error).remove(0))
+        context.insert_value(name, tera::Value::from_serializable(part));
+        self.tera.render(template, &context).map_err(|error| self.errors(&error).remove(0))
     }
 
     fn add_templates(
@@ -417,7 +423,7 @@ impl Words {
     }
 }
 
-fn object(entries: &[YamlEntry]) -> Value {
+fn object(entries: &[Entry]) -> Value {
     Value::Object(entries.iter().map(|entry| (entry.key.value.clone(), value(&entry.value))).collect())
 }
 

@@ -183,18 +183,25 @@ pub struct Entry {
 /// A record that another page mentions, cites or relates to.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct RecordLine {
+    /// Its title with what kind of record it is, made by `record-head.html`.
+    pub head_html: String,
+    /// The sentences of it that mention or cite, each with its locator.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A record as the head of such a line: `record` in `record-head.html`, which is rendered once for each record.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct RecordHead {
     /// What kind of record it is.
     pub kind: Term,
     /// Its title.
     pub title: String,
-    /// Its page, at the place in question where that is known.
+    /// Its page.
     pub href: String,
     /// When it happened, was issued or appeared.
     pub date: Option<Date>,
-    /// How far it is established; incidents only.
+    /// How far it is established, of an incident; or that it was withdrawn.
     pub status: Option<Term>,
-    /// The sentences of it that mention or cite, each with its locator.
-    pub sentences: Vec<Sentence>,
 }
 
 /// A sentence that cites or mentions.
@@ -303,6 +310,17 @@ pub struct SourceRef {
 pub struct Source {
     /// Its number: the anchor is `s-source-` and this.
     pub number: usize,
+    /// Its citation and what is known of it, made by `source-facts.html`.
+    pub facts_html: String,
+    /// Words that the page takes from it, each with its locator.
+    pub quotes: Vec<Quote>,
+    /// Places in it that the page names without their words: "ch. 4".
+    pub places: Vec<String>,
+}
+
+/// What is known of a source: `source` in `source-facts.html`, which is rendered once for each source.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SourceFacts {
     /// The formatted citation.
     pub citation: Vec<Run>,
     /// The page of the reference or press release.
@@ -317,10 +335,6 @@ pub struct Source {
     pub url_status: Option<Term>,
     /// Its archived copies.
     pub archived: Vec<Archived>,
-    /// Words that the page takes from it, each with its locator.
-    pub quotes: Vec<Quote>,
-    /// Places in it that the page names without their words: "ch. 4".
-    pub places: Vec<String>,
 }
 
 /// A copy in a web archive.

@@ -62,9 +62,9 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
         unknowns: incident.unknowns.clone(),
         timeline,
         contracts: incident.contracts.iter().map(|own| contract(cx, own)).collect(),
-        sources: sources.into_views(cx),
+        sources: sources.into_views(cx, root),
         releases_html: rows_html(cx, root, Archive::of(&cx.archive.graph.releases, id)),
-        end: record::end(cx, id),
+        end: record::end(cx, id, root),
     };
     record::shown(cx, id, view)
 }

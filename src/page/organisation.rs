@@ -77,7 +77,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
             },
         ),
         contracts: contracts(cx, &incidents),
-        end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
+        end: view::RecordEnd { sources: sources.into_views(cx, root), ..record::end(cx, id, root) },
     };
     record::shown(cx, id, view)
 }

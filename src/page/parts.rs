@@ -1,6 +1,7 @@
 //! Parts that many views have: names, terms, dates, lines of lists.
 
 use super::Context;
+use super::rows::head_html;
 use super::rows::rows_html;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
@@ -143,9 +144,13 @@ pub(super) fn more(cx: &Context<'_>, total: usize, cap: usize, all: &str, rest: 
     (total > cap).then(|| view::Link { text: cx.words.count(all, total), href: url::href(rest) })
 }
 
-pub(super) fn record_line(cx: &Context<'_>, id: RecordId) -> view::RecordLine {
+pub(super) fn record_line(cx: &Context<'_>, root: &str, id: RecordId) -> view::RecordLine {
+    view::RecordLine { head_html: head_html(cx, root, id), sentences: Vec::new() }
+}
+
+pub(super) fn record_head(cx: &Context<'_>, id: RecordId) -> view::RecordHead {
     let record = cx.archive.record(id);
-    view::RecordLine {
+    view::RecordHead {
         kind: term_of(cx, "kind", record.kind),
         title: record.common.title.value.clone(),
         href: href(cx, id),
@@ -154,13 +159,13 @@ pub(super) fn record_line(cx: &Context<'_>, id: RecordId) -> view::RecordLine {
             true => Some(term(cx, "change", "withdrawn")),
             false => record.incident().map(|incident| status(cx, incident.status.code())),
         },
-        sentences: Vec::new(),
     }
 }
 
 /// Mentions by record, each record once, with its sentences.
 pub(super) fn mention_lines(
     cx: &Context<'_>,
+    root: &str,
     mentions: &[Mention],
     cap: usize,
 ) -> (Vec<view::RecordLine>, usize) {
@@ -173,7 +178,7 @@ pub(super) fn mention_lines(
             last = Some(mention.from);
             records += 1;
             if records <= cap {
-                lines.push((mention.from, record_line(cx, mention.from)));
+                lines.push((mention.from, record_line(cx, root, mention.from)));
             }
         }
         let Some((from, line)) = lines.last_mut() else { continue };

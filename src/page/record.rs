@@ -118,11 +118,11 @@ pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources
 }
 
 /// Attachments, related records, mentions, topics, and the record as data.
-pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
+pub(super) fn end(cx: &Context<'_>, id: RecordId, root: &str) -> view::RecordEnd {
     let record = cx.archive.record(id);
     let graph = &cx.archive.graph;
     let (mentioned_in, mentioning) =
-        parts::mention_lines(cx, Archive::of(&graph.mentioned_in, id), parts::CAP);
+        parts::mention_lines(cx, root, Archive::of(&graph.mentioned_in, id), parts::CAP);
     view::RecordEnd {
         attachments: record
             .common
@@ -138,7 +138,10 @@ pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
                 }
             })
             .collect(),
-        related: Archive::of(&graph.related, id).iter().map(|other| parts::record_line(cx, *other)).collect(),
+        related: Archive::of(&graph.related, id)
+            .iter()
+            .map(|other| parts::record_line(cx, root, *other))
+            .collect(),
         sources: Vec::new(),
         mentioned_in,
         mentioned_more: parts::more(
@@ -225,8 +228,8 @@ fn text_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::TextPage
         summary: record.common.summary.clone(),
         contents: Vec::new(),
         text_html: text,
-        sources: sources.into_views(cx),
-        end: view::RecordEnd { copies: Vec::new(), ..end(cx, id) },
+        sources: sources.into_views(cx, root),
+        end: view::RecordEnd { copies: Vec::new(), ..end(cx, id, root) },
     };
     shown(cx, id, view)
 }

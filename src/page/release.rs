@@ -40,9 +40,9 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
             .collect(),
         contacts: contacts(cx, release),
         incidents_html: rows_html(cx, root, &release.incidents),
-        sources: sources.into_views(cx),
+        sources: sources.into_views(cx, root),
         original: release.original.as_ref().map(|own| original(cx, own)),
-        end: record::end(cx, id),
+        end: record::end(cx, id, root),
     };
     record::shown(cx, id, view)
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::parts;
+use super::rows::facts_html;
 use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
 use crate::archive::RecordId;
@@ -72,17 +73,23 @@ impl Sources {
         sources.iter().map(|source| self.refer(cx, source)).collect()
     }
 
-    /// The numbered list.
-    pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
-        self.list.into_iter().zip(1..).map(|(entry, number)| source_view(cx, entry, number)).collect()
+    /// The numbered list, for a page with that way to the root.
+    pub(super) fn into_views(self, cx: &Context<'_>, root: &str) -> Vec<view::Source> {
+        let numbered = self.list.into_iter().zip(1..);
+        numbered
+            .map(|(entry, number)| view::Source {
+                number,
+                facts_html: facts_html(cx, root, entry.id),
+                quotes: entry.quotes,
+                places: entry.places,
+            })
+            .collect()
     }
 }
 
-fn source_view(cx: &Context<'_>, entry: Entry, number: usize) -> view::Source {
-    let Entry { id, quotes, places } = entry;
+pub(super) fn source_facts(cx: &Context<'_>, id: RecordId) -> view::SourceFacts {
     let reference = cx.archive.record(id).reference();
-    view::Source {
-        number,
+    view::SourceFacts {
         citation: citation(cx, id),
         href: Some(parts::href(cx, id)),
         kind: Some(match reference {
@@ -98,8 +105,6 @@ fn source_view(cx: &Context<'_>, entry: Entry, number: usize) -> view::Source {
             .filter(|own| own.url.is_some())
             .map(|own| parts::term_of(cx, "url_status", own.url_status)),
         archived: reference.map(|own| archived(cx, &own.archived)).unwrap_or_default(),
-        quotes,
-        places,
     }
 }
 
