@@ -140,10 +140,24 @@ pub fn render_all<E: Send>(
     let mut faults = links::check_fragments(&pages);
     faults.extend(pages.into_iter().flat_map(|page| page.faults));
     faults.extend(site.assets.keys().flat_map(|path| secrets.search(path, b"")));
+    faults.iter_mut().for_each(|fault| place(site, fault));
     // A template that fails does so on every page of its kind: told once, it is told.
     let mut seen = BTreeSet::new();
     faults.retain(|fault| seen.insert((fault.code, fault.span, fault.path.clone(), fault.message.clone())));
     Ok(faults)
+}
+
+/// What is wrong with the page of a record is told at the record: its author has no other file to look at.
+fn place(site: &Site<'_>, fault: &mut Diagnostic) {
+    let Some(path) = fault.path.take_if(|_| fault.span.is_none()) else { return };
+    let page = site.pages.binary_search_by(|page| page.path.as_str().cmp(&path)).ok();
+    match page.and_then(|index| span_of(site, &site.pages[index].what)) {
+        Some(span) => {
+            fault.span = Some(Span { end: span.start, ..span });
+            fault.message = format!("{} (page `{path}`)", fault.message);
+        }
+        None => fault.path = Some(path),
+    }
 }
 
 impl Site<'_> {

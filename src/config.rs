@@ -7,6 +7,7 @@ use crate::frontmatter::Reading;
 use crate::frontmatter::text_of;
 use crate::span::FileId;
 use crate::span::Span;
+use crate::span::Spanned;
 use crate::vocabulary::HARMS;
 use crate::vocabulary::RawHtml;
 use crate::yaml;
@@ -145,7 +146,10 @@ fn read_contacts(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Str
             let contact =
                 crate::frontmatter::group_of(reading, &entry.value, "contact", |reading, fields| {
                     let name = fields.required_text(reading, "name", "Press desk");
-                    let email = fields.text(reading, "email").map(|text| text.value);
+                    let email = fields
+                        .text(reading, "email")
+                        .filter(|text| is_email(reading, text))
+                        .map(|text| text.value);
                     let phone = fields.text(reading, "phone").map(|text| text.value);
                     fields.refuse_empty(reading, "show_until", "2026-12-31");
                     let show_until = fields.date(reading, "show_until");
@@ -156,6 +160,21 @@ fn read_contacts(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Str
         .collect();
     contacts.sort_by(|a, b| a.0.cmp(&b.0));
     contacts
+}
+
+/// Whether a text can be an e-mail address: something, an `@`, a host, and no white space or brackets.
+fn is_email(reading: &mut Reading<'_>, text: &Spanned<String>) -> bool {
+    let parts = text.value.split_once('@');
+    let valid = parts
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+        && !text.value.contains(|c: char| c.is_whitespace() || "<>\"(),;:\\".contains(c));
+    if !valid {
+        reading.report(
+            Diagnostic::error("bad-email", text.span, format!("`{}` is not an e-mail address", text.value))
+                .expected("an address such as press@evidence.example"),
+        );
+    }
+    valid
 }
 
 fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String, Option<String>)> {

@@ -166,7 +166,19 @@ fn decode<'a>(diagnostics: &mut Vec<Diagnostic>, file: FileId, text: &'a TextFil
             .expected("plain text: delete the character, or paste the passage again as plain text"),
         );
     }
-    text.text()
+    let text = text.text();
+    // Marks that turn the direction of what follows can make a text read as another one (Unicode TR 36).
+    if let Some(at) = text.find(|c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+        diagnostics.push(
+            Diagnostic::error(
+                "direction-mark",
+                Span::new(file, at, at + 3),
+                "an invisible mark stands here that turns the direction of the text",
+            )
+            .expected("the text without it; letters of right-to-left scripts need no mark"),
+        );
+    }
+    text
 }
 
 /// One file of a record.

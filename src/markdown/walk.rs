@@ -55,17 +55,20 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
         | Options::ENABLE_WIKILINKS;
     let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
     let mut walk = Walk::new(diagnostics, written, text);
-    let definitions: Vec<Range<usize>> = parser
+    let definitions: BTreeMap<String, Range<usize>> = parser
         .reference_definitions()
         .iter()
-        .filter(|(label, _)| label.starts_with('@'))
-        .map(|(_, def)| def.span.clone())
+        .map(|(label, def)| (label.to_lowercase(), def.span.clone()))
         .collect();
-    for span in definitions {
-        walk.report_definition(span);
-    }
     for (event, range) in parser.into_offset_iter() {
         walk.event(event, range);
+    }
+    for (label, range) in definitions {
+        if label.starts_with('@') {
+            walk.report_citation_definition(range);
+        } else if !walk.used_definitions.contains(&label) {
+            walk.report_unused_definition(range);
+        }
     }
     walk.finish()
 }
@@ -110,6 +113,8 @@ struct Walk<'d, 'a> {
     heading: Option<Heading>,
     links: Vec<OpenLink>,
     footnotes: Footnotes<'a>,
+    /// Labels of link definitions that a link uses, in small letters.
+    used_definitions: BTreeSet<String>,
     in_code: bool,
     skip_until: usize,
     swallow: usize,
@@ -145,6 +150,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             heading: None,
             links: Vec::new(),
             footnotes: Footnotes::default(),
+            used_definitions: BTreeSet::new(),
             in_code: false,
             skip_until: 0,
             swallow: 0,
@@ -199,10 +205,14 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
-            Tag::Link { link_type, dest_url, title, .. } => {
-                self.start_link(link_type, dest_url, title, range)
+            Tag::Link { link_type, dest_url, id, .. } => {
+                self.used_definitions.insert(id.to_lowercase());
+                self.start_link(link_type, dest_url, range);
             }
-            Tag::Image { dest_url, .. } => self.start_image(&dest_url, range),
+            Tag::Image { dest_url, id, .. } => {
+                self.used_definitions.insert(id.to_lowercase());
+                self.start_image(&dest_url, range);
+            }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.out.push(Event::Start(tag)),
             Tag::Heading { level, id, attrs, .. } => {
                 self.flush_block();
@@ -316,7 +326,7 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     // ----------------------------------------------------------------------------------------- links
 
-    fn start_link(&mut self, link_type: LinkType, dest: CowStr<'a>, title: CowStr<'a>, range: Range<usize>) {
+    fn start_link(&mut self, link_type: LinkType, dest: CowStr<'a>, range: Range<usize>) {
         let source = &self.text[range.clone()];
         if matches!(&*dest, "cite:" | "redact:")
             && !matches!(link_type, LinkType::Inline | LinkType::Autolink)
@@ -351,7 +361,6 @@ impl<'d, 'a> Walk<'d, 'a> {
                 .suggest(source.split("](").next().unwrap_or_default().to_owned() + "]"),
             );
         }
-        let _ = title;
         let (target, silent) = match link_type {
             LinkType::WikiLink { has_pothole } => {
                 let name = dest.trim().trim_end_matches('\\').trim().to_owned();
@@ -623,7 +632,18 @@ impl<'d, 'a> Walk<'d, 'a> {
         );
     }
 
-    fn report_definition(&mut self, range: Range<usize>) {
+    fn report_unused_definition(&mut self, range: Range<usize>) {
+        self.diagnostics.push(
+            Diagnostic::warning(
+                "unused-definition",
+                self.span(&range),
+                "this line is taken for the address of a link that no text uses, and is not shown",
+            )
+            .expected("a space before the colon, if it is a sentence"),
+        );
+    }
+
+    fn report_citation_definition(&mut self, range: Range<usize>) {
         let line = self.text[range.clone()].lines().next().unwrap_or_default().to_owned();
         self.diagnostics.push(
             Diagnostic::error(
