@@ -174,6 +174,9 @@ fn build_command(args: &BuildArgs) -> Result<ExitCode, String> {
             print!("{}", withheld_words(site));
         }
     }
+    // The program ends here: to give back the memory of every record one by one would only take time.
+    std::mem::forget(site);
+    std::mem::forget(inputs);
     Ok(ExitCode::SUCCESS)
 }
 
