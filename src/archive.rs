@@ -110,6 +110,8 @@ pub struct Withheld {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// The headline of a press release, where that differs from the title.
+    pub headline: Option<String>,
     /// The names of the files in its bundle.
     pub files: Vec<String>,
     /// Why it is withheld.

@@ -46,7 +46,7 @@ pub struct Secrets {
 pub fn secrets(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> Secrets {
     let site = archive.config.base_url.trim_end_matches('/').to_lowercase();
     let site = site.split_once("//").map_or("", |(_, site)| without_www(site)).to_owned();
-    let titles = archive.withheld.iter().filter_map(title_of).collect();
+    let titles = archive.withheld.iter().flat_map(titles_of).collect();
     let names = archive.withheld.iter().flat_map(names_of).collect();
     let mut secrets = Secrets { titles: Patterns::of(titles), names: Patterns::of(names), site };
     if !secrets.is_empty() {
@@ -158,19 +158,24 @@ enum Rule {
     File,
 }
 
-/// The title, if it is one that no sentence has by chance. Organisations, topics and pages are called by names that
+/// Its title and its headline, as far as no sentence has them by chance. Organisations, topics and pages are called by names that
 /// a sentence may use before there is a record of them.
-fn title_of(withheld: &Withheld) -> Option<Pattern> {
+fn titles_of(withheld: &Withheld) -> Vec<Pattern> {
     if !is_piece_of_work(withheld.kind) {
-        return None;
+        return Vec::new();
     }
+    let titles = [Some(&withheld.title), withheld.headline.as_ref()].into_iter().flatten();
+    titles.filter_map(|title| title_pattern(title, withheld.span)).collect()
+}
+
+fn title_pattern(written: &str, span: Span) -> Option<Pattern> {
     let mut title = Folded::default();
-    title.add_words(&withheld.title);
+    title.add_words(written);
     // "Who lost the letters?" may be followed by a comma where it is named.
     let text = title.text.trim_matches(|c: char| !c.is_alphanumeric());
-    let words = withheld.title.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let words = written.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
     let counted = words.enumerate().filter(|(n, word)| *n > 0 || !ARTICLES.contains(&&*word.to_lowercase()));
-    (counted.count() > 1).then(|| Pattern { rule: Rule::Title, text: text.to_owned(), span: withheld.span })
+    (counted.count() > 1).then(|| Pattern { rule: Rule::Title, text: text.to_owned(), span })
 }
 
 fn is_piece_of_work(kind: Kind) -> bool {

@@ -249,6 +249,10 @@ fn list_withheld(
                 kind: record.kind,
                 id: record.id.clone(),
                 title: record.common.title.value.clone(),
+                headline: match &record.details {
+                    Details::PressRelease(release) => release.headline.clone(),
+                    _ => None,
+                },
                 files: paths.map(|path| path.rsplit('/').next().unwrap_or(path).to_owned()).collect(),
                 reason: (*reason)?,
                 span: record.common.title.span,
