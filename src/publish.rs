@@ -2,12 +2,19 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that writes the disk")]
 
+mod error;
+mod mark;
 mod new_folder;
 
+use self::mark::MARK_LIMIT;
+use self::mark::NEXT_MARK;
+use self::mark::is_mark;
+use self::mark::is_site_path;
+use self::mark::mark_text;
+use self::mark::parse_mark;
 use crate::input::Asset;
 use crate::input::AssetBytes;
 use crate::load::hexadecimal;
-use crate::load::os_words;
 use rustix::fs::AtFlags;
 use rustix::fs::CWD;
 use rustix::fs::Mode;
@@ -18,7 +25,6 @@ use sha2::Digest;
 use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fmt;
 use std::fs;
 use std::fs::File;
 use std::fs::FileTimes;
@@ -38,19 +44,11 @@ use std::sync::PoisonError;
 use std::sync::RwLock;
 use walkdir::WalkDir;
 
+pub use error::OutputReason;
+pub use error::PublishError;
+pub use mark::MARK;
+pub use mark::MARK_HEAD;
 pub use new_folder::write_new_folder;
-
-/// The file in the output folder that lists what casefile wrote: [`MARK_HEAD`], then one path a line, sorted.
-pub const MARK: &str = ".casefile";
-
-/// The first line of [`MARK`], for whoever opens it.
-pub const MARK_HEAD: &str = "Written by casefile. Each build replaces or removes the files listed here, and leaves all others in this folder alone.";
-
-/// The mark while it is being written.
-const NEXT_MARK: &str = ".casefile-next";
-
-/// A mark of another length is not ours: 100,000 pages need 4 MB.
-const MARK_LIMIT: u64 = 256 << 20;
 
 /// How much of a file is compared or copied at a time, in bytes.
 const PIECE: usize = 128 << 10;
@@ -95,63 +93,6 @@ pub struct Published {
     pub removed: usize,
     /// The length of all files that casefile wrote, in bytes.
     pub bytes: u64,
-}
-
-/// Why nothing was published. The old site is whole and in its place in every case.
-#[derive(Debug)]
-pub enum PublishError {
-    /// The output folder may not be used.
-    Refused {
-        /// The output folder.
-        output: PathBuf,
-        /// Why.
-        reason: OutputReason,
-    },
-    /// Another build is at work on this output folder.
-    Busy(PathBuf),
-    /// The mark of the output folder is not one that casefile wrote.
-    MarkDamaged {
-        /// Where it is.
-        mark: PathBuf,
-        /// The line that is wrong, counted from 1; 0 where it is the whole file.
-        line: usize,
-    },
-    /// A file that casefile did not write stands where it wants to write.
-    InTheWay(PathBuf),
-    /// Two files for one path, or for two that this disk takes for one (`A.html`, `a.html`).
-    Twice(String),
-    /// A path that is not one below the output folder.
-    NotAPath(String),
-    /// An attachment is no longer what was read at the start of the build.
-    AssetChanged(String),
-    /// The operating system refused.
-    Os {
-        /// What casefile was about to do, as in "cannot write".
-        action: &'static str,
-        /// With which file or folder.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
-}
-
-/// Why an output folder may not be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OutputReason {
-    /// It is not a folder.
-    NotAFolder,
-    /// It is the site folder, or holds it.
-    HoldsSite,
-    /// It is, holds or lies in this folder of the site's sources.
-    Sources(&'static str),
-    /// It holds something that casefile did not write, such as this, and has no mark.
-    OtherThings(String),
-    /// It cannot be renamed: a disk is mounted there, or it belongs to the image of a container.
-    Fixed,
-    /// It holds this folder, where another disk is mounted.
-    HoldsDisk(PathBuf),
-    /// It was replaced or removed while the site was being made.
-    Replaced,
 }
 
 /// Prepares a folder beside `output` in which a new site of the folder `site` can be made.
@@ -314,80 +255,6 @@ impl Staging {
     /// An error about a file of the site, named as it is in the output folder.
     fn os(&self, action: &'static str, path: &str) -> impl FnOnce(io::Error) -> PublishError {
         os(action, self.output.join(path))
-    }
-}
-
-impl fmt::Display for PublishError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PublishError::Refused { output, reason } => {
-                write!(f, "`{}` cannot be the output folder: {reason}", output.display())
-            }
-            PublishError::Busy(output) => {
-                write!(f, "another build is at work on `{}`: wait until it is done", output.display())
-            }
-            PublishError::MarkDamaged { mark, line: 0 } => write!(
-                f,
-                "`{}` is not as casefile wrote it, so it is not known which files are casefile's: \
-                 move the folder away and build again",
-                mark.display()
-            ),
-            PublishError::MarkDamaged { mark, line } => write!(
-                f,
-                "line {line} of `{}` is not as casefile wrote it, so it is not known which files are casefile's: \
-                 remove that line, or move the folder away, and build again",
-                mark.display()
-            ),
-            PublishError::InTheWay(path) => {
-                write!(f, "`{}` is in the way and was not made by casefile: move it away", path.display())
-            }
-            PublishError::Twice(path) => write!(f, "two files of the site are called `{path}` on this disk"),
-            PublishError::NotAPath(path) => write!(f, "`{path}` cannot be the path of a file of the site"),
-            PublishError::AssetChanged(path) => {
-                write!(f, "`{path}` was changed while the site was being built: build again")
-            }
-            PublishError::Os { action, path, error } => {
-                write!(f, "cannot {action} `{}`: {}", path.display(), os_words(error))
-            }
-        }?;
-        f.write_str("; nothing was published, and a site that was there before is untouched")
-    }
-}
-
-impl std::error::Error for PublishError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            PublishError::Os { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for OutputReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            OutputReason::NotAFolder => f.write_str("it is a file"),
-            OutputReason::HoldsSite => {
-                f.write_str("the site folder is there, and would be replaced; give a folder of its own")
-            }
-            OutputReason::Sources(name) => {
-                write!(f, "it is, holds or lies in `{name}`, which the site is made from; give a folder of its own")
-            }
-            OutputReason::OtherThings(name) => write!(
-                f,
-                "casefile did not make it, and it holds other things, such as `{name}`; give an empty or a new folder"
-            ),
-            OutputReason::Fixed => f.write_str(
-                "a disk is mounted there, or it is part of a container's image, so that it cannot be swapped; \
-                 give a folder inside it",
-            ),
-            OutputReason::HoldsDisk(folder) => write!(
-                f,
-                "another disk is mounted inside it, at `{}`; give another folder, or unmount that disk",
-                folder.display()
-            ),
-            OutputReason::Replaced => f.write_str("another program replaced it meanwhile; build again"),
-        }
     }
 }
 
@@ -608,43 +475,6 @@ fn read_mark(folder: &File) -> io::Result<Option<String>> {
     let mut text = String::new();
     file.take(MARK_LIMIT).read_to_string(&mut text)?;
     Ok(Some(text))
-}
-
-fn is_mark(text: &str) -> bool {
-    text.lines().next() == Some(MARK_HEAD)
-}
-
-/// The paths in a mark, sorted; otherwise the number of the line that cannot be one.
-fn parse_mark(text: &str) -> Result<Vec<String>, usize> {
-    if !is_mark(text) {
-        return Err(1);
-    }
-    let mut paths = Vec::new();
-    for (index, line) in text.lines().enumerate().skip(1) {
-        if !is_site_path(line) {
-            return Err(index + 1);
-        }
-        paths.push(line.to_string());
-    }
-    paths.sort_unstable();
-    Ok(paths)
-}
-
-fn mark_text(paths: &[String]) -> String {
-    let mut text = String::from(MARK_HEAD);
-    for path in paths {
-        text.push('\n');
-        text.push_str(path);
-    }
-    text.push('\n');
-    text
-}
-
-/// A path of a file below the output folder, safe to use and to write on a line of the mark.
-fn is_site_path(path: &str) -> bool {
-    let is_name = |name: &str| !matches!(name, "" | "." | "..");
-    let is_reserved = [MARK, NEXT_MARK, ".git"].contains(&path) || path.starts_with(".git/");
-    path.split('/').all(is_name) && !path.chars().any(char::is_control) && !is_reserved
 }
 
 /// A name in the folder other than those which hosts and version control need there.
