@@ -24,6 +24,7 @@ use crate::theme::ThemeError;
 use crate::theme::ThemeFile;
 use crate::theme::ThemeParts;
 use crate::url;
+use crate::vocabulary::Kind;
 use crate::yaml;
 use jiff::Timestamp;
 use rayon::iter::IntoParallelRefIterator;
@@ -363,7 +364,12 @@ fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>) {
 
 fn span_of(site: &Site<'_>, what: &What) -> Option<Span> {
     match what {
-        What::Record(id) => Some(site.archive.record(*id).span),
+        What::Record(id) | What::Topic(id, _) => Some(site.archive.record(*id).span),
+        // The text of `content/index.md` stands on the home page.
+        What::Home => {
+            let mut records = site.archive.records.iter();
+            records.find(|record| record.kind == Kind::Page && record.id == "index").map(|record| record.span)
+        }
         What::Forward(index) => site.archive.forwards.get(*index).map(|forward| forward.span),
         _ => None,
     }

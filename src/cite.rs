@@ -95,7 +95,7 @@ pub fn in_full(archive: &Archive, words: &Words, id: RecordId) -> Vec<Stretch> {
     line.stretches
 }
 
-/// A work that has no record of its own, as the parent of one that has.
+/// A reference: author, year, title, the work it is part of, imprint, pages.
 fn full_reference(line: &mut Line, archive: &Archive, words: &Words, work: (&str, &Reference<AsMeant>)) {
     let (title, reference) = work;
     let year = year_of(words, reference.date.as_ref());

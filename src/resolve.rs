@@ -92,7 +92,7 @@ pub fn resolve(
                 found.retain(|diagnostic| diagnostic.code != targets::NAMES_WITHHELD);
                 return (found, None);
             }
-            (found, resolved)
+            (found, Some(resolved))
         })
         .collect();
     let mut records = Vec::with_capacity(resolved.len());

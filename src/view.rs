@@ -6,7 +6,7 @@
 //! - `href` is an address within the site, percent-encoded, without a leading slash and without the way back to
 //!   the root: a template writes `{{ shell.root }}{{ link.href }}`. `url` is an address elsewhere.
 //! - Text is plain text and is escaped by the template. Only a field whose name ends in `_html` holds markup,
-//!   made by the Markdown renderer or from `entry.html`.
+//!   made by the Markdown renderer, or by the template of a part that many pages share.
 //! - `None` and an empty list mean that nothing was written about it. Where a reader expects the fact, the
 //!   template says "not known".
 
@@ -491,6 +491,8 @@ pub struct HomePage {
     pub releases: EntryGroup,
     /// Ways in: by supplier, commissioner, harm, topic, year.
     pub ways: Vec<TallyGroup>,
+    /// The sources that its text cites, numbered from 1.
+    pub sources: Vec<Source>,
 }
 
 /// A large number on the home page.

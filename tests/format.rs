@@ -1578,3 +1578,13 @@ fn the_moment_may_be_a_day() {
     assert_eq!(site.run(&["build", "--now", "2026-01-01"]).status, 0);
     assert_eq!(site.run(&["build", "--now", NOW]).status, 0);
 }
+
+#[test]
+fn the_home_page_lists_the_sources_that_its_text_cites() {
+    check_page(
+        "=== content/index.md\n---\ntitle: Test archive\n---\n\nIt is known [@davis, ch. 2].\n\
+         === content/references/davis.md\n---\ntitle: NHS For Sale\ntype: book\nauthor: \"Davis, J.\"\ndate: 2015\n---\n",
+        "index.html",
+        &["It is known (Davis, 2015, ch. 2).", "Davis, J. (2015) NHS For Sale."],
+    );
+}

@@ -68,7 +68,7 @@ fn every_file_says_what_it_is_and_imports_no_globs() {
 }
 
 #[test]
-fn templates_trust_only_rendered_markdown() {
+fn templates_trust_only_what_is_html_already() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
     let mut wrong = Vec::new();
     for entry in fs::read_dir(folder).expect("the theme has templates") {

@@ -29,8 +29,8 @@ pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
     let index =
         archive.ids().find(|id| archive.record(*id).kind == Kind::Page && archive.record(*id).id == "index");
     let common = index.map(|id| &archive.record(id).common);
-    // The home page has no list of sources; a citation on it would lead nowhere, so its sources are not numbered.
-    let text_html = index.and_then(|id| record::text_html(cx, id, root, &mut Sources::default()));
+    let mut sources = Sources::default();
+    let text_html = index.and_then(|id| record::text_html(cx, id, root, &mut sources));
     let sentence =
         common.and_then(|common| common.summary.clone()).or_else(|| archive.config.description.clone());
     let graph = &archive.graph;
@@ -53,6 +53,7 @@ pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
             &All { cap: LATEST, words: "all_press-releases", path: "press-releases/index.html" },
         ),
         ways: cx.ways.clone(),
+        sources: sources.into_views(cx, root),
     };
     let shown = Shown::new(view, archive.config.title.clone()).described(sentence);
     match index {
@@ -142,17 +143,16 @@ fn by_role(cx: &Context<'_>, role: Role, kind: FacetKind) -> view::TallyGroup {
 }
 
 fn by_facet(cx: &Context<'_>, kind: FacetKind, code: &str) -> view::TallyGroup {
-    let mut values = lists::facet_values(cx, kind);
+    let mut counts = lists::facet_counts(cx, kind);
     match kind {
         // The latest years first, those whose year is not known last.
         FacetKind::Year => {
             let unknown = plan::facet_path(&Facet::Year(None));
-            let known = values.iter().filter(|value| value.href.as_deref() != Some(unknown.as_str())).count();
-            values[..known].reverse();
+            let known =
+                counts.iter().filter(|(value, _)| value.href.as_deref() != Some(unknown.as_str())).count();
+            counts[..known].reverse();
         }
-        _ => values.sort_by_key(|value| {
-            std::cmp::Reverse(value.count.replace(',', "").parse::<usize>().unwrap_or(0))
-        }),
+        _ => counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count)),
     }
     let key = match kind {
         FacetKind::Harm => "all_harms",
@@ -160,7 +160,7 @@ fn by_facet(cx: &Context<'_>, kind: FacetKind, code: &str) -> view::TallyGroup {
         FacetKind::Place => "all_places",
         _ => "all_statuses",
     };
-    group(cx, code, values, (key, plan::facet_index_path(kind)))
+    group(cx, code, parts::with_bars(counts, cx), (key, plan::facet_index_path(kind)))
 }
 
 fn by_topic(cx: &Context<'_>) -> view::TallyGroup {

@@ -138,8 +138,13 @@ pub(super) fn facet_size(archive: &Archive, kind: FacetKind) -> usize {
     }
 }
 
-/// The values of a facet with their counts, in the order in which a reader looks for them.
+/// The values of a facet with their counts written out, in the order in which a reader looks for them.
 pub(super) fn facet_values(cx: &Context<'_>, kind: FacetKind) -> Vec<view::Tally> {
+    parts::with_bars(facet_counts(cx, kind), cx)
+}
+
+/// The values of a facet, each with the number of its incidents.
+pub(super) fn facet_counts(cx: &Context<'_>, kind: FacetKind) -> Vec<(view::Tally, usize)> {
     let facets = &cx.archive.graph.facets;
     let meaning = |section: &str, code: &str| cx.words.find(&format!("{section}.{code}")).map(str::to_owned);
     let in_role = |role: Role| {
@@ -147,7 +152,7 @@ pub(super) fn facet_values(cx: &Context<'_>, kind: FacetKind) -> Vec<view::Tally
         list.map(|(id, count)| (parts::tally(parts::title(cx, *id), &cx.archive.record(*id).path()), *count))
             .collect()
     };
-    let tallies: Vec<(view::Tally, usize)> = match kind {
+    match kind {
         FacetKind::Harm => cx
             .archive
             .config
@@ -186,8 +191,7 @@ pub(super) fn facet_values(cx: &Context<'_>, kind: FacetKind) -> Vec<view::Tally
             .collect(),
         FacetKind::Supplier => in_role(Role::Supplier),
         FacetKind::Commissioner => in_role(Role::Commissioner),
-    };
-    parts::with_bars(tallies, cx)
+    }
 }
 
 pub(super) fn year_tally(cx: &Context<'_>, year: Option<i16>) -> view::Tally {

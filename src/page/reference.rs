@@ -138,7 +138,7 @@ fn inline_citation(inline: &InlineParent) -> Vec<view::Run> {
     let imprint: Vec<&str> =
         [&inline.location, &inline.publisher].into_iter().flatten().map(String::as_str).collect();
     if !imprint.is_empty() {
-        runs.push(plan_run(&imprint));
+        runs.push(imprint_run(&imprint));
     }
     let editors = people(&inline.editors);
     if !editors.is_empty() {
@@ -147,6 +147,6 @@ fn inline_citation(inline: &InlineParent) -> Vec<view::Run> {
     runs
 }
 
-fn plan_run(imprint: &[&str]) -> view::Run {
+fn imprint_run(imprint: &[&str]) -> view::Run {
     view::Run { text: format!(". {}", imprint.join(": ")), ..view::Run::default() }
 }

@@ -58,7 +58,7 @@ pub(super) fn resolve_record(
     site: &Site<'_>,
     index: usize,
     record: Record<AsWritten>,
-) -> Option<Resolved> {
+) -> Resolved {
     let folder = folder_of(site, &record);
     let mut resolving = Resolving {
         diagnostics,
@@ -82,7 +82,7 @@ pub(super) fn resolve_record(
     let Resolving { published, kept, .. } = resolving;
     let (published, kept) =
         if withdrawn { (Vec::new(), [published, kept].concat()) } else { (published, kept) };
-    Some(Resolved {
+    Resolved {
         record: Record {
             file: record.file,
             kind: record.kind,
@@ -96,7 +96,7 @@ pub(super) fn resolve_record(
         },
         published,
         kept,
-    })
+    }
 }
 
 /// The original or copy of a record, if it is kept and not published.
