@@ -9,11 +9,13 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::url;
 use memchr::memchr;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashSet;
 use std::hash::DefaultHasher;
 use std::hash::Hash;
 use std::hash::Hasher;
+use std::ops::Range;
 
 /// What a finished page links to and offers.
 #[derive(Debug, Default)]
@@ -34,40 +36,38 @@ pub fn read_page(path: &str, html: &str, paths: &Paths<'_>, base_url: &str) -> P
     let mut ids = Vec::new();
     let mut outward = Vec::new();
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let root = url::root_of(path);
     let mut own_fragments = Vec::new();
-    for (name, value) in Attributes::of(html) {
-        match name {
-            "id" => ids.push((digest(&unescape(value)), value)),
-            "href" | "src" => {
-                if let Some(fragment) = value.strip_prefix('#') {
-                    own_fragments.push(url::decode(&unescape(fragment)));
-                } else if !paths.has_plainly(folder, value) {
-                    match follow((folder, path), &unescape(value), paths, base_url) {
-                        Found::Own(fragment) => own_fragments.push(fragment),
-                        Found::Outward(place) => outward.push(place.into_boxed_str()),
-                        Found::Missing(target) => {
-                            let words = format!("a link leads to `{target}`, which is not in the site");
-                            page.faults.push(fault(path, words));
-                        }
-                        Found::Fine => {}
+    each_attribute(html, |name, value| match name {
+        b"id" => ids.push((digest(&unescape(value)), value)),
+        b"href" | b"src" => {
+            if let Some(fragment) = value.strip_prefix('#') {
+                own_fragments.push(decode(unescape(fragment)));
+            } else if !paths.has_plainly(&root, value) {
+                match follow((folder, path), &unescape(value), paths, base_url) {
+                    Found::Own(fragment) => own_fragments.push(Cow::Owned(fragment)),
+                    Found::Outward(place) => outward.push(place.into_boxed_str()),
+                    Found::Missing(target) => {
+                        let words = format!("a link leads to `{target}`, which is not in the site");
+                        page.faults.push(fault(path, words));
                     }
+                    Found::Fine => {}
                 }
             }
-            _ => {}
         }
-    }
+        _ => {}
+    });
     ids.sort_unstable();
     for pair in ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
         page.faults.push(fault(path, format!("the id `{}` stands twice in the page", pair[0].1)));
     }
     page.ids = ids.into_iter().map(|(digest, _)| digest).collect();
     page.fragments = outward.into_boxed_slice();
+    own_fragments.retain(|fragment| !page.has(fragment));
     own_fragments.sort_unstable();
     own_fragments.dedup();
     for fragment in own_fragments {
-        if !page.has(&fragment) {
-            page.faults.push(fault(path, format!("a link leads to `#{fragment}`, which is not in the page")));
-        }
+        page.faults.push(fault(path, format!("a link leads to `#{fragment}`, which is not in the page")));
     }
     page
 }
@@ -81,12 +81,10 @@ impl<'a> Paths<'a> {
         Self(paths.into_iter().collect())
     }
 
-    /// Whether the most usual kind of link, `../` for each folder and then a plain path, leads to a file. False says
+    /// Whether the most usual kind of link, the way to the root and then a plain path, leads to a file. False says
     /// only that the link has to be looked at more closely.
-    fn has_plainly(&self, folder: &str, value: &str) -> bool {
-        let depth = if folder.is_empty() { 0 } else { folder.matches('/').count() + 1 };
-        let Some(rest) = value.get(depth * 3..) else { return false };
-        value.as_bytes()[..depth * 3].chunks(3).all(|part| part == b"../") && self.0.contains(rest)
+    fn has_plainly(&self, root: &str, value: &str) -> bool {
+        value.strip_prefix(root).is_some_and(|rest| self.0.contains(rest))
     }
 }
 
@@ -176,101 +174,75 @@ fn has_scheme(address: &str) -> bool {
     end.is_some_and(|end| end > 0 && address[end..].starts_with(':'))
 }
 
-fn unescape(value: &str) -> String {
-    if !value.contains('&') {
-        return value.to_owned();
+fn unescape(value: &str) -> Cow<'_, str> {
+    if memchr(b'&', value.as_bytes()).is_none() {
+        return Cow::Borrowed(value);
     }
     let named =
         value.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("&#x2F;", "/");
-    named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    Cow::Owned(named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+}
+
+fn decode(fragment: Cow<'_, str>) -> Cow<'_, str> {
+    if memchr(b'%', fragment.as_bytes()).is_some() { Cow::Owned(url::decode(&fragment)) } else { fragment }
 }
 
 /// The attributes of all tags of an HTML text, as names and raw values. Comments and text are passed over; `<` and
 /// `>` in values do not end a tag.
-struct Attributes<'a> {
-    html: &'a str,
-    at: usize,
-    in_tag: bool,
-}
-
-impl<'a> Attributes<'a> {
-    fn of(html: &'a str) -> Self {
-        Self { html, at: 0, in_tag: false }
-    }
-
-    /// Moves into the next tag. False at the end.
-    fn enter_tag(&mut self) -> bool {
-        let bytes = self.html.as_bytes();
-        while let Some(found) = memchr(b'<', &bytes[self.at..]) {
-            let start = self.at + found + 1;
-            if self.html[start..].starts_with("!--") {
-                self.at = self.html[start..].find("-->").map_or(bytes.len(), |end| start + end + 3);
-                continue;
-            }
-            let name = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            self.at = start + name;
-            if name > 0 {
-                self.in_tag = true;
-                return true;
-            }
-        }
-        false
-    }
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let bytes = self.html.as_bytes();
-        loop {
-            if !self.in_tag && !self.enter_tag() {
-                return None;
-            }
-            while bytes.get(self.at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
-                self.at += 1;
-            }
-            let start = self.at;
-            while bytes
-                .get(self.at)
-                .is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/'))
-            {
-                self.at += 1;
-            }
-            let name = &self.html[start..self.at];
-            match bytes.get(self.at) {
-                Some(b'=') => {
-                    let (value, end) = attribute_value(self.html, self.at + 1);
-                    self.at = end;
-                    return Some((name, value));
-                }
-                Some(b'>') => {
-                    self.at += 1;
-                    self.in_tag = false;
-                }
-                Some(_) => {}
-                None => return None,
-            }
-        }
-    }
-}
-
-/// A value in quotation marks, or up to the next white space or the end of the tag.
-fn attribute_value(html: &str, start: usize) -> (&str, usize) {
+///
+/// A page has a tag every thirty bytes: at such distances plain loops beat searches that have to be set up.
+fn each_attribute<'a>(html: &'a str, mut see: impl FnMut(&'a [u8], &'a str)) {
     let bytes = html.as_bytes();
-    match bytes.get(start) {
-        Some(quote @ (b'"' | b'\'')) => {
-            let end = memchr(*quote, &bytes[start + 1..]).map_or(bytes.len(), |end| start + 1 + end);
-            (&html[start + 1..end], (end + 1).min(bytes.len()))
-        }
-        _ => {
-            let length = bytes[start..]
-                .iter()
-                .take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>')
-                .count();
-            (&html[start..start + length], start + length)
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..) {
+        at += length_of(rest, |byte| byte != b'<') + 1;
+        match bytes.get(at) {
+            Some(byte) if byte.is_ascii_alphanumeric() => at = attributes_of_tag(html, at, &mut see),
+            Some(b'!') if bytes[at..].starts_with(b"!--") => {
+                at = html[at..].find("-->").map_or(bytes.len(), |end| at + end + 3);
+            }
+            _ => {}
         }
     }
+}
+
+/// The attributes of the tag whose name starts there. Comes back with the place behind it.
+fn attributes_of_tag<'a>(html: &'a str, start: usize, see: &mut impl FnMut(&'a [u8], &'a str)) -> usize {
+    let bytes = html.as_bytes();
+    let mut at = start + length_of(&bytes[start..], |byte| byte.is_ascii_alphanumeric());
+    while at < bytes.len() {
+        at += length_of(&bytes[at..], |byte| byte.is_ascii_whitespace() || byte == b'/');
+        let name = &bytes[at..];
+        let name = &name
+            [..length_of(name, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/'))];
+        at += name.len();
+        match bytes.get(at) {
+            Some(b'=') => {
+                let value = value_at(bytes, at + 1);
+                at = value.end + usize::from(value.start > at + 1);
+                see(name, &html[value]);
+            }
+            Some(b'>') => return at + 1,
+            _ => {}
+        }
+    }
+    at
+}
+
+/// Where the value that begins there stands: in quotation marks, or up to the next white space or the end of the tag.
+fn value_at(bytes: &[u8], start: usize) -> Range<usize> {
+    let (start, length) = match bytes.get(start) {
+        Some(quote @ (b'"' | b'\'')) => (start + 1, length_of(&bytes[start + 1..], |byte| byte != *quote)),
+        Some(_) => (start, length_of(&bytes[start..], |byte| !byte.is_ascii_whitespace() && byte != b'>')),
+        None => (bytes.len(), 0),
+    };
+    start..start + length
+}
+
+/// How many bytes at the start are of a kind.
+#[inline]
+fn length_of(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().position(|byte| !is(*byte)).unwrap_or(bytes.len())
 }
 
 #[cfg(test)]
