@@ -1,5 +1,6 @@
 //! The pages of a site: which there are, and what each shows.
 
+mod data;
 mod home;
 mod incident;
 mod lists;
@@ -128,6 +129,7 @@ pub struct Context<'a> {
     pub theme: &'a Theme,
     /// Its words.
     pub words: &'a Words,
+    site: view::Site,
     date_words: DateWords,
     /// Ways into the archive, as the home page and the search page show them.
     ways: Vec<view::TallyGroup>,
@@ -146,6 +148,7 @@ pub struct Context<'a> {
 /// Prepares what many pages share.
 pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords) -> Context<'a> {
     let timeline = lists::dated_events(archive, &archive.graph.incidents, true);
+    let site = site_view(archive, &theme.words);
     let mut cx = Context {
         archive,
         theme,
@@ -155,7 +158,8 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         jumps: lists::jumps(&timeline, &plan::timeline_path(archive, None)),
         timeline,
         hrefs: archive.records.iter().map(|record| url::href(&record.path()).into_boxed_str()).collect(),
-        rows: rows::rows(archive.records.len()),
+        rows: rows::rows(archive, site.menu.len()),
+        site,
         histories: organisation::histories(archive),
         corrections: lists::corrections_of(archive),
         letters: Vec::new(),
@@ -337,10 +341,13 @@ fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell 
         breadcrumb.extend(shown.above.iter().cloned());
     }
     let forwards = shown.canonical.is_some();
+    // A server shows 404.html at any address, so its links cannot be relative.
+    let root = if not_found { config.base_url.clone() } else { url::root_of(&spec.path) };
     view::Shell {
         lang: config.language.clone(),
-        // A server shows 404.html at any address, so its links cannot be relative.
-        root: if not_found { config.base_url.clone() } else { url::root_of(&spec.path) },
+        menu_html: rows::menu_html(cx, &root, shown.section, &path),
+        footer_html: rows::footer_html(cx, &root),
+        root,
         page_title,
         description: shown.description.clone(),
         canonical: match (&shown.canonical, not_found) {

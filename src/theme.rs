@@ -193,21 +193,19 @@ impl Theme {
         String::from_utf8(html).map_err(|_| self.error_in(template, "the page is not UTF-8 text"))
     }
 
-    /// A part that many pages share, for pages with that way to the root of the site. Its template knows `name`, and
-    /// of `shell` only `root`.
+    /// A part that many pages share. Its template knows `part` under its name, and of `shell` only what is given.
     ///
     /// # Errors
     ///
     /// The template names something that the part does not have.
-    pub fn render_part<P: Serialize>(
+    pub fn render_part(
         &self,
         template: &str,
-        root: &str,
-        name: &'static str,
-        part: &P,
+        shell: &[(&'static str, &str)],
+        (name, part): (&'static str, &impl Serialize),
     ) -> Result<String, ThemeError> {
         let mut context = Context::new();
-        context.insert("shell", &BTreeMap::from([("root", root)]));
+        context.insert("shell", &shell.iter().copied().collect::<BTreeMap<_, _>>());
         context.insert_value(name, tera::Value::from_serializable(part));
         self.tera.render(template, &context).map_err(|error| self.errors(&error).remove(0))
     }
@@ -220,7 +218,9 @@ impl Theme {
         let mut texts = Vec::new();
         for (name, bytes) in templates {
             match std::str::from_utf8(bytes) {
-                Ok(text) => texts.push((name.as_str(), text)),
+                // Mistakes in the site's own are told with their places, so they stay as they are.
+                Ok(text) if self.own.contains(name) => texts.push((name.as_str(), Cow::Borrowed(text))),
+                Ok(text) => texts.push((name.as_str(), Cow::Owned(with_words(text, &self.words)))),
                 Err(error) => errors.push(self.not_text(name, bytes, error.valid_up_to())),
             }
         }
@@ -235,7 +235,9 @@ impl Theme {
         if !errors.is_empty() {
             return Err(errors);
         }
-        self.tera.add_raw_templates(texts).map_err(|error| self.errors(&error))
+        self.tera
+            .add_raw_templates(texts.iter().map(|(name, text)| (*name, text)))
+            .map_err(|error| self.errors(&error))
     }
 
     /// What Tera says, with its place. It tells several mistakes at once as one text of reports.
@@ -295,6 +297,35 @@ impl Theme {
         };
         ThemeError { path, own, line: 0, column: 0, range: None, message: message.to_string() }
     }
+}
+
+/// A template with the words that it names, `{{ t.foot.heading }}`, already in their place: they are the same on all
+/// pages. What is not simply a text, or would be read as part of the template, is left to the template engine.
+fn with_words(template: &str, words: &Words) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(start) = rest.find("{{ t.") {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(" }}").unwrap_or(from.len());
+        let word = from.get("{{ t.".len()..end).and_then(|key| words.find(key));
+        let word = word.filter(|word| !word.is_empty() && word.trim() == *word && !word.contains('{'));
+        out.push_str(before);
+        match word {
+            Some(word) => {
+                let mut escaped = Vec::new();
+                let _ = tera::escape_html(word, &mut escaped);
+                out.push_str(&String::from_utf8_lossy(&escaped));
+                rest = &from[end + " }}".len()..];
+            }
+            None => {
+                let (left, after) = from.split_at("{{ t.".len());
+                out.push_str(left);
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 impl fmt::Display for ThemeError {

@@ -5,12 +5,36 @@
 //!
 //! - `href` is an address within the site, percent-encoded, without a leading slash and without the way back to
 //!   the root: a template writes `{{ shell.root }}{{ link.href }}`. `url` is an address elsewhere.
-//! - Text is plain text and is escaped by the template. Only a field whose name ends in `_html` holds markup,
-//!   made by the Markdown renderer, or by the template of a part that many pages share.
+//! - Text is plain text and is escaped by the template. Only a field whose name ends in `_html` holds markup, which
+//!   is shown as it is: made by the Markdown renderer, or by the template of a part that many pages share.
 //! - `None` and an empty list mean that nothing was written about it. Where a reader expects the fact, the
 //!   template says "not known".
 
 use serde::Serialize;
+use serde::Serializer;
+
+/// Markup, which templates show as it is. It is handed to them without being copied.
+#[derive(Debug, Clone)]
+pub struct Html(tera::Value);
+
+impl Html {
+    /// Markup that is ready for a page.
+    pub fn new(markup: &str) -> Self {
+        Self(tera::Value::safe_string(markup))
+    }
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
 
 // ---------------------------------------------------------------------------------------------------------
 // What every page has
@@ -71,6 +95,10 @@ pub struct Shell {
     pub noindex: bool,
     /// The section of the menu it belongs to, `incidents`; nothing for a page outside all sections.
     pub section: String,
+    /// The menu, as `site-menu.html` shows it.
+    pub menu_html: Html,
+    /// The foot of the page, as `site-footer.html` shows it.
+    pub footer_html: Html,
     /// The pages above it, from the home page down. Empty on the home page.
     pub breadcrumb: Vec<Link>,
     /// The record is a draft, which only a preview shows.
@@ -184,7 +212,7 @@ pub struct Entry {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct RecordLine {
     /// Its title with what kind of record it is, made by `record-head.html`.
-    pub head_html: String,
+    pub head_html: Html,
     /// The sentences of it that mention or cite, each with its locator.
     pub sentences: Vec<Sentence>,
 }
@@ -247,7 +275,7 @@ pub struct TallyGroup {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct EntryGroup {
     /// The records, each as a row made by `entry.html`.
-    pub entries_html: String,
+    pub entries_html: Html,
     /// "All 120 incidents", where the list is capped.
     pub more: Option<Link>,
 }
@@ -311,7 +339,7 @@ pub struct Source {
     /// Its number: the anchor is `s-source-` and this.
     pub number: usize,
     /// Its citation and what is known of it, made by `source-facts.html`.
-    pub facts_html: String,
+    pub facts_html: Html,
     /// Words that the page takes from it, each with its locator.
     pub quotes: Vec<Quote>,
     /// Places in it that the page names without their words: "ch. 4".
@@ -389,8 +417,8 @@ pub struct DataCopy {
     pub code: String,
     /// "This record as JSON".
     pub heading: String,
-    /// The text.
-    pub text: String,
+    /// The text, as HTML.
+    pub copy_html: Html,
 }
 
 /// A figure: how many, how much.
@@ -480,7 +508,7 @@ pub struct HomePage {
     /// What the site is, in a sentence.
     pub sentence: Option<String>,
     /// The text of `content/index.md`.
-    pub text_html: Option<String>,
+    pub text_html: Option<Html>,
     /// Four figures: incidents, organisations, sources, the largest harm counted.
     pub figures: Vec<HomeFigure>,
     /// Incidents by year, oldest first; the last may stand for those whose date is not known.
@@ -536,7 +564,7 @@ pub struct IncidentPage {
     /// How many, how much.
     pub figures: Vec<Figure>,
     /// The text.
-    pub text_html: String,
+    pub text_html: Html,
     /// What is claimed.
     pub claims: Vec<Claim>,
     /// What the party concerned says.
@@ -550,7 +578,7 @@ pub struct IncidentPage {
     /// The sources, numbered from 1.
     pub sources: Vec<Source>,
     /// The press releases about it, each as a row made by `entry.html`.
-    pub releases_html: String,
+    pub releases_html: Html,
     /// Attachments, related records, mentions, topics, the record as data.
     pub end: RecordEnd,
 }
@@ -603,15 +631,15 @@ pub struct PressReleasePage {
     /// Who issued it.
     pub issued_by: Option<Name>,
     /// The text as issued, up to ENDS.
-    pub text_html: String,
+    pub text_html: Html,
     /// Notes to editors.
-    pub notes_html: Option<String>,
+    pub notes_html: Option<Html>,
     /// Who speaks in it.
     pub spokespeople: Vec<Person>,
     /// Whom to ask today.
     pub contacts: Vec<Contact>,
     /// The incidents it is about, each as a row made by `entry.html`.
-    pub incidents_html: String,
+    pub incidents_html: Html,
     /// The sources, numbered from 1.
     pub sources: Vec<Source>,
     /// The untouched document that it was entered from.
@@ -684,7 +712,7 @@ pub struct ReferencePage {
     /// Its parts that are references of their own.
     pub parts: Vec<RecordLine>,
     /// The text.
-    pub text_html: Option<String>,
+    pub text_html: Option<Html>,
     /// Who cites it, with the sentences.
     pub cited_by: Vec<RecordLine>,
     /// "All 120 records that cite it", where the list is capped.
@@ -759,7 +787,7 @@ pub struct OrganisationPage {
     /// Its site.
     pub url: Option<String>,
     /// The text.
-    pub text_html: Option<String>,
+    pub text_html: Option<Html>,
     /// "Named in 12 incidents".
     pub named_in: String,
     /// Sums over its incidents, one for each unit, so that letters are never added to people.
@@ -768,8 +796,8 @@ pub struct OrganisationPage {
     pub roles: Vec<RoleGroup>,
     /// Its incidents by year.
     pub years: Vec<Tally>,
-    /// What happened when, newest last; capped.
-    pub timeline: Vec<Event>,
+    /// The latest of what happened, oldest first, each as a row made by `event.html`.
+    pub timeline_html: Html,
     /// "All 120 events", where the timeline is capped.
     pub timeline_more: Option<Link>,
     /// Press releases that it issued or that are about its incidents.
@@ -810,7 +838,7 @@ pub struct RoleGroup {
     /// "12 incidents".
     pub count: String,
     /// The incidents, each as a row made by `entry.html`.
-    pub entries_html: String,
+    pub entries_html: Html,
     /// The rest of them, where the list is capped.
     pub more: Option<Link>,
 }
@@ -831,11 +859,11 @@ pub struct TopicPage {
     /// The topics that belong to it.
     pub narrower: Vec<Tally>,
     /// The text.
-    pub text_html: Option<String>,
+    pub text_html: Option<Html>,
     /// "12 incidents".
     pub count: String,
     /// Its incidents: those of the present page, each as a row made by `entry.html`.
-    pub entries_html: String,
+    pub entries_html: Html,
     /// The way through them.
     pub pager: Pager,
     /// Press releases, references, organisations and pages with this topic.
@@ -854,7 +882,7 @@ pub struct TextPage {
     /// The headings of the text, where there are more than two.
     pub contents: Vec<Link>,
     /// The text.
-    pub text_html: String,
+    pub text_html: Html,
     /// The sources, numbered from 1.
     pub sources: Vec<Source>,
     /// Attachments, related records, mentions, topics, the record as data.
@@ -870,10 +898,10 @@ pub struct ListPage {
     pub intro: Option<String>,
     /// "1,204 incidents".
     pub count: String,
-    /// Filters: each value a link to its own list.
-    pub filters: Vec<TallyGroup>,
+    /// Filters, each value a link to its own list, as `filters.html` shows them; nothing where there are none.
+    pub filters_html: Html,
     /// The incidents of the present page, each as a row made by `entry.html`.
-    pub entries_html: String,
+    pub entries_html: Html,
     /// The way through them.
     pub pager: Pager,
 }
@@ -886,7 +914,7 @@ pub struct ReleasesPage {
     /// "12 press releases".
     pub count: String,
     /// Those of the present page, each as a row made by `entry.html`.
-    pub entries_html: String,
+    pub entries_html: Html,
     /// The way through them.
     pub pager: Pager,
 }
@@ -1027,8 +1055,8 @@ pub struct YearGroup {
     pub year: String,
     /// Its anchor: `s-year-2018`.
     pub id: String,
-    /// The events.
-    pub events: Vec<Event>,
+    /// The events, each as a row made by `event.html`.
+    pub events_html: Html,
 }
 
 /// `search.html`: without script, a page of ways in.

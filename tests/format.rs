@@ -1568,7 +1568,7 @@ fn a_record_carries_itself_as_data() {
     let site = check_page(FULL, "references/davis.html", &["This record as JSON"]);
     for page in ["incidents/lost.html", "references/davis.html", "press-releases/release.html"] {
         let page = site.page(page);
-        assert_shows(&page, &["This record as JSON", "&quot;id&quot;: &quot;"]);
+        assert_shows(&page, &["This record as JSON", "\"id\": \""]);
     }
 }
 

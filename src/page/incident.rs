@@ -12,14 +12,11 @@ use crate::archive::RecordId;
 use crate::document::Contract;
 use crate::document::Incident;
 use crate::document::RightOfReply;
-use crate::document::Source;
 use crate::url;
 use crate::view;
 use crate::vocabulary::ReplyStatus;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
-use serde_json::Value;
-use serde_json::json;
 
 pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::IncidentPage> {
     let own = cx.archive.record(id);
@@ -153,52 +150,4 @@ pub(super) fn contract(cx: &Context<'_>, contract: &Contract) -> view::Contract 
         url: contract.url.clone(),
         record: None,
     }
-}
-
-/// The facts of an incident for machines.
-pub(super) fn json(cx: &Context<'_>, incident: &Incident<AsMeant>) -> Value {
-    let id_of = |id: RecordId| cx.archive.record(id).id.clone();
-    let source = |source: &Source<AsMeant>| json!({"ref": id_of(source.record), "at": source.at, "quote": source.quote});
-    let sources = |list: &[Source<AsMeant>]| list.iter().map(source).collect::<Vec<_>>();
-    let mut organisations = serde_json::Map::new();
-    for (role, organisation) in &incident.organisations {
-        let list = organisations.entry(role.code()).or_insert_with(|| json!([]));
-        if let Value::Array(list) = list {
-            list.push(json!(id_of(*organisation)));
-        }
-    }
-    let figure = |figure: &crate::document::Figure<AsMeant>| {
-        json!({
-            "label": figure.label,
-            "value": figure.value.digits,
-            "qualifier": figure.qualifier.map(Vocabulary::code),
-            "unit": figure.unit,
-            "currency": figure.currency,
-            "people": figure.people,
-            "source": figure.source.as_ref().map(source),
-        })
-    };
-    let claim = |claim: &crate::document::Claim<AsMeant>| {
-        json!({
-            "id": claim.id.as_ref().map(|id| id.value.clone()),
-            "text": claim.text,
-            "kind": claim.kind.map(Vocabulary::code),
-            "said_by": claim.said_by.as_ref().map(|name| &name.value),
-            "sources": sources(&claim.sources),
-        })
-    };
-    json!({
-        "date": incident.date.as_written(),
-        "reported": incident.reported.as_ref().map(|date| date.as_written()),
-        "status": incident.status.code(),
-        "disputed": incident.disputed,
-        "organisations": organisations,
-        "places": incident.places,
-        "harms": incident.harms,
-        "figures": incident.figures.iter().map(figure).collect::<Vec<_>>(),
-        "claims": incident.claims.iter().map(claim).collect::<Vec<_>>(),
-        "right_of_reply": {"status": incident.right_of_reply.status.code()},
-        "unknowns": incident.unknowns,
-        "sources": sources(&incident.sources),
-    })
 }

@@ -9,6 +9,8 @@ use super::organisation;
 use super::parts;
 use super::plan;
 use super::record;
+use super::rows::events_html;
+use super::rows::filters_html;
 use super::rows::rows_html;
 use super::text;
 use crate::archive::Archive;
@@ -65,7 +67,7 @@ pub(super) fn incidents_page(cx: &Context<'_>, facet: &Facet, page: usize) -> Sh
         title: title.clone(),
         intro: intro.clone(),
         count: cx.words.count("incidents", incidents.len()),
-        filters: filters(cx, &base),
+        filters_html: filters_html(cx, &base),
         entries_html: rows_html(cx, &url::root_of(&base), parts::slice(incidents, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(incidents.len(), per_page)),
     };
@@ -114,7 +116,7 @@ fn heading(cx: &Context<'_>, facet: &Facet) -> (String, Option<String>, Vec<view
 }
 
 /// The ways in, with the value that the list itself is for marked.
-fn filters(cx: &Context<'_>, base: &str) -> Vec<view::TallyGroup> {
+pub(super) fn filters(cx: &Context<'_>, base: &str) -> Vec<view::TallyGroup> {
     let own = url::href(base);
     let mut groups = cx.ways.clone();
     for value in groups.iter_mut().flat_map(|group| &mut group.values) {
@@ -270,7 +272,7 @@ pub(super) fn rest_page(cx: &Context<'_>, id: RecordId, rest: Rest, page: usize)
         title: title.clone(),
         intro: None,
         count: cx.words.count(counted, records.len()),
-        filters: Vec::new(),
+        filters_html: view::Html::default(),
         entries_html: rows_html(cx, &url::root_of(&base), parts::slice(&records, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(records.len(), per_page)),
     };
@@ -420,12 +422,15 @@ fn reference_line(cx: &Context<'_>, id: RecordId) -> view::ReferenceLine {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DatedEvent {
     key: SortKey,
-    record: RecordId,
-    what: Happened,
+    /// The incident or press release.
+    pub(super) record: RecordId,
+    /// What of it.
+    pub(super) what: Happened,
 }
 
+/// What of a record happened.
 #[derive(Debug, Clone, Copy)]
-enum Happened {
+pub(super) enum Happened {
     /// The incident itself, or the issue of a press release.
     Itself,
     /// An entry of its timeline, by its number.
@@ -497,7 +502,7 @@ pub(super) fn timeline_page(
         title: title.clone(),
         count: cx.words.count("events", events.len()),
         jumps: if of.is_some() { jumps(events, &base) } else { cx.jumps.clone() },
-        years: by_year(cx, parts::slice(events, page, EVENTS_PER_PAGE)),
+        years: by_year(cx, &url::root_of(&base), parts::slice(events, page, EVENTS_PER_PAGE)),
         pager: parts::pager(cx, &base, page, parts::pages(events.len(), EVENTS_PER_PAGE)),
     };
     let shown = Shown::new(view, numbered(cx, &title, page));
@@ -526,17 +531,18 @@ pub(super) fn jumps(events: &[DatedEvent], base: &str) -> Vec<view::Link> {
     jumps
 }
 
-fn by_year(cx: &Context<'_>, events: &[DatedEvent]) -> Vec<view::YearGroup> {
-    let mut years: Vec<view::YearGroup> = Vec::new();
-    for event in events {
-        let year = event.key.year().to_string();
-        let shown = event_view(cx, event);
-        match years.last_mut().filter(|group| group.year == year) {
-            Some(group) => group.events.push(shown),
-            None => years.push(view::YearGroup { id: format!("s-year-{year}"), year, events: vec![shown] }),
-        }
-    }
-    years
+fn by_year(cx: &Context<'_>, root: &str, events: &[DatedEvent]) -> Vec<view::YearGroup> {
+    events
+        .chunk_by(|one, other| one.key.year() == other.key.year())
+        .map(|events| {
+            let year = events[0].key.year();
+            view::YearGroup {
+                id: format!("s-year-{year}"),
+                year: year.to_string(),
+                events_html: events_html(cx, root, events),
+            }
+        })
+        .collect()
 }
 
 // ------------------------------------------------------------------------------------------ corrections

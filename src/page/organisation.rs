@@ -10,6 +10,7 @@ use super::parts;
 use super::parts::All;
 use super::plan;
 use super::record;
+use super::rows::events_html;
 use super::text::Sources;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
@@ -58,7 +59,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
         totals: totals(cx, &incidents),
         roles: roles(cx, id, root),
         years: years(cx, &incidents),
-        timeline: newest.iter().map(|event| lists::event_view(cx, event)).collect(),
+        timeline_html: events_html(cx, root, newest),
         timeline_more: parts::more(
             cx,
             events.len(),

@@ -4,6 +4,7 @@ use super::Context;
 use super::PageSpec;
 use super::Rest;
 use super::Shown;
+use super::data::record_json;
 use super::incident;
 use super::organisation;
 use super::parts;
@@ -23,8 +24,7 @@ use crate::theme::ThemeError;
 use crate::url;
 use crate::view;
 use crate::vocabulary::Kind;
-use crate::vocabulary::Vocabulary;
-use serde_json::json;
+use pulldown_cmark_escape::escape_html_body_text;
 
 pub(super) fn render(cx: &Context<'_>, spec: &PageSpec, id: RecordId) -> Result<String, ThemeError> {
     let record = cx.archive.record(id);
@@ -97,14 +97,19 @@ pub(super) fn changes(cx: &Context<'_>, common: &Common<AsMeant>) -> Vec<view::C
 }
 
 /// The text of a record, if it has one, with its footnotes behind it.
-pub(super) fn text_html(cx: &Context<'_>, id: RecordId, root: &str, sources: &mut Sources) -> Option<String> {
+pub(super) fn text_html(
+    cx: &Context<'_>,
+    id: RecordId,
+    root: &str,
+    sources: &mut Sources,
+) -> Option<view::Html> {
     let body = &cx.archive.record(id).body;
     if body.text.is_empty() && body.footnotes.is_empty() {
         return None;
     }
     let mut html = text::html(cx, id, root, &body.text, sources);
     html.push_str(&footnotes_html(cx, id, root, sources));
-    Some(html)
+    Some(view::Html::new(&html))
 }
 
 pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources: &mut Sources) -> String {
@@ -155,7 +160,7 @@ pub(super) fn end(cx: &Context<'_>, id: RecordId, root: &str) -> view::RecordEnd
         copies: vec![view::DataCopy {
             code: "json".to_owned(),
             heading: cx.words.get("copy.json").to_owned(),
-            text: record_json(cx, id),
+            copy_html: escaped(&record_json(cx, id)),
         }],
     }
 }
@@ -178,45 +183,12 @@ pub(super) fn file_view(cx: &Context<'_>, id: AssetId) -> view::FileView {
     }
 }
 
-/// The facts of a record for machines: what the page says, under the names of the format.
-fn record_json(cx: &Context<'_>, id: RecordId) -> String {
-    let record = cx.archive.record(id);
-    let common = &record.common;
-    let written = |date: &crate::date::PartialDate| date.as_written().to_owned();
-    let ids = |ids: &[RecordId]| ids.iter().map(|id| cx.archive.record(*id).id.clone()).collect::<Vec<_>>();
-    let mut value = json!({
-        "kind": record.kind.code(),
-        "id": record.id,
-        "url": format!("{}{}", cx.archive.config.base_url, url::href(&record.path())),
-        "title": common.title.value,
-        "summary": common.summary,
-        "published": common.published.as_ref().map(written),
-        "updated": common.updated.as_ref().map(written),
-        "topics": ids(&common.topics),
-        "related": ids(&common.related),
-    });
-    let own = match (record.incident(), record.press_release(), record.reference()) {
-        (Some(own), ..) => incident::json(cx, own),
-        (_, Some(own), _) => json!({
-            "date": written(&own.date),
-            "headline": own.headline,
-            "issued_by": own.issued_by.map(|issuer| cx.archive.record(issuer).id.clone()),
-            "incidents": ids(&own.incidents),
-        }),
-        (.., Some(own)) => json!({
-            "type": own.kind.code(),
-            "date": own.date.as_ref().map(written),
-            "publisher": own.publisher,
-            "location": own.location,
-            "url": own.url,
-        }),
-        _ => json!({}),
-    };
-    if let (Some(all), serde_json::Value::Object(own)) = (value.as_object_mut(), own) {
-        all.extend(own);
-        all.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
-    }
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+/// A text as it stands between tags.
+fn escaped(text: &str) -> view::Html {
+    let mut html = String::with_capacity(text.len() + 16);
+    // Writing to a string does not fail.
+    let _ = escape_html_body_text(&mut html, text);
+    view::Html::new(&html)
 }
 
 fn text_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::TextPage> {

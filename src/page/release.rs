@@ -31,8 +31,8 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
         summary: own.common.summary.clone(),
         date: parts::date(cx, &release.date),
         issued_by: release.issued_by.map(|issuer| parts::name(cx, issuer)),
-        text_html,
-        notes_html: (!notes.trim().is_empty()).then_some(notes),
+        text_html: view::Html::new(&text_html),
+        notes_html: (!notes.trim().is_empty()).then(|| view::Html::new(&notes)),
         spokespeople: release
             .spokespeople
             .iter()
