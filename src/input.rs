@@ -70,7 +70,7 @@ pub enum RefusedReason {
 
 impl TextFile {
     /// The file as text. Each byte that is no UTF-8, and each control character, becomes one sign of one byte, so
-    /// that every place in the text is a place in the file.
+    /// that every place in the text is a place in the file. A file without such bytes is borrowed.
     pub fn text(&self) -> Cow<'_, str> {
         let text = match std::str::from_utf8(&self.bytes) {
             Ok(text) => Cow::Borrowed(text),
@@ -83,7 +83,11 @@ impl TextFile {
                 Cow::Owned(mended)
             }
         };
-        if self.first_control().is_some() { Cow::Owned(text.replace(is_stray_control, " ")) } else { text }
+        if self.first_control().is_some() {
+            let is_stray = |c: char| u8::try_from(c).is_ok_and(is_stray_control);
+            return Cow::Owned(text.replace(is_stray, " "));
+        }
+        text
     }
 
     /// Where the file is not UTF-8, if it is not.
@@ -93,12 +97,14 @@ impl TextFile {
 
     /// Where the first control character is that has no place in a text.
     pub fn first_control(&self) -> Option<usize> {
-        self.bytes.iter().position(|byte| is_stray_control(char::from(*byte)))
+        // Hardly a file has one. Without an early end the question is asked of many bytes at once.
+        let any = self.bytes.iter().fold(false, |any, byte| any | is_stray_control(*byte));
+        if any { self.bytes.iter().position(|byte| is_stray_control(*byte)) } else { None }
     }
 }
 
-fn is_stray_control(c: char) -> bool {
-    c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t')
+fn is_stray_control(byte: u8) -> bool {
+    byte.is_ascii_control() & (byte != b'\n') & (byte != b'\r') & (byte != b'\t')
 }
 
 impl Inputs {

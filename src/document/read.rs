@@ -150,6 +150,28 @@ fn address_of(diagnostics: &mut Vec<Diagnostic>, file: FileId, below: &str) -> O
 
 /// The text of a file. What is no text is reported.
 fn decode<'a>(diagnostics: &mut Vec<Diagnostic>, file: FileId, text: &'a TextFile) -> Cow<'a, str> {
+    let decoded = text.text();
+    if matches!(decoded, Cow::Owned(_)) {
+        report_bad_bytes(diagnostics, file, text);
+    }
+    // Marks that turn the direction of what follows can make a text read as another one (Unicode TR 36).
+    let is_mark = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // In UTF-8 all of them begin with this byte.
+    let at = memchr::memchr_iter(0xe2, decoded.as_bytes()).find(|at| decoded[*at..].starts_with(is_mark));
+    if let Some(at) = at {
+        diagnostics.push(
+            Diagnostic::error(
+                "direction-mark",
+                Span::new(file, at, at + 3),
+                "an invisible mark stands here that turns the direction of the text",
+            )
+            .expected("the text without it; letters of right-to-left scripts need no mark"),
+        );
+    }
+    decoded
+}
+
+fn report_bad_bytes(diagnostics: &mut Vec<Diagnostic>, file: FileId, text: &TextFile) {
     if let Some(at) = text.first_bad_byte() {
         diagnostics.push(
             Diagnostic::error("not-utf-8", Span::new(file, at, at + 1), "this file is not saved as UTF-8, so letters with accents and curly quotes would be lost from here on")
@@ -166,19 +188,6 @@ fn decode<'a>(diagnostics: &mut Vec<Diagnostic>, file: FileId, text: &'a TextFil
             .expected("plain text: delete the character, or paste the passage again as plain text"),
         );
     }
-    let text = text.text();
-    // Marks that turn the direction of what follows can make a text read as another one (Unicode TR 36).
-    if let Some(at) = text.find(|c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
-        diagnostics.push(
-            Diagnostic::error(
-                "direction-mark",
-                Span::new(file, at, at + 3),
-                "an invisible mark stands here that turns the direction of the text",
-            )
-            .expected("the text without it; letters of right-to-left scripts need no mark"),
-        );
-    }
-    text
 }
 
 /// One file of a record.
