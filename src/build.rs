@@ -29,6 +29,7 @@ use crate::yaml;
 use jiff::Timestamp;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -239,16 +240,16 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
 /// A key in a file of strings that the theme does not have would change nothing.
 fn report_unknown_words(
     diagnostics: &mut Vec<Diagnostic>,
-    entries: &[yaml::Entry],
+    entries: &[yaml::Entry<'_>],
     built_in: Option<&theme::Strings>,
 ) {
     let Some(built_in) = built_in else { return };
     for entry in entries {
-        let section = built_in.tree.get(&entry.key.value);
+        let section = built_in.tree.get(&*entry.key.value);
         match (&entry.value.value, section) {
             (_, None) => diagnostics.push(unknown_string(&entry.key, &built_in.tree)),
             (yaml::Value::Map(own), Some(section)) => {
-                let unknown = own.iter().filter(|entry| section.get(&entry.key.value).is_none());
+                let unknown = own.iter().filter(|entry| section.get(&*entry.key.value).is_none());
                 diagnostics.extend(unknown.map(|entry| unknown_string(&entry.key, section)));
             }
             _ => {}
@@ -256,7 +257,7 @@ fn report_unknown_words(
     }
 }
 
-fn unknown_string(key: &Spanned<String>, known: &serde_json::Value) -> Diagnostic {
+fn unknown_string(key: &Spanned<Cow<'_, str>>, known: &serde_json::Value) -> Diagnostic {
     let keys = known.as_object().into_iter().flat_map(|object| object.keys().map(String::as_str));
     let near = spelling::nearest(&key.value, keys).map(str::to_owned);
     Diagnostic::warning(

@@ -155,7 +155,7 @@ fn read_contacts(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Str
                     let show_until = fields.date(reading, "show_until");
                     Some(Contact { name: name?.value, email, phone, show_until })
                 });
-            Some((entry.key.value.clone(), contact.flatten()?))
+            Some((entry.key.value.to_string(), contact.flatten()?))
         })
         .collect();
     contacts.sort_by(|a, b| a.0.cmp(&b.0));
@@ -183,7 +183,12 @@ fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String
     let own = fields.group(reading, "vocabulary", |reading, fields| {
         let entries = fields.mapping(reading, "harms").iter();
         entries
-            .filter_map(|entry| Some((entry.key.clone(), text_of(reading, &entry.value, "harms")?)))
+            .filter_map(|entry| {
+                Some((
+                    Spanned::new(entry.key.value.to_string(), entry.key.span),
+                    text_of(reading, &entry.value, "harms")?,
+                ))
+            })
             .collect::<Vec<_>>()
     });
     for (code, label) in own.unwrap_or_default() {

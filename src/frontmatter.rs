@@ -12,6 +12,7 @@ use crate::yaml::Node;
 use crate::yaml::Tree;
 use crate::yaml::Value;
 use jiff::Timestamp;
+use std::borrow::Cow;
 
 /// The file that is read, and the mistakes found in it so far.
 pub struct Reading<'a> {
@@ -46,7 +47,7 @@ pub struct Number {
 
 /// The fields of one mapping. Each is asked for by name; [`Fields::finish`] reports those nobody asked for.
 pub struct Fields<'a> {
-    entries: &'a [Entry],
+    entries: &'a [Entry<'a>],
     broken: &'a [String],
     known: Vec<&'static str>,
     span: Span,
@@ -54,11 +55,11 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The fields of a whole front matter, which stands at `span`.
-    pub fn of_tree(tree: &'a Tree, span: Span) -> Self {
+    pub fn of_tree(tree: &'a Tree<'a>, span: Span) -> Self {
         Self { entries: &tree.entries, broken: &tree.broken, known: Vec::new(), span }
     }
 
-    fn of_node(reading: &mut Reading<'_>, node: &'a Node, what: &str) -> Option<Self> {
+    fn of_node(reading: &mut Reading<'_>, node: &'a Node<'a>, what: &str) -> Option<Self> {
         match &node.value {
             Value::Map(entries) => Some(Self { entries, broken: &[], known: Vec::new(), span: node.span }),
             Value::Empty => None,
@@ -82,7 +83,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a field, unless it is absent or empty.
-    pub fn node(&mut self, name: &'static str) -> Option<&'a Node> {
+    pub fn node(&mut self, name: &'static str) -> Option<&'a Node<'a>> {
         self.known.push(name);
         let entry = self.entries.iter().find(|entry| entry.key.value == name)?;
         (entry.value.value != Value::Empty).then_some(&entry.value)
@@ -250,19 +251,16 @@ impl<'a> Fields<'a> {
         name: &'static str,
         mut read: impl FnMut(&mut Reading<'_>, &mut Fields<'_>) -> Option<T>,
     ) -> Vec<T> {
-        self.items(name)
-            .iter()
-            .filter_map(|node| {
-                let mut fields = Fields::of_node(reading, node, &format!("each item of `{name}`"))?;
-                let value = read(reading, &mut fields);
-                fields.finish(reading, name);
-                value
-            })
-            .collect()
+        collect_items(self.items(name), |node| {
+            let mut fields = Fields::of_node(reading, node, &format!("each item of `{name}`"))?;
+            let value = read(reading, &mut fields);
+            fields.finish(reading, name);
+            value
+        })
     }
 
     /// The items of a list; a single value counts as a list of one.
-    pub fn items(&mut self, name: &'static str) -> &'a [Node] {
+    pub fn items(&mut self, name: &'static str) -> &'a [Node<'a>] {
         match self.node(name) {
             Some(Node { value: Value::List(items), .. }) => items,
             Some(node) => std::slice::from_ref(node),
@@ -271,23 +269,30 @@ impl<'a> Fields<'a> {
     }
 
     /// A mapping whose keys the author chooses.
-    pub fn mapping(&mut self, reading: &mut Reading<'_>, name: &'static str) -> &'a [Entry] {
+    pub fn mapping(&mut self, reading: &mut Reading<'_>, name: &'static str) -> &'a [Entry<'a>] {
         let Some(node) = self.node(name) else { return &[] };
         Fields::of_node(reading, node, &format!("`{name}`")).map_or(&[], |fields| fields.entries)
     }
 
     /// Reports every field that was not asked for, with the nearest that could have been meant.
     pub fn finish(self, reading: &mut Reading<'_>, owner: &str) {
-        for entry in self.entries.iter().filter(|entry| !self.known.contains(&entry.key.value.as_str())) {
+        for entry in self.entries.iter().filter(|entry| !self.known.contains(&&*entry.key.value)) {
             reading.report(unknown_field(owner, &entry.key, &self.known));
         }
     }
 }
 
+/// What `read` makes of the items of a list, in no more memory than that takes: in most lists no item is broken.
+pub fn collect_items<T>(items: &[Node<'_>], read: impl FnMut(&Node<'_>) -> Option<T>) -> Vec<T> {
+    let mut values = Vec::with_capacity(items.len());
+    values.extend(items.iter().filter_map(read));
+    values
+}
+
 /// A group inside a list whose items may be of more than one form.
 pub fn group_of<T>(
     reading: &mut Reading<'_>,
-    node: &Node,
+    node: &Node<'_>,
     owner: &str,
     read: impl FnOnce(&mut Reading<'_>, &mut Fields<'_>) -> T,
 ) -> Option<T> {
@@ -303,14 +308,13 @@ const NAMES_ONE: [&str; 10] =
 
 /// What means something in the text below the front matter, and nothing in a field.
 fn report_markup(reading: &mut Reading<'_>, span: Span, text: &str) {
-    let lower = text.to_lowercase();
     if text.contains("[[") && text.contains("]]") {
         reading.report(
             Diagnostic::error("link-in-field", span, "`[[…]]` makes a link in the text below the front matter only; here it would be shown as it is")
                 .expected("the words alone, or the link in the text"),
         );
     }
-    if lower.contains("[redact") {
+    if text.contains('[') && text.to_lowercase().contains("[redact") {
         reading.report(
             Diagnostic::error(
                 "redaction-in-field",
@@ -334,7 +338,7 @@ fn report_markup(reading: &mut Reading<'_>, span: Span, text: &str) {
 
 /// The text of a node whose field is a text. What YAML took for a list (`[2015-03..]`) or for a mapping
 /// (`- Cost: not known`) although it stands on one line is the text that was written.
-pub fn text_of(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Spanned<String>> {
+pub fn text_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Spanned<String>> {
     match &node.value {
         Value::Text(text) => {
             let text = text.trim();
@@ -417,7 +421,7 @@ fn suggested_number(name: &str, written: &str) -> String {
 }
 
 /// Whether nothing was written but white space.
-fn is_blank(node: &Node) -> bool {
+fn is_blank(node: &Node<'_>) -> bool {
     match &node.value {
         Value::Empty => true,
         Value::Text(text) => text.trim().is_empty(),
@@ -426,9 +430,9 @@ fn is_blank(node: &Node) -> bool {
 }
 
 /// The texts of a node whose field takes several.
-pub fn texts_of(reading: &mut Reading<'_>, node: &Node, name: &str) -> Vec<Spanned<String>> {
+pub fn texts_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Vec<Spanned<String>> {
     match &node.value {
-        Value::List(items) => items.iter().filter_map(|item| text_of(reading, item, name)).collect(),
+        Value::List(items) => collect_items(items, |item| text_of(reading, item, name)),
         _ => text_of(reading, node, name).into_iter().collect(),
     }
 }
@@ -444,14 +448,15 @@ pub fn word_of<V: Vocabulary>(reading: &mut Reading<'_>, text: &Spanned<String>,
 }
 
 /// A word that is not in the list it must come from; `what` says what the list is.
-pub fn unknown_word(word: &Spanned<String>, what: &str, known: &[&str]) -> Diagnostic {
-    let near = spelling::nearest(&word.value, known.iter().copied());
+pub fn unknown_word(word: &Spanned<impl AsRef<str>>, what: &str, known: &[&str]) -> Diagnostic {
+    let written = word.value.as_ref();
+    let near = spelling::nearest(written, known.iter().copied());
     let expected = if known.is_empty() {
         "nothing here: there is none yet".to_owned()
     } else {
         format!("one of: {}", known.join(", "))
     };
-    Diagnostic::error("unknown-word", word.span, format!("`{}` is not {what}", word.value))
+    Diagnostic::error("unknown-word", word.span, format!("`{written}` is not {what}"))
         .expected(expected)
         .maybe_suggest(near.map(str::to_owned))
 }
@@ -492,8 +497,8 @@ pub fn parse_instant(text: &str) -> Option<Timestamp> {
     text.trim().parse().ok()
 }
 
-fn unknown_field(owner: &str, key: &Spanned<String>, known: &[&str]) -> Diagnostic {
-    let name = &key.value;
+fn unknown_field(owner: &str, key: &Spanned<Cow<'_, str>>, known: &[&str]) -> Diagnostic {
+    let name = &*key.value;
     let words = match owner {
         "incident" | "organisation" => format!("an {owner} has no field `{name}`"),
         "press-release" => format!("a press release has no field `{name}`"),
@@ -508,7 +513,7 @@ fn unknown_field(owner: &str, key: &Spanned<String>, known: &[&str]) -> Diagnost
         return Diagnostic::error("unknown-field", key.span, words)
             .expected("quotation marks around a value that holds a comma, where it stands between { and }; no commas in a number there");
     }
-    let near = spelling::nearest(name, known.iter().copied()).or(match name.as_str() {
+    let near = spelling::nearest(name, known.iter().copied()).or(match name {
         "draft" | "published_state" => Some("state"),
         _ => None,
     });

@@ -126,7 +126,7 @@ pub fn strings_language(path: &str) -> Option<&str> {
 }
 
 /// A parsed file of strings as nested mappings that end in text or in lists of text.
-pub fn strings_tree(tree: &Tree) -> Value {
+pub fn strings_tree(tree: &Tree<'_>) -> Value {
     object(&tree.entries)
 }
 
@@ -454,13 +454,13 @@ impl Words {
     }
 }
 
-fn object(entries: &[Entry]) -> Value {
-    Value::Object(entries.iter().map(|entry| (entry.key.value.clone(), value(&entry.value))).collect())
+fn object(entries: &[Entry<'_>]) -> Value {
+    Value::Object(entries.iter().map(|entry| (entry.key.value.to_string(), value(&entry.value))).collect())
 }
 
-fn value(node: &Node) -> Value {
+fn value(node: &Node<'_>) -> Value {
     match &node.value {
-        Yaml::Text(text) => Value::String(text.clone()),
+        Yaml::Text(text) => Value::String(text.to_string()),
         Yaml::Empty => Value::String(String::new()),
         Yaml::List(nodes) => Value::Array(nodes.iter().map(value).collect()),
         Yaml::Map(entries) => object(entries),

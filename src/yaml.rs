@@ -15,45 +15,71 @@ use granit_parser::Options;
 use granit_parser::Parser;
 use granit_parser::ScalarStyle;
 use granit_parser::StructureStyle;
+use std::borrow::Cow;
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
+pub struct Node<'a> {
     /// Where it stands. Of a scalar in quotes, the quotes included.
     pub span: Span,
     /// What it is.
-    pub value: Value,
+    pub value: Value<'a>,
 }
 
 /// What a node is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum Value<'a> {
     /// Nothing was written: `summary:`.
     Empty,
-    /// A scalar, as text.
-    Text(String),
+    /// A scalar, as text: a part of what was read, where it could stay as it was.
+    Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Node<'a>>),
     /// A mapping, in the order it was written; keys are unique.
-    Map(Vec<Entry>),
+    Map(Vec<Entry<'a>>),
 }
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The key.
-    pub key: Spanned<String>,
+    pub key: Spanned<Cow<'a, str>>,
     /// Its value.
-    pub value: Node,
+    pub value: Node<'a>,
 }
 
 /// What could be read of a YAML text.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Tree {
+pub struct Tree<'a> {
     /// The entries of the top-level mapping.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entry<'a>>,
     /// Keys whose value could not be read and was reported, so that their absence is not a second mistake.
     pub broken: Vec<String>,
+}
+
+impl Tree<'_> {
+    fn into_owned(self) -> Tree<'static> {
+        Tree { entries: self.entries.into_iter().map(Entry::into_owned).collect(), broken: self.broken }
+    }
+}
+
+impl Entry<'_> {
+    fn into_owned(self) -> Entry<'static> {
+        let key = Spanned::new(Cow::Owned(self.key.value.into_owned()), self.key.span);
+        Entry { key, value: self.value.into_owned() }
+    }
+}
+
+impl Node<'_> {
+    fn into_owned(self) -> Node<'static> {
+        let value = match self.value {
+            Value::Empty => Value::Empty,
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
+            Value::Map(entries) => Value::Map(entries.into_iter().map(Entry::into_owned).collect()),
+        };
+        Node { span: self.span, value }
+    }
 }
 
 /// Values may be nested this deep; the content model needs five.
@@ -62,26 +88,38 @@ const MAX_DEPTH: usize = 16;
 const MAX_NODES: usize = 50_000;
 
 /// Reads `source[range]`, a YAML mapping, and reports each mistake at its place in `source`.
-pub fn parse(
+pub fn parse<'a>(
     diagnostics: &mut Vec<Diagnostic>,
     file: FileId,
-    source: &str,
+    source: &'a str,
     range: std::ops::Range<usize>,
-) -> Tree {
-    let mended = mend::mend(diagnostics, file, source, range.clone());
-    let place = Place { file, mended: &mended, base: 0 };
+) -> Tree<'a> {
+    let (text, places) = mend::mend(diagnostics, file, source, range);
+    match text {
+        Cow::Borrowed(text) => parse_mended(diagnostics, file, &places, text),
+        Cow::Owned(text) => parse_mended(diagnostics, file, &places, &text).into_owned(),
+    }
+}
+
+fn parse_mended<'a>(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    places: &mend::Places,
+    text: &'a str,
+) -> Tree<'a> {
+    let place = Place { file, places, base: 0 };
     let mut quiet = Vec::new();
-    if let Ok(tree) = read_mapping(&mut quiet, &place, &mended.text) {
+    if let Ok(tree) = read_mapping(&mut quiet, &place, text) {
         diagnostics.append(&mut quiet);
         return tree;
     }
     let mut tree = Tree::default();
-    for chunk in mend::top_level_chunks(&mended.text) {
-        let place = Place { file, mended: &mended, base: chunk.start };
-        match read_mapping(diagnostics, &place, &mended.text[chunk.clone()]) {
+    for chunk in mend::top_level_chunks(text) {
+        let place = Place { file, places, base: chunk.start };
+        let text = &text[chunk];
+        match read_mapping(diagnostics, &place, text) {
             Ok(part) => merge(diagnostics, &mut tree, part),
             Err(fault) => {
-                let text = &mended.text[chunk.clone()];
                 diagnostics.push(explain(&place, text, &fault));
                 if let Some((key, _)) = text.split_once(':') {
                     tree.broken.push(key.trim().to_owned());
@@ -92,7 +130,7 @@ pub fn parse(
     tree
 }
 
-fn merge(diagnostics: &mut Vec<Diagnostic>, tree: &mut Tree, part: Tree) {
+fn merge<'a>(diagnostics: &mut Vec<Diagnostic>, tree: &mut Tree<'a>, part: Tree<'a>) {
     for entry in part.entries {
         push_entry(diagnostics, &mut tree.entries, entry);
     }
@@ -102,13 +140,13 @@ fn merge(diagnostics: &mut Vec<Diagnostic>, tree: &mut Tree, part: Tree) {
 /// How positions in the mended text become positions in the file.
 struct Place<'a> {
     file: FileId,
-    mended: &'a mend::Mended,
+    places: &'a mend::Places,
     base: usize,
 }
 
 impl Place<'_> {
     fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, self.mended.original(self.base + start), self.mended.original(self.base + end))
+        Span::new(self.file, self.places.original(self.base + start), self.places.original(self.base + end))
     }
 }
 
@@ -118,7 +156,11 @@ struct Fault {
     at: usize,
 }
 
-fn read_mapping(diagnostics: &mut Vec<Diagnostic>, place: &Place<'_>, text: &str) -> Result<Tree, Fault> {
+fn read_mapping<'a>(
+    diagnostics: &mut Vec<Diagnostic>,
+    place: &Place<'_>,
+    text: &'a str,
+) -> Result<Tree<'a>, Fault> {
     let mut options = Options::default();
     options.set_emit_comments(false);
     options.flow_nesting_limit = MAX_DEPTH;
@@ -135,6 +177,7 @@ fn read_mapping(diagnostics: &mut Vec<Diagnostic>, place: &Place<'_>, text: &str
             event => {
                 let node = reader.node(event, span)?;
                 match node.value {
+                    Value::Map(entries) if tree.entries.is_empty() => tree.entries = entries,
                     Value::Map(entries) => {
                         for entry in entries {
                             push_entry(reader.diagnostics, &mut tree.entries, entry);
@@ -173,7 +216,7 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
         }
     }
 
-    fn node(&mut self, event: Event<'text>, bytes: Bytes) -> Result<Node, Fault> {
+    fn node(&mut self, event: Event<'text>, bytes: Bytes) -> Result<Node<'text>, Fault> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
             return Err(Fault { at: bytes.0 });
@@ -186,7 +229,7 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
                 }
                 // For a value that is not there the parser gives `~` at an empty place.
                 let absent = style == ScalarStyle::Plain && (text.is_empty() || bytes.0 == bytes.1);
-                if absent { Value::Empty } else { Value::Text(text.into_owned()) }
+                if absent { Value::Empty } else { Value::Text(text) }
             }
             Event::SequenceStart(style, ..) => {
                 let (items, end) = self.list()?;
@@ -219,7 +262,7 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
         }
     }
 
-    fn list(&mut self) -> Result<(Vec<Node>, Bytes), Fault> {
+    fn list(&mut self) -> Result<(Vec<Node<'text>>, Bytes), Fault> {
         let mut items = Vec::new();
         loop {
             let (event, bytes) = self.next()?;
@@ -230,7 +273,7 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
         }
     }
 
-    fn map(&mut self) -> Result<(Vec<Entry>, Bytes), Fault> {
+    fn map(&mut self) -> Result<(Vec<Entry<'text>>, Bytes), Fault> {
         let mut entries = Vec::new();
         loop {
             let (event, bytes) = self.next()?;
@@ -252,7 +295,7 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
     }
 }
 
-fn push_entry(diagnostics: &mut Vec<Diagnostic>, entries: &mut Vec<Entry>, entry: Entry) {
+fn push_entry<'a>(diagnostics: &mut Vec<Diagnostic>, entries: &mut Vec<Entry<'a>>, entry: Entry<'a>) {
     match entries.iter().find(|earlier| earlier.key.value == entry.key.value) {
         Some(first) => diagnostics.push(
             Diagnostic::error(

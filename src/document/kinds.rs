@@ -26,6 +26,7 @@ use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::frontmatter::Fields;
 use crate::frontmatter::Reading;
+use crate::frontmatter::collect_items;
 use crate::frontmatter::group_of;
 use crate::frontmatter::text_of;
 use crate::frontmatter::texts_of;
@@ -109,11 +110,11 @@ fn url(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -
 }
 
 fn read_sources(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Source<AsWritten>> {
-    fields.items("sources").iter().filter_map(|node| read_source(reading, node, "sources")).collect()
+    collect_items(fields.items("sources"), |node| read_source(reading, node, "sources"))
 }
 
 /// A reference id, or `{ref, at, quote}`.
-fn read_source(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Source<AsWritten>> {
+fn read_source(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Source<AsWritten>> {
     if !matches!(node.value, Value::Map(_)) {
         return text_of(reading, node, name).map(|record| Source { record, at: None, quote: None });
     }
@@ -385,10 +386,10 @@ fn read_organisation(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Orga
 fn read_identifiers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String, String)> {
     let mut identifiers = Vec::new();
     for entry in fields.mapping(reading, "identifiers") {
-        if !REGISTERS.contains(&entry.key.value.as_str()) {
+        if !REGISTERS.contains(&&*entry.key.value) {
             reading.report(unknown_word(&entry.key, "a register that casefile knows", &REGISTERS));
         } else if let Some(number) = text_of(reading, &entry.value, "identifiers") {
-            identifiers.push((entry.key.value.clone(), number.value));
+            identifiers.push((entry.key.value.to_string(), number.value));
         }
     }
     identifiers

@@ -60,7 +60,7 @@ pub fn read_documents(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Doc
             (found, outcome)
         })
         .collect();
-    let mut records = Vec::new();
+    let mut records = Vec::with_capacity(read.len());
     let mut unreadable = Vec::new();
     for (found, outcome) in read {
         diagnostics.extend(found);
@@ -381,13 +381,13 @@ fn read_aliases(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Spann
     aliases
 }
 
-fn json_of(node: &Node) -> serde_json::Value {
+fn json_of(node: &Node<'_>) -> serde_json::Value {
     match &node.value {
         Value::Empty => serde_json::Value::Null,
-        Value::Text(text) => serde_json::Value::String(text.clone()),
+        Value::Text(text) => serde_json::Value::String(text.to_string()),
         Value::List(items) => items.iter().map(json_of).collect(),
         Value::Map(entries) => {
-            entries.iter().map(|entry| (entry.key.value.clone(), json_of(&entry.value))).collect()
+            entries.iter().map(|entry| (entry.key.value.to_string(), json_of(&entry.value))).collect()
         }
     }
 }
@@ -417,13 +417,13 @@ fn read_reference_list(
     ))
 }
 
-fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry) -> Option<Record<AsWritten>> {
+fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry<'_>) -> Option<Record<AsWritten>> {
     let id = &entry.key;
     if !is_id(&id.value) {
         reading.report(
             Diagnostic::error("bad-id", id.span, format!("`{}` cannot be the address of a record", id.value))
                 .expected("lower-case letters, digits and hyphens")
-                .suggest(slug::slugify(&id.value)),
+                .suggest(slug::slugify(&*id.value)),
         );
         return None;
     }
@@ -433,7 +433,7 @@ fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry) -> Option<Rec
     Some(Record {
         file: id.span.file,
         kind: Kind::Reference,
-        id: id.value.clone(),
+        id: id.value.to_string(),
         bundle: None,
         span: id.span,
         common,

@@ -1,24 +1,57 @@
 //! Reads ordinary sentences as the text they are, before the YAML parser sees them.
 //!
-//! A plain value that YAML would refuse or cut short is put in quotes; the places of what follows are kept.
+//! A plain value that YAML would refuse or cut short is put in quotes; the places of what follows are kept. A text in
+//! which there is nothing to mend is not copied.
 
 use crate::diagnostic::Diagnostic;
 use crate::span::FileId;
 use crate::span::Span;
+use std::borrow::Cow;
 use std::ops::Range;
 
-/// A text with quotes added, and how its positions map to the file.
-pub(super) struct Mended {
-    pub(super) text: String,
+/// How positions in a mended text map to the file.
+pub(super) struct Places {
     base: usize,
-    /// Positions in `text` of each byte that was added, ascending.
+    /// Positions in the mended text of each byte that was added, ascending.
     added: Vec<usize>,
 }
 
-impl Mended {
-    /// The position in the file that belongs to a position in `text`.
+impl Places {
+    /// The position in the file that belongs to a position in the mended text.
     pub(super) fn original(&self, at: usize) -> usize {
         self.base + at - self.added.partition_point(|added| *added < at)
+    }
+}
+
+/// A text that is being mended.
+struct Mending<'a> {
+    text: &'a str,
+    /// What of `text` was copied, with the changes in it.
+    copied: String,
+    /// How much of `text` was copied.
+    upto: usize,
+    places: Places,
+}
+
+impl<'a> Mending<'a> {
+    fn replace(&mut self, range: Range<usize>, with: &str) {
+        self.copied.push_str(&self.text[self.upto..range.start]);
+        self.copied.push_str(with);
+        self.upto = range.end;
+    }
+
+    fn add(&mut self, at: usize, sign: &str) {
+        self.replace(at..at, "");
+        self.places.added.push(self.copied.len());
+        self.copied.push_str(sign);
+    }
+
+    fn finish(mut self) -> (Cow<'a, str>, Places) {
+        if self.copied.is_empty() {
+            return (Cow::Borrowed(self.text), self.places);
+        }
+        self.copied.push_str(&self.text[self.upto..]);
+        (Cow::Owned(self.copied), self.places)
     }
 }
 
@@ -31,15 +64,16 @@ struct Line<'a> {
     value_at: usize,
 }
 
-pub(super) fn mend(
+/// The text of `source[range]` with quotes added where they are needed.
+pub(super) fn mend<'a>(
     diagnostics: &mut Vec<Diagnostic>,
     file: FileId,
-    source: &str,
+    source: &'a str,
     range: Range<usize>,
-) -> Mended {
+) -> (Cow<'a, str>, Places) {
     let text = &source[range.clone()];
-    let mut mended =
-        Mended { text: String::with_capacity(text.len() + 16), base: range.start, added: Vec::new() };
+    let places = Places { base: range.start, added: Vec::new() };
+    let mut mending = Mending { text, copied: String::new(), upto: 0, places };
     let mut at = 0;
     while at < text.len() {
         let end = line_end(text, at);
@@ -60,9 +94,7 @@ pub(super) fn mend(
         let extent = match parts.value.chars().next() {
             None | Some('#') => end,
             Some('|' | '>') if is_block_header(parts.value) => {
-                let stop = continuation_end(text, end, parts.indent);
-                mended.text.push_str(&text[at..stop]);
-                at = stop;
+                at = continuation_end(text, end, parts.indent);
                 continue;
             }
             Some('[' | '{') if is_flow(&text[parts.value_at..]) => flow_end(text, parts.value_at),
@@ -73,67 +105,59 @@ pub(super) fn mend(
         if !parts.value.starts_with(['[', '{', '"', '\'', '#']) {
             report_continuation(diagnostics, file, range.start, text, end..extent);
         }
-        copy(diagnostics, file, &mut mended, &Region { text, parts: &parts, end: extent });
+        mend_value(diagnostics, file, &mut mending, &parts, extent);
         at = extent;
     }
-    mended
+    mending.finish()
 }
 
-struct Region<'a> {
-    text: &'a str,
-    parts: &'a Line<'a>,
+/// Mends a value with its continuation lines, which reach to `end`.
+fn mend_value(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    mending: &mut Mending<'_>,
+    parts: &Line<'_>,
     end: usize,
-}
-
-/// Copies a value with its continuation lines, in quotes where it needs them.
-fn copy(diagnostics: &mut Vec<Diagnostic>, file: FileId, mended: &mut Mended, region: &Region<'_>) {
-    let Region { text, parts, end } = region;
-    let value = text[parts.value_at..*end].trim_end();
-    for c in text[parts.start..parts.value_at].chars() {
+) {
+    let text = mending.text;
+    let base = mending.places.base;
+    let value = text[parts.value_at..end].trim_end();
+    for (at, white) in text[parts.start..parts.value_at].match_indices(['\t', '\u{a0}']) {
+        let at = parts.start + at;
         // As many bytes as it had, so that places stay true.
-        match c {
-            '\t' => mended.text.push(' '),
-            '\u{a0}' => mended.text.push_str("  "),
-            c => mended.text.push(c),
-        }
+        mending.replace(at..at + white.len(), &"  "[..white.len()]);
     }
     let missing_space = parts.key.is_some()
         && parts.value_at > parts.start
         && text.as_bytes()[parts.value_at - 1] == b':'
         && !value.is_empty();
     if missing_space {
-        let span = Span::new(file, mended.base + parts.start + parts.indent, mended.base + parts.value_at);
+        let span = Span::new(file, base + parts.start + parts.indent, base + parts.value_at);
         diagnostics.push(
             Diagnostic::error("missing-space", span, "a space is missing after the colon")
                 .expected("`field: value`")
                 .suggest(format!("{}: {}", parts.key.unwrap_or_default(), first_line(value))),
         );
-        mended.added.push(mended.text.len());
-        mended.text.push(' ');
+        mending.add(parts.value_at, " ");
     }
     let plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '#']);
     if plain {
-        report_hash(diagnostics, file, mended.base, parts, value);
-        report_curly(diagnostics, file, mended.base, parts, value);
+        report_hash(diagnostics, file, base, parts, value);
+        report_curly(diagnostics, file, base, parts, value);
     }
-    report_quotes(diagnostics, file, mended.base, parts, value);
-    report_item(diagnostics, file, mended.base, parts, value);
+    report_quotes(diagnostics, file, base, parts, value);
+    report_item(diagnostics, file, base, parts, value);
     if needs_quotes(value, parts.key.is_some()) {
-        mended.added.push(mended.text.len());
-        mended.text.push('\'');
-        for c in value.chars() {
-            if c == '\'' {
-                mended.added.push(mended.text.len());
-                mended.text.push('\'');
+        mending.add(parts.value_at, "'");
+        for (at, sign) in value.match_indices(['\'', '\t']) {
+            let at = parts.value_at + at;
+            match sign {
+                "'" => mending.add(at, "'"),
+                _ => mending.replace(at..at + 1, " "),
             }
-            mended.text.push(if c == '\t' { ' ' } else { c });
         }
-        mended.added.push(mended.text.len());
-        mended.text.push('\'');
-    } else {
-        mended.text.push_str(value);
+        mending.add(parts.value_at + value.len(), "'");
     }
-    mended.text.push_str(&text[parts.value_at + value.len()..*end]);
 }
 
 /// Whether YAML would refuse a value that a person wrote as a sentence, or lose a part of it.
@@ -147,12 +171,17 @@ fn needs_quotes(value: &str, has_key: bool) -> bool {
         '-' | '?' if value[1..].starts_with(' ') => has_key,
         ',' | ']' | '}' => true,
         _ => {
-            let text = value.split(" #").next().unwrap_or(value);
-            has_hash(value)
-                || (has_key
-                    && (text.contains(": ") || text.trim_end().ends_with(':') || text.contains(":\n")))
+            let text = hash_at(value).map_or(value, |at| &value[..at]);
+            has_hash(value) || (has_key && has_colon(text))
         }
     }
+}
+
+/// `: ` within a text, or `:` at the end of one of its lines.
+fn has_colon(text: &str) -> bool {
+    let after = |at: usize| &text[at + 1..];
+    memchr::memchr_iter(b':', text.as_bytes())
+        .any(|at| after(at).starts_with([' ', '\n']) || after(at).trim_end().is_empty())
 }
 
 /// `[London]]`: a bracket too many, rather than a sentence that begins with one.
@@ -174,7 +203,10 @@ fn has_hash(value: &str) -> bool {
 }
 
 fn hash_at(value: &str) -> Option<usize> {
-    value.find(" #")
+    memchr::memchr_iter(b'#', value.as_bytes()).find_map(|at| {
+        let space = at.checked_sub(1)?;
+        (value.as_bytes()[space] == b' ').then_some(space)
+    })
 }
 
 fn report_hash(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
@@ -243,7 +275,7 @@ fn report_white(diagnostics: &mut Vec<Diagnostic>, file: FileId, line_start: usi
                 .suggest(format!("  {}", line.trim())),
         );
     }
-    let colon = line.find(":\u{a0}").map(|at| at + 1);
+    let colon = if line.is_ascii() { None } else { line.find(":\u{a0}").map(|at| at + 1) };
     if let Some(at) = line[..white].find('\u{a0}').or(colon) {
         let span = Span::new(file, line_start + at, line_start + at + '\u{a0}'.len_utf8());
         diagnostics.push(
