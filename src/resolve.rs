@@ -22,6 +22,7 @@ use crate::input::Inputs;
 use crate::input::RefusedReason;
 use crate::markdown::AsWritten;
 use crate::span::FileId;
+use crate::span::Span;
 use crate::vocabulary::Kind;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
@@ -61,8 +62,8 @@ pub fn resolve(
     now: Timestamp,
 ) -> Archive {
     report_refused(diagnostics, inputs);
-    let Documents { config, records: written, unreadable } = documents;
-    let written = without_doubles(diagnostics, written);
+    let Documents { config, records: mut written, unreadable } = documents;
+    drop_doubles(diagnostics, &mut written);
     let withheld: Vec<Option<WithheldReason>> =
         written.iter().map(|record| withheld_reason(record, now)).collect();
     let names = Names::of(&written, inputs);
@@ -162,14 +163,13 @@ fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
 }
 
 /// Two files for one address are a mistake that names both; the first is kept.
-fn without_doubles(
-    diagnostics: &mut Vec<Diagnostic>,
-    written: Vec<Record<AsWritten>>,
-) -> Vec<Record<AsWritten>> {
-    let mut first: BTreeMap<(Kind, String), crate::span::Span> = BTreeMap::new();
-    let mut kept = Vec::with_capacity(written.len());
-    for record in written {
-        match first.get(&(record.kind, record.id.clone())) {
+fn drop_doubles(diagnostics: &mut Vec<Diagnostic>, written: &mut Vec<Record<AsWritten>>) {
+    let mut first: BTreeMap<(Kind, &str), Span> = BTreeMap::new();
+    let mut is_double = Vec::with_capacity(written.len());
+    for record in written.iter() {
+        let known = first.get(&(record.kind, record.id.as_str()));
+        is_double.push(known.is_some());
+        match known {
             Some(span) => diagnostics.push(
                 Diagnostic::error(
                     "same-address",
@@ -182,13 +182,11 @@ fn without_doubles(
                 .expected("an id that no other record of its kind has")
                 .other(*span, "this is the other"),
             ),
-            None => {
-                first.insert((record.kind, record.id.clone()), record.span);
-                kept.push(record);
-            }
+            None => _ = first.insert((record.kind, &record.id), record.span),
         }
     }
-    kept
+    let mut is_double = is_double.into_iter();
+    written.retain(|_| is_double.next() == Some(false));
 }
 
 fn withheld_reason(record: &Record<AsWritten>, now: Timestamp) -> Option<WithheldReason> {
@@ -324,12 +322,11 @@ fn forwards(
     withheld: &[Option<WithheldReason>],
 ) -> Vec<Forward> {
     let mut forwards: Vec<Forward> = Vec::new();
-    let mut taken: BTreeMap<String, crate::span::Span> = BTreeMap::new();
-    for (record, published) in written.iter().zip(&site.published) {
-        if published.is_some() {
-            taken.insert(crate::url::record_path(record.kind, &record.id), record.span);
-        }
-    }
+    let of_record = |path: &str| {
+        let index = site.names.by_path(path).filter(|index| site.published[*index].is_some())?;
+        Some(written[index].span)
+    };
+    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     for (index, record) in written.iter().enumerate().filter(|(index, _)| withheld[*index].is_none()) {
         let to =
             site.published[index].or_else(|| site.merged[index].and_then(|target| site.published[target]));
@@ -338,11 +335,11 @@ fn forwards(
         let own = merged.then(|| (crate::url::record_path(record.kind, &record.id), record.span));
         let aliases = record.common.aliases.iter().map(|alias| (alias.value.clone(), alias.span));
         for (from, span) in own.into_iter().chain(aliases) {
-            match taken.get(&from) {
+            match of_record(&from).or_else(|| taken.get(&from).copied()) {
                 Some(other) => diagnostics.push(
                     Diagnostic::error("same-address", span, format!("the address `{from}` is taken already"))
                         .expected("an old address that nothing else has")
-                        .other(*other, "it belongs to this"),
+                        .other(other, "it belongs to this"),
                 ),
                 None => {
                     taken.insert(from.clone(), span);

@@ -166,10 +166,15 @@ fn add_mentions(graph: &mut Graph, id: RecordId, record: &mut Record<AsMeant>) {
         }
     }
     for citation in &mut record.body.citations {
-        let sentence = std::mem::take(&mut citation.sentence);
-        for work in &citation.works {
-            let mention = Mention { from: id, sentence: some_text(sentence.clone()), at: work.at.clone() };
-            push_mention(&mut graph.cited_by, work.record, mention);
+        let mut sentence = some_text(std::mem::take(&mut citation.sentence));
+        let mut works = citation.works.iter().peekable();
+        while let Some(work) = works.next() {
+            let sentence = if works.peek().is_some() { sentence.clone() } else { sentence.take() };
+            push_mention(
+                &mut graph.cited_by,
+                work.record,
+                Mention { from: id, sentence, at: work.at.clone() },
+            );
         }
     }
 }

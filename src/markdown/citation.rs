@@ -25,7 +25,8 @@ pub(super) fn parse<P: Phase<Link = Spanned<String>>>(
     inner: &str,
     start: usize,
 ) -> Option<Vec<Cited<P>>> {
-    let mut works = Vec::new();
+    // Most citations name one work, and a list that grows begins with room for four.
+    let mut works = Vec::with_capacity(1);
     let mut at = start;
     for part in inner.split(';') {
         works.push(parse_work(file, part, at)?);
@@ -84,7 +85,7 @@ pub(super) fn key_at(text: &str) -> &str {
     let mut end = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let inner = ":.#$%&-+?<>~/".contains(c)
+        let inner = matches!(c, ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '?' | '<' | '>' | '~' | '/')
             && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric() || *next == '_');
         if c.is_alphanumeric() || c == '_' || inner {
             end = at + c.len_utf8();

@@ -20,11 +20,11 @@ pub(super) fn placeholder(kind: char, index: usize) -> String {
 
 /// A text with its placeholders taken out.
 pub(super) fn without_placeholders(text: &str) -> String {
-    fill(text, |_, _| String::new())
+    fill(text, |_, _| "")
 }
 
 /// A text with its placeholders replaced by what `words` gives for their kind and number.
-pub(crate) fn fill(text: &str, words: impl Fn(char, usize) -> String) -> String {
+pub(crate) fn fill<'a>(text: &str, words: impl Fn(char, usize) -> &'a str) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('\u{1}') {
@@ -34,12 +34,13 @@ pub(crate) fn fill(text: &str, words: impl Fn(char, usize) -> String) -> String 
         if let (Some(kind), Some(index)) =
             (mark.chars().next(), mark.get(1..).and_then(|number| number.parse().ok()))
         {
-            filled.push_str(&words(kind, index));
+            filled.push_str(words(kind, index));
         }
         rest = &rest[end + 1..];
     }
     filled.push_str(rest);
-    filled
+    // A copy, because a text that grew has up to twice the room that it needs, and sentences are kept.
+    filled.as_str().to_owned()
 }
 
 /// Where the sentences of a text begin and end (UAX #29, less the breaks after abbreviations).

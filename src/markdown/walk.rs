@@ -911,12 +911,16 @@ fn hole_number(mark: &str) -> Option<usize> {
 
 /// Events as HTML, with the marks among them as holes.
 fn to_html(events: Vec<Event<'_>>, holes: &[Hole], raw: RawHtml) -> Html {
-    let mut marked = String::new();
+    if events.is_empty() {
+        return Html::default();
+    }
+    let mut marked = String::with_capacity(events.len() * 32);
     pulldown_cmark::html::push_html(&mut marked, events.into_iter());
     if raw == RawHtml::Sanitised {
         marked = sanitise::sanitise(&marked);
     }
-    let mut html = Html { text: String::with_capacity(marked.len()), holes: Vec::new() };
+    let count = memchr::memchr_iter(HOLE_START as u8, marked.as_bytes()).count();
+    let mut html = Html { text: String::with_capacity(marked.len()), holes: Vec::with_capacity(count) };
     let mut rest = marked.as_str();
     while let Some(start) = rest.find(HOLE_START) {
         html.text.push_str(&rest[..start]);

@@ -377,17 +377,18 @@ fn topic(cx: &mut Resolving<'_, '_>, topic: Topic<AsWritten>) -> Topic<AsMeant> 
 }
 
 fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
+    // A link with a text of its own does not need the title of what it leads to.
     let title_of = |cx: &Resolving<'_, '_>, name: &markdown::WrittenTarget| match name {
-        markdown::WrittenTarget::Name { name, .. } => {
-            targets::title(cx.site, name).unwrap_or_else(|| name.clone())
+        markdown::WrittenTarget::Name { name, labelled: false } => {
+            targets::title(cx.site, name).unwrap_or(name).to_owned()
         }
         _ => String::new(),
     };
     let titles: Vec<String> = body.targets.iter().map(|target| title_of(cx, &target.to)).collect();
     let authors: Vec<String> = body.citations.iter().map(|citation| in_sentence(cx.site, citation)).collect();
     let words = |kind: char, index: usize| match kind {
-        't' => titles.get(index).cloned().unwrap_or_default(),
-        _ => authors.get(index).cloned().unwrap_or_default(),
+        't' => titles.get(index).map_or("", String::as_str),
+        _ => authors.get(index).map_or("", String::as_str),
     };
     let targets = body
         .targets
@@ -425,11 +426,11 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
 fn in_sentence(site: &Site<'_>, citation: &Citation<AsWritten>) -> String {
     let works = citation.works.iter().map(|work| targets::authors(site, &work.record.value));
     if citation.narrative {
-        return works.map(|(authors, _)| authors).next().unwrap_or_default();
+        return works.map(|(authors, _)| authors.to_owned()).next().unwrap_or_default();
     }
     let works = works.map(|(authors, year)| match year {
         Some(year) => format!("{authors}, {year}"),
-        None => authors,
+        None => authors.to_owned(),
     });
     format!("({})", works.collect::<Vec<_>>().join("; "))
 }

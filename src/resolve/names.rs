@@ -1,14 +1,18 @@
 //! The names by which records can be called: ids, titles, names of organisations, addresses.
 
+#![expect(clippy::disallowed_types, reason = "names are looked up by the ten thousand, and never listed")]
+
 use crate::document::Details;
 use crate::document::Record;
 use crate::input::Inputs;
 use crate::markdown::AsWritten;
+use crate::span::FileId;
 use crate::span::Span;
 use crate::spelling;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// What is kept of a document so that others can be resolved against it.
 pub(super) struct Named {
@@ -26,10 +30,11 @@ pub(super) struct Named {
 /// Every name of every document. Documents are known by their position.
 pub(super) struct Names {
     pub(super) documents: Vec<Named>,
-    ids: BTreeMap<String, Vec<usize>>,
+    ids: HashMap<String, Vec<usize>>,
     titles: BTreeMap<String, Vec<(String, usize)>>,
-    paths: BTreeMap<String, usize>,
-    sources: BTreeMap<String, usize>,
+    paths: HashMap<String, usize>,
+    /// The documents that have a file of their own, in the order of paths.
+    files: Vec<(FileId, usize)>,
 }
 
 /// What a name names.
@@ -43,10 +48,10 @@ impl Names {
     pub(super) fn of(written: &[Record<AsWritten>], inputs: &Inputs) -> Self {
         let mut names = Self {
             documents: written.iter().map(named).collect(),
-            ids: BTreeMap::new(),
+            ids: HashMap::with_capacity(written.len()),
             titles: BTreeMap::new(),
-            paths: BTreeMap::new(),
-            sources: BTreeMap::new(),
+            paths: HashMap::with_capacity(written.len()),
+            files: Vec::with_capacity(written.len()),
         };
         for (index, record) in written.iter().enumerate() {
             names.ids.entry(record.id.clone()).or_default().push(index);
@@ -57,9 +62,8 @@ impl Names {
                 }
             }
             names.paths.insert(crate::url::record_path(record.kind, &record.id), index);
-            let source = &inputs.text(record.file).path;
-            if source.ends_with(".md") {
-                names.sources.insert(source.clone(), index);
+            if inputs.text(record.file).path.ends_with(".md") {
+                names.files.push((record.file, index));
             }
         }
         names
@@ -74,8 +78,8 @@ impl Names {
 
     /// The document with an id, of one of the kinds.
     pub(super) fn by_id(&self, id: &str, kinds: &[Kind]) -> Found {
-        let found = self.ids.get(id).map_or(&[][..], Vec::as_slice);
-        found_of(found.iter().copied().filter(|index| kinds.contains(&self.documents[*index].kind)).collect())
+        let indices = self.ids.get(id).into_iter().flatten().copied();
+        found_of(indices.filter(|index| kinds.contains(&self.documents[*index].kind)))
     }
 
     /// The document that a link's name means: an id, a title or the name of an organisation; `kind:id` where
@@ -94,9 +98,11 @@ impl Names {
 
     fn by_title(&self, title: &str) -> Found {
         let Some(list) = self.titles.get(&fold(title)) else { return Found::Nothing };
-        let exact: Vec<usize> =
-            list.iter().filter(|(written, _)| written == title).map(|(_, index)| *index).collect();
-        found_of(if exact.is_empty() { list.iter().map(|(_, index)| *index).collect() } else { exact })
+        let exact = list.iter().filter(|(written, _)| written == title).map(|(_, index)| *index);
+        match found_of(exact) {
+            Found::Nothing => found_of(list.iter().map(|(_, index)| *index)),
+            found => found,
+        }
     }
 
     /// The document whose page has a site path.
@@ -105,8 +111,9 @@ impl Names {
     }
 
     /// The document that was read from a file.
-    pub(super) fn by_source(&self, path: &str) -> Option<usize> {
-        self.sources.get(path).copied()
+    pub(super) fn by_source(&self, inputs: &Inputs, path: &str) -> Option<usize> {
+        let found = self.files.binary_search_by(|(file, _)| inputs.text(*file).path.as_str().cmp(path));
+        found.ok().map(|at| self.files[at].1)
     }
 
     /// The id or title nearest to a name, as it could be written in a field of `kinds`.
@@ -170,25 +177,30 @@ fn year_of(record: &Record<AsWritten>) -> Option<i16> {
     (first == last).then_some(first)
 }
 
-fn found_of(mut indices: Vec<usize>) -> Found {
-    match indices.len() {
-        0 => Found::Nothing,
-        1 => Found::One(indices.remove(0)),
-        _ => Found::Several(indices),
+fn found_of(mut indices: impl Iterator<Item = usize>) -> Found {
+    match (indices.next(), indices.next()) {
+        (None, _) => Found::Nothing,
+        (Some(one), None) => Found::One(one),
+        (Some(first), Some(second)) => Found::Several([first, second].into_iter().chain(indices).collect()),
     }
 }
 
 /// Lower case, with white space, quotation marks and dashes in one form.
 fn fold(title: &str) -> String {
-    let plain: String = title
-        .chars()
-        .map(|c| match c {
-            '‘' | '’' => '\'',
-            '“' | '”' => '"',
-            '–' | '—' => '-',
-            c => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(title.len());
+    for word in title.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        for c in word.chars() {
+            match c {
+                '‘' | '’' => folded.push('\''),
+                '“' | '”' => folded.push('"'),
+                '–' | '—' => folded.push('-'),
+                c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+                c => folded.extend(c.to_lowercase()),
+            }
+        }
+    }
+    folded
 }

@@ -332,9 +332,10 @@ fn document_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<usize> {
     let source = crate::url::join(folder, path.trim_start_matches('/'))?;
     let below = source.strip_prefix("content/").unwrap_or(&source);
     site.names
-        .by_source(&source)
+        .by_source(site.inputs, &source)
         .or_else(|| {
-            site.names.by_source(&format!("{}/index.md", source.strip_suffix(".md").unwrap_or(&source)))
+            let bundle = format!("{}/index.md", source.strip_suffix(".md").unwrap_or(&source));
+            site.names.by_source(site.inputs, &bundle)
         })
         .or_else(|| site.names.by_path(below))
 }
@@ -400,21 +401,21 @@ fn nearest_source(site: &Site<'_>, written: &str) -> Option<String> {
 }
 
 /// The title of the record that a link's name means.
-pub(super) fn title(site: &Site<'_>, name: &str) -> Option<String> {
+pub(super) fn title<'a>(site: &'a Site<'_>, name: &str) -> Option<&'a str> {
     let before = name.split('#').next().unwrap_or(name).trim();
     [name, before].into_iter().find_map(|name| match site.names.by_name(name) {
-        Found::One(index) => Some(site.names.documents[index].title.clone()),
+        Found::One(index) => Some(site.names.documents[index].title.as_str()),
         _ => None,
     })
 }
 
 /// How a work is called in a sentence: its authors, and its year where it has one.
-pub(super) fn authors(site: &Site<'_>, id: &str) -> (String, Option<i16>) {
+pub(super) fn authors<'a>(site: &'a Site<'_>, id: &'a str) -> (&'a str, Option<i16>) {
     match site.names.by_id(id, &[Kind::Reference, Kind::PressRelease]) {
         Found::One(index) => {
             let named = &site.names.documents[index];
-            (named.authors.clone(), named.year)
+            (&named.authors, named.year)
         }
-        _ => (id.to_owned(), None),
+        _ => (id, None),
     }
 }
