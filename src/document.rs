@@ -29,7 +29,7 @@ use jiff::Timestamp;
 pub use read::Documents;
 pub use read::read_documents;
 
-/// One record.
+/// One record. Its parts are boxed, so that a list of ten thousand records can grow and move.
 pub struct Record<P: Phase> {
     /// The file it was read from.
     pub file: FileId,
@@ -42,11 +42,11 @@ pub struct Record<P: Phase> {
     /// The place of its front matter, or of the start of the file.
     pub span: Span,
     /// The fields that every record may have.
-    pub common: Common<P>,
+    pub common: Box<Common<P>>,
     /// The fields of its kind.
     pub details: Details<P>,
     /// Its text.
-    pub body: Body<P>,
+    pub body: Box<Body<P>>,
 }
 
 /// The fields that every record may have.

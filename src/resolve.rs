@@ -107,6 +107,8 @@ pub fn resolve(
         records.push(resolved.record);
     }
     report_unused(diagnostics, &assets, &used, &bundles);
+    // The graph can grow where the names were.
+    drop(site);
     let graph = build_graph(&mut records);
     Archive { config, now, records, assets, forwards, graph, withheld: hidden }
 }

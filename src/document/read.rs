@@ -220,9 +220,9 @@ fn read_record(
         id: address.id.clone(),
         bundle: address.bundle.clone(),
         span,
-        common,
+        common: Box::new(common),
         details,
-        body,
+        body: Box::new(body),
     })
 }
 
@@ -436,8 +436,8 @@ fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry<'_>) -> Option
         id: id.value.to_string(),
         bundle: None,
         span: id.span,
-        common,
+        common: Box::new(common),
         details: Details::Reference(Box::new(reference)),
-        body: markdown::empty_body(),
+        body: Box::new(markdown::empty_body()),
     })
 }

@@ -68,7 +68,7 @@ pub(super) fn resolve_record(
         kept: Vec::new(),
     };
     let cx = &mut resolving;
-    let common = common(cx, record.common);
+    let mut common = common(cx, *record.common);
     let details = match record.details {
         Details::Incident(own) => Details::Incident(Box::new(incident(cx, *own))),
         Details::PressRelease(own) => Details::PressRelease(Box::new(press_release(cx, *own))),
@@ -77,8 +77,13 @@ pub(super) fn resolve_record(
         Details::Topic(own) => Details::Topic(topic(cx, own)),
         Details::Page(page) => Details::Page(page),
     };
-    let body = body(cx, record.body);
+    let mut body = body(cx, *record.body);
     let withdrawn = common.state == State::Withdrawn;
+    if withdrawn {
+        // Nothing is left that a page, a list or a back-link could show.
+        common.summary = None;
+        body = no_body();
+    }
     let Resolving { published, kept, .. } = resolving;
     let (published, kept) =
         if withdrawn { (Vec::new(), [published, kept].concat()) } else { (published, kept) };
@@ -89,10 +94,9 @@ pub(super) fn resolve_record(
             id: record.id,
             bundle: record.bundle,
             span: record.span,
-            // Of a withdrawn record nothing is left that a page, a list or a back-link could show.
-            body: if withdrawn { no_body() } else { body },
-            common: if withdrawn { Common { summary: None, ..common } } else { common },
+            common: Box::new(common),
             details,
+            body: Box::new(body),
         },
         published,
         kept,
@@ -401,16 +405,14 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
             Target { to, span: target.span, sentence: sentence::fill(&target.sentence, words) }
         })
         .collect();
-    let citations = body
-        .citations
-        .into_iter()
-        .map(|citation| Citation {
-            works: citation.works.into_iter().filter_map(|work| cited(cx, work)).collect(),
-            narrative: citation.narrative,
-            span: citation.span,
-            sentence: sentence::fill(&citation.sentence, words),
-        })
-        .collect();
+    // A list of the right size, which lives as long as the archive.
+    let mut citations = Vec::with_capacity(body.citations.len());
+    citations.extend(body.citations.into_iter().map(|citation| Citation {
+        works: citation.works.into_iter().filter_map(|work| cited(cx, work)).collect(),
+        narrative: citation.narrative,
+        span: citation.span,
+        sentence: sentence::fill(&citation.sentence, words),
+    }));
     Body {
         text: body.text,
         notes: body.notes,
