@@ -56,12 +56,14 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The fields of a whole front matter, which stands at `span`.
     pub fn of_tree(tree: &'a Tree<'a>, span: Span) -> Self {
-        Self { entries: &tree.entries, broken: &tree.broken, known: Vec::new(), span }
+        Self { entries: &tree.entries, broken: &tree.broken, known: Vec::with_capacity(32), span }
     }
 
     fn of_node(reading: &mut Reading<'_>, node: &'a Node<'a>, what: &str) -> Option<Self> {
         match &node.value {
-            Value::Map(entries) => Some(Self { entries, broken: &[], known: Vec::new(), span: node.span }),
+            Value::Map(entries) => {
+                Some(Self { entries, broken: &[], known: Vec::with_capacity(8), span: node.span })
+            }
             Value::Empty => None,
             Value::Text(_) | Value::List(_) => {
                 reading.report(

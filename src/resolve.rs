@@ -242,6 +242,7 @@ fn list_withheld(
         .iter()
         .zip(withheld)
         .filter_map(|(record, reason)| {
+            let reason = (*reason)?;
             let prefix = record.bundle.as_ref().map(|bundle| format!("{bundle}/"));
             let in_bundle = |path: &&str| prefix.as_ref().is_some_and(|prefix| path.starts_with(prefix));
             let paths = inputs.assets.iter().map(|asset| asset.path.as_str()).filter(in_bundle);
@@ -254,7 +255,7 @@ fn list_withheld(
                     _ => None,
                 },
                 files: paths.map(|path| path.rsplit('/').next().unwrap_or(path).to_owned()).collect(),
-                reason: (*reason)?,
+                reason,
                 span: record.common.title.span,
             })
         })

@@ -270,7 +270,7 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
 }
 
 fn line_end(source: &str, from: usize) -> usize {
-    source[from..].find('\n').map_or(source.len(), |found| from + found + 1)
+    memchr::memchr(b'\n', &source.as_bytes()[from..]).map_or(source.len(), |found| from + found + 1)
 }
 
 /// A record whose title cannot be read goes by its `id`, so that its other mistakes are told in the same run.

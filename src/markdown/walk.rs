@@ -135,7 +135,8 @@ impl<'d, 'a> Walk<'d, 'a> {
             diagnostics,
             written,
             text,
-            out: Vec::new(),
+            // About as many events as prose of that length has.
+            out: Vec::with_capacity(text.len() / 24),
             notes: Vec::new(),
             notes_from: None,
             holes: Vec::new(),
@@ -206,11 +207,11 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
             Tag::Link { link_type, dest_url, id, .. } => {
-                self.used_definitions.insert(id.to_lowercase());
+                self.use_definition(&id);
                 self.start_link(link_type, dest_url, range);
             }
             Tag::Image { dest_url, id, .. } => {
-                self.used_definitions.insert(id.to_lowercase());
+                self.use_definition(&id);
                 self.start_image(&dest_url, range);
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.out.push(Event::Start(tag)),
@@ -325,6 +326,12 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 
     // ----------------------------------------------------------------------------------------- links
+
+    fn use_definition(&mut self, label: &str) {
+        if !label.is_empty() {
+            self.used_definitions.insert(label.to_lowercase());
+        }
+    }
 
     fn start_link(&mut self, link_type: LinkType, dest: CowStr<'a>, range: Range<usize>) {
         let source = &self.text[range.clone()];
@@ -839,8 +846,11 @@ fn locator_after(rest: &str) -> (Option<&str>, usize) {
 
 /// `redact: reason`, however it is spelt: what was meant to be hidden must not appear because of a capital letter.
 fn is_redaction(inner: &str) -> bool {
-    let lower = inner.trim_start().to_lowercase();
-    let rest = lower.strip_prefix("redacted").or_else(|| lower.strip_prefix("redact"));
+    let inner = inner.trim_start();
+    let rest = ["redacted", "redact"].iter().find_map(|word| {
+        let (start, rest) = inner.split_at_checked(word.len())?;
+        start.eq_ignore_ascii_case(word).then_some(rest)
+    });
     rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 

@@ -39,6 +39,7 @@ use crate::vocabulary::Kind;
 use crate::vocabulary::Publish;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
+use std::fmt::Write;
 
 /// What can be cited as a source.
 const SOURCES: [Kind; 2] = [Kind::Reference, Kind::PressRelease];
@@ -426,15 +427,20 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
 
 /// A citation as a quoted sentence shows it: `Davis` in the sentence, `(Davis, 2015; Leys and Player, 2011)` behind it.
 fn in_sentence(site: &Site<'_>, citation: &Citation<AsWritten>) -> String {
-    let works = citation.works.iter().map(|work| targets::authors(site, &work.record.value));
+    let mut works = citation.works.iter().map(|work| targets::authors(site, &work.record.value));
     if citation.narrative {
-        return works.map(|(authors, _)| authors.to_owned()).next().unwrap_or_default();
+        return works.next().map(|(authors, _)| authors.to_owned()).unwrap_or_default();
     }
-    let works = works.map(|(authors, year)| match year {
-        Some(year) => format!("{authors}, {year}"),
-        None => authors.to_owned(),
-    });
-    format!("({})", works.collect::<Vec<_>>().join("; "))
+    let mut words = String::from("(");
+    for (index, (authors, year)) in works.enumerate() {
+        words.push_str(if index > 0 { "; " } else { "" });
+        words.push_str(authors);
+        if let Some(year) = year {
+            let _ = write!(words, ", {year}");
+        }
+    }
+    words.push(')');
+    words
 }
 
 fn cited(cx: &mut Resolving<'_, '_>, work: Cited<AsWritten>) -> Option<Cited<AsMeant>> {

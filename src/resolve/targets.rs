@@ -222,9 +222,12 @@ fn named_target(
     name: &Spanned<String>,
     labelled: bool,
 ) -> LinkTarget {
-    let (found, fragment) = match (site.names.by_name(&name.value), crate::markdown::split_fragment(name)) {
-        (Found::Nothing, (before, Some(fragment))) => (site.names.by_name(&before.value), Some(fragment)),
-        (found, _) => (found, None),
+    let (found, fragment) = match site.names.by_name(&name.value) {
+        Found::Nothing => {
+            let (before, fragment) = crate::markdown::split_fragment(name);
+            (site.names.by_name(&before.value), fragment)
+        }
+        found => (found, None),
     };
     match found {
         Found::One(index) => match final_record(site, index) {

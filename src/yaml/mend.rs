@@ -377,7 +377,7 @@ fn first_line(text: &str) -> &str {
 }
 
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len(), |at| from + at + 1)
+    memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at + 1)
 }
 
 /// `  - key: value` in its parts.
@@ -399,7 +399,7 @@ fn split_line(line: &str, at: usize) -> Line<'_> {
 
 /// Where the colon of `key: value` is. A key is a name of letters, digits, `-`, `_` and single spaces.
 fn key_end(rest: &str, indent: usize) -> Option<usize> {
-    let colon = rest.find(':')?;
+    let colon = memchr::memchr(b':', rest.as_bytes())?;
     let key = &rest[..colon];
     let named = key.starts_with(|c: char| c.is_alphabetic())
         && key.chars().all(|c| c.is_alphanumeric() || "-_ ".contains(c));
