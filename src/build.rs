@@ -113,8 +113,7 @@ pub fn render_all<E: Send>(
     let cx = page::context(&site.archive, &site.theme, site.date_words.clone());
     let theme_words: Vec<&str> = site.theme.words.texts().collect();
     let secrets = leaks::secrets(&site.archive, &theme_words, &site.pages);
-    let paths = links::Paths::of(site.paths());
-    let base_url = &site.archive.config.base_url;
+    let paths = links::Paths::of(site.paths(), &site.archive.config.base_url);
     let rendered: Vec<Result<links::PageLinks, E>> = site
         .pages
         .par_iter()
@@ -123,7 +122,7 @@ pub fn render_all<E: Send>(
                 Ok(html) => html,
                 Err(error) => return Ok(failed(site.inputs, spec, &error)),
             };
-            let mut page = links::read_page(&spec.path, &html, &paths, base_url);
+            let mut page = links::read_page(&spec.path, &html, &paths);
             page.faults.extend(secrets.search(&spec.path, html.as_bytes()));
             put(&spec.path, File::Bytes(html.as_bytes()))?;
             Ok(page)

@@ -3,12 +3,15 @@
 //! Pages are looked through as they are made, and kept only as digests of their ids, so that a site of any size
 //! can be checked.
 
-#![expect(clippy::disallowed_types, reason = "paths are looked up, never listed")]
+#![expect(clippy::disallowed_types, reason = "digests are looked up, never listed")]
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::url;
+use aho_corasick::packed::Searcher;
 use memchr::memchr;
+use memchr::memchr_iter;
+use memchr::memrchr2;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashSet;
@@ -30,61 +33,120 @@ pub struct PageLinks {
     pub faults: Vec<Diagnostic>,
 }
 
-/// Reads the links and ids of a page. `paths` holds every path of the output; `base_url` is the site's address.
-pub fn read_page(path: &str, html: &str, paths: &Paths<'_>, base_url: &str) -> PageLinks {
-    let mut page = PageLinks { path: path.to_owned(), ..PageLinks::default() };
-    let mut ids = Vec::new();
-    let mut outward = Vec::new();
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let root = url::root_of(path);
-    let mut own_fragments = Vec::new();
-    each_attribute(html, |name, value| match name {
-        b"id" => ids.push((digest(&unescape(value)), value)),
-        b"href" | b"src" => {
-            if let Some(fragment) = value.strip_prefix('#') {
-                own_fragments.push(decode(unescape(fragment)));
-            } else if !paths.has_plainly(&root, value) {
-                match follow((folder, path), &unescape(value), paths, base_url) {
-                    Found::Own(fragment) => own_fragments.push(Cow::Owned(fragment)),
-                    Found::Outward(place) => outward.push(place.into_boxed_str()),
-                    Found::Missing(target) => {
-                        let words = format!("a link leads to `{target}`, which is not in the site");
-                        page.faults.push(fault(path, words));
-                    }
-                    Found::Fine => {}
-                }
-            }
-        }
-        _ => {}
-    });
-    ids.sort_unstable();
-    for pair in ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-        page.faults.push(fault(path, format!("the id `{}` stands twice in the page", pair[0].1)));
-    }
-    page.ids = ids.into_iter().map(|(digest, _)| digest).collect();
-    page.fragments = outward.into_boxed_slice();
-    own_fragments.retain(|fragment| !page.has(fragment));
-    own_fragments.sort_unstable();
-    own_fragments.dedup();
-    for fragment in own_fragments {
-        page.faults.push(fault(path, format!("a link leads to `#{fragment}`, which is not in the page")));
-    }
-    page
+/// Every path of the output, and what pages are read with.
+pub struct Paths<'a> {
+    /// Digests of the paths: they are asked for a million times, and the paths themselves lie far apart.
+    paths: HashSet<u64>,
+    base_url: &'a str,
+    /// Finds the tags that matter, and comments, on processors that can look for several words at once.
+    finder: Option<Searcher>,
 }
 
-/// Every path of the output, to look up quickly. Its order is never asked for.
-pub struct Paths<'a>(HashSet<&'a str>);
+/// What the finder looks for; a comment comes last.
+const FOUND: [&str; 4] = ["href=", "src=", "id=", "<!--"];
 
 impl<'a> Paths<'a> {
-    /// The paths of a site.
-    pub fn of(paths: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(paths.into_iter().collect())
+    /// The paths of a site, and its address.
+    pub fn of<'p>(paths: impl IntoIterator<Item = &'p str>, base_url: &'a str) -> Self {
+        let paths = paths.into_iter().map(digest).collect();
+        Self { paths, base_url, finder: Searcher::new(FOUND) }
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.paths.contains(&digest(path))
     }
 
     /// Whether the most usual kind of link, the way to the root and then a plain path, leads to a file. False says
     /// only that the link has to be looked at more closely.
     fn has_plainly(&self, root: &str, value: &str) -> bool {
-        value.strip_prefix(root).is_some_and(|rest| self.0.contains(rest))
+        value.strip_prefix(root).is_some_and(|rest| self.has(rest))
+    }
+}
+
+/// Reads the links and ids of a page.
+pub fn read_page(path: &str, html: &str, paths: &Paths<'_>) -> PageLinks {
+    if let Some(finder) = &paths.finder {
+        let mut quick = Reading::new(path, paths);
+        if each_linking_tag(html, finder, |name, value| quick.see(name, value)) {
+            let page = quick.finish();
+            if page.faults.is_empty() {
+                return page;
+            }
+        }
+    }
+    // Something may be wrong, or the page has comments or speaks of tags in its text.
+    let mut careful = Reading::new(path, paths);
+    each_attribute(html, |name, value| careful.see(name, value));
+    careful.finish()
+}
+
+/// A page of which a part is read.
+struct Reading<'a> {
+    path: &'a str,
+    folder: &'a str,
+    root: String,
+    paths: &'a Paths<'a>,
+    /// Ids with their digests.
+    ids: Vec<(u64, &'a str)>,
+    own_fragments: Vec<Cow<'a, str>>,
+    page: PageLinks,
+    outward: Vec<Box<str>>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(path: &'a str, paths: &'a Paths<'a>) -> Self {
+        Self {
+            path,
+            folder: path.rsplit_once('/').map_or("", |(folder, _)| folder),
+            root: url::root_of(path),
+            paths,
+            ids: Vec::new(),
+            own_fragments: Vec::new(),
+            page: PageLinks { path: path.to_owned(), ..PageLinks::default() },
+            outward: Vec::new(),
+        }
+    }
+
+    fn see(&mut self, name: &[u8], value: &'a str) {
+        match name {
+            b"id" => self.ids.push((digest(&unescape(value)), value)),
+            b"href" | b"src" => self.see_link(value),
+            _ => {}
+        }
+    }
+
+    fn see_link(&mut self, value: &'a str) {
+        if let Some(fragment) = value.strip_prefix('#') {
+            self.own_fragments.push(decode(unescape(fragment)));
+        } else if !self.paths.has_plainly(&self.root, value) {
+            match follow((self.folder, self.path), &unescape(value), self.paths) {
+                Found::Own(fragment) => self.own_fragments.push(Cow::Owned(fragment)),
+                Found::Outward(place) => self.outward.push(place.into_boxed_str()),
+                Found::Missing(target) => {
+                    let words = format!("a link leads to `{target}`, which is not in the site");
+                    self.page.faults.push(fault(self.path, words));
+                }
+                Found::Fine => {}
+            }
+        }
+    }
+
+    fn finish(mut self) -> PageLinks {
+        let mut page = self.page;
+        self.ids.sort_unstable();
+        for pair in self.ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            page.faults.push(fault(self.path, format!("the id `{}` stands twice in the page", pair[0].1)));
+        }
+        page.ids = self.ids.into_iter().map(|(digest, _)| digest).collect();
+        page.fragments = self.outward.into_boxed_slice();
+        self.own_fragments.retain(|fragment| !page.has(fragment));
+        self.own_fragments.sort_unstable();
+        self.own_fragments.dedup();
+        for fragment in self.own_fragments {
+            let words = format!("a link leads to `#{fragment}`, which is not in the page");
+            page.faults.push(fault(self.path, words));
+        }
+        page
     }
 }
 
@@ -126,19 +188,19 @@ enum Found {
     Missing(String),
 }
 
-fn follow(from: (&str, &str), value: &str, paths: &Paths<'_>, base_url: &str) -> Found {
+fn follow(from: (&str, &str), value: &str, paths: &Paths<'_>) -> Found {
     let (folder, path) = from;
-    let Some((target, fragment)) = internal(folder, path, value, base_url) else { return Found::Fine };
+    let Some((target, fragment)) = internal(folder, path, value, paths.base_url) else { return Found::Fine };
     match fragment {
         Some(fragment) if target == path => Found::Own(fragment),
         None if target == path => Found::Fine,
-        _ if !paths.0.contains(target.as_str()) => Found::Missing(target),
+        _ if !paths.has(&target) => Found::Missing(target),
         Some(fragment) => Found::Outward(format!("{target}#{fragment}")),
         None => Found::Fine,
     }
 }
 
-/// A digest of an id, the same in every build.
+/// A digest of an id or a path, the same in every build.
 fn digest(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
@@ -187,19 +249,41 @@ fn decode(fragment: Cow<'_, str>) -> Cow<'_, str> {
     if memchr(b'%', fragment.as_bytes()).is_some() { Cow::Owned(url::decode(&fragment)) } else { fragment }
 }
 
+/// The attributes of the tags that have a link or an id. False if that cannot be told without reading the whole page.
+///
+/// A page has a tag every thirty bytes and a link every two hundred, so this is worth its while.
+fn each_linking_tag<'a>(html: &'a str, finder: &Searcher, mut see: impl FnMut(&'a [u8], &'a str)) -> bool {
+    let bytes = html.as_bytes();
+    let mut read_to = 0;
+    for found in finder.find_iter(html) {
+        if found.start() < read_to {
+            continue;
+        }
+        let comment = found.pattern().as_usize() == FOUND.len() - 1;
+        let start = memrchr2(b'<', b'>', &bytes[..found.start()]).map_or(0, |at| at + 1);
+        let in_tag = start > 0 && bytes[start - 1] == b'<' && bytes[start].is_ascii_alphanumeric();
+        if comment || !in_tag {
+            return false;
+        }
+        read_to = attributes_of_tag(html, start, &mut see);
+    }
+    true
+}
+
 /// The attributes of all tags of an HTML text, as names and raw values. Comments and text are passed over; `<` and
 /// `>` in values do not end a tag.
-///
-/// A page has a tag every thirty bytes: at such distances plain loops beat searches that have to be set up.
 fn each_attribute<'a>(html: &'a str, mut see: impl FnMut(&'a [u8], &'a str)) {
     let bytes = html.as_bytes();
-    let mut at = 0;
-    while let Some(rest) = bytes.get(at..) {
-        at += length_of(rest, |byte| byte != b'<') + 1;
-        match bytes.get(at) {
-            Some(byte) if byte.is_ascii_alphanumeric() => at = attributes_of_tag(html, at, &mut see),
-            Some(b'!') if bytes[at..].starts_with(b"!--") => {
-                at = html[at..].find("-->").map_or(bytes.len(), |end| at + end + 3);
+    let mut read_to = 0;
+    for at in memchr_iter(b'<', bytes) {
+        let start = at + 1;
+        if start <= read_to {
+            continue;
+        }
+        match bytes.get(start) {
+            Some(byte) if byte.is_ascii_alphanumeric() => read_to = attributes_of_tag(html, start, &mut see),
+            Some(b'!') if bytes[start..].starts_with(b"!--") => {
+                read_to = html[start..].find("-->").map_or(bytes.len(), |end| start + end + 3);
             }
             _ => {}
         }
@@ -250,8 +334,9 @@ mod tests {
     use super::*;
 
     fn faults_of(html: &str) -> Vec<String> {
-        let paths = Paths::of(["index.html", "a/b.html", "a/c d.pdf", "assets/style.css"]);
-        let page = read_page("a/b.html", html, &paths, "https://x.example/");
+        let paths = ["index.html", "a/b.html", "a/c d.pdf", "assets/style.css"];
+        let paths = Paths::of(paths, "https://x.example/");
+        let page = read_page("a/b.html", html, &paths);
         page.faults.into_iter().map(|fault| fault.message).collect()
     }
 
@@ -270,10 +355,26 @@ mod tests {
     }
 
     #[test]
+    fn what_only_looks_like_a_link_is_none() {
+        for html in [
+            "<p>Write href=missing.html or id=x.</p><p id=x>",
+            "<!-- <a href='missing.html'> --><p>",
+            "<p title='Write href=missing.html or &lt;a id=x>'><a id=x href=#x>",
+            "<p title='2 > 1' id=x><a href='#x'>",
+            "<a data-href=missing.html hrefs=missing.html>",
+        ] {
+            assert_eq!(faults_of(html), Vec::<String>::new(), "{html}");
+        }
+        assert_eq!(faults_of("<p title='2 > 1'><a title='1 > 2' href=missing.html>").len(), 1);
+        assert_eq!(faults_of("<a href='#x'><p>The text has id=x.").len(), 1);
+        assert_eq!(faults_of("<a href='#x'><!-- <p id=x> -->").len(), 1);
+    }
+
+    #[test]
     fn finds_places_that_are_not_in_the_other_page() {
-        let paths = Paths::of(["a.html", "b.html"]);
-        let a = read_page("a.html", "<a href='b.html#x'></a><a href='b.html#y'></a>", &paths, "");
-        let b = read_page("b.html", "<p id=x>", &paths, "");
+        let paths = Paths::of(["a.html", "b.html"], "");
+        let a = read_page("a.html", "<a href='b.html#x'></a><a href='b.html#y'></a>", &paths);
+        let b = read_page("b.html", "<p id=x>", &paths);
         let faults = check_fragments(&[a, b]);
         assert_eq!(faults.len(), 1);
         assert!(faults[0].message.contains("b.html#y"));
