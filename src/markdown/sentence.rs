@@ -12,8 +12,8 @@ const ABBREVIATIONS: [&str; 24] = [
 /// A sentence is shown up to this length, in bytes.
 const LONGEST: usize = 1200;
 
-/// Where something is named whose words only the archive knows: `t` and the number of a target, `c` and the
-/// number of a citation, between two control characters.
+/// Where something is named whose words only the archive knows: `T` and the number of a target, `C` and the
+/// number of a citation, between two control characters. They are capitals because a sentence may begin with them.
 pub(super) fn placeholder(kind: char, index: usize) -> String {
     format!("\u{1}{kind}{index}\u{2}")
 }
@@ -63,7 +63,8 @@ pub(super) fn bounds(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The first place behind `from` where a sentence ends whatever else stands in the text: behind `.`, `?` or `!` and
-/// spaces, before a capital letter. None of the rules SB3 to SB10 joins these, and none reaches across them.
+/// spaces, before a capital letter or a placeholder. None of the rules SB3 to SB10 joins these, and none reaches across
+/// them.
 fn sure_end(text: &str, from: usize) -> usize {
     memchr::memchr3_iter(b'.', b'?', b'!', &text.as_bytes()[from..])
         .map(|found| from + found + 1)
@@ -72,7 +73,7 @@ fn sure_end(text: &str, from: usize) -> usize {
             let end = text.len() - rest.len();
             let before = &text[..stop];
             let sure = end > stop
-                && rest.starts_with(|c: char| c.is_ascii_uppercase())
+                && rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '\u{1}')
                 && !ABBREVIATIONS.iter().any(|abbreviation| before.ends_with(abbreviation));
             sure.then_some(end)
         })
@@ -159,7 +160,7 @@ mod tests {
 
         #[test]
         fn sure_ends_change_nothing(
-            text in "(Dr|No|v|etc|ch|Smith|lost|it|3|É|é|‘|’|“|”|–|—|\"|\\(|\\)|\\.|\\.|\\?|!|,| | | |  |\u{a0}|\u{301}|\u{ad}|\u{3002}|\u{ff0e}|\u{85}|\u{1}t0\u{2}|[A-Ca-c]|\\n|\\r|\\t|\\PC){0,40}"
+            text in "(Dr|No|v|etc|ch|Smith|lost|it|3|É|é|‘|’|“|”|–|—|\"|\\(|\\)|\\.|\\.|\\?|!|,| | | |  |\u{a0}|\u{301}|\u{ad}|\u{3002}|\u{ff0e}|\u{85}|\u{1}T0\u{2}|[A-Ca-c]|\\n|\\r|\\t|\\PC){0,40}"
         ) {
             let mut whole = Vec::new();
             push_sentences(&mut whole, &text, 0..text.len());
@@ -179,5 +180,7 @@ mod tests {
         check("said", false, "Dr. Smith said so.");
         check("Nobody", true, "Dr. Smith said so.");
         check("Nobody", false, "Nobody else did.");
+        let text = "They were lost. \u{1}T0\u{2} said so. It was late.\u{1}C0\u{2}";
+        assert_eq!(around(text, &bounds(text), 17, false), "\u{1}T0\u{2} said so.");
     }
 }

@@ -381,7 +381,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             self.push_hole(Hole::LinkStart(index));
             if silent {
                 self.push_hole(Hole::Title(index));
-                self.block.push_str(&sentence::placeholder('t', index));
+                self.block.push_str(&sentence::placeholder('T', index));
             }
         }
         self.links.push(OpenLink { target, image: false, silent, alt: String::new() });
@@ -491,7 +491,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn add_citation(&mut self, citation: Citation<AsWritten>) {
         let index = self.citations.len();
         self.marks.push((self.block.len(), Mark::Citation(index)));
-        self.block.push_str(&sentence::placeholder('c', index));
+        self.block.push_str(&sentence::placeholder('C', index));
         self.citations.push(citation);
         self.push_hole(Hole::Citation(index));
     }

@@ -12,6 +12,9 @@ use crate::archive::RecordId;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSliceMut;
 
 /// Lists every page of the site, in the order of paths.
 pub fn plan(archive: &Archive) -> Vec<PageSpec> {
@@ -25,12 +28,18 @@ pub fn plan(archive: &Archive) -> Vec<PageSpec> {
     ] {
         pages.one(path.to_owned(), what);
     }
-    plan_records(&mut pages, archive);
     plan_lists(&mut pages, archive);
+    let ids: Vec<RecordId> = archive.ids().collect();
+    let per_record = ids.par_iter().map(|id| {
+        let mut own = Pages { list: Vec::new(), per_page: archive.config.per_page };
+        plan_record(&mut own, archive, *id);
+        own.list
+    });
+    per_record.collect::<Vec<_>>().into_iter().for_each(|own| pages.list.extend(own));
     for (index, forward) in archive.forwards.iter().enumerate() {
         pages.one(forward.from.clone(), What::Forward(index));
     }
-    pages.list.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.list.par_sort_by(|a, b| a.path.cmp(&b.path));
     pages.list
 }
 
@@ -96,33 +105,30 @@ impl Pages {
     }
 }
 
-fn plan_records(pages: &mut Pages, archive: &Archive) {
-    for id in archive.ids() {
-        let record = archive.record(id);
-        // The text of `content/index.md` is part of the home page.
-        if record.kind == Kind::Page && record.id == "index" {
-            continue;
-        }
-        pages.one(record.path(), What::Record(id));
-        if record.is_withdrawn() {
-            continue;
-        }
-        match record.kind {
-            Kind::Topic => {
-                let total = super::topic::incidents_of(archive, id).len();
-                for page in 2..=parts::pages(total, pages.per_page) {
-                    pages.one(parts::page_path(&record.path(), page), What::Topic(id, page));
-                }
+fn plan_record(pages: &mut Pages, archive: &Archive, id: RecordId) {
+    let record = archive.record(id);
+    // The text of `content/index.md` is part of the home page.
+    if record.kind == Kind::Page && record.id == "index" {
+        return;
+    }
+    pages.one(record.path(), What::Record(id));
+    if record.is_withdrawn() {
+        return;
+    }
+    match record.kind {
+        Kind::Topic => {
+            let total = super::topic::incidents_of(archive, id).len();
+            for page in 2..=parts::pages(total, pages.per_page) {
+                pages.one(parts::page_path(&record.path(), page), What::Topic(id, page));
             }
-            Kind::Organisation => plan_organisation(pages, archive, id),
-            _ => {}
         }
-        let rests =
-            [(Rest::Mentions, &archive.graph.mentioned_in), (Rest::Citations, &archive.graph.cited_by)];
-        for (rest, mentions) in rests {
-            let total = lists::mentioning(Archive::of(mentions, id)).len();
-            plan_rest(pages, archive, (id, rest), total);
-        }
+        Kind::Organisation => plan_organisation(pages, archive, id),
+        _ => {}
+    }
+    let rests = [(Rest::Mentions, &archive.graph.mentioned_in), (Rest::Citations, &archive.graph.cited_by)];
+    for (rest, mentions) in rests {
+        let total = lists::mentioning(Archive::of(mentions, id)).len();
+        plan_rest(pages, archive, (id, rest), total);
     }
 }
 

@@ -392,7 +392,7 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
     let titles: Vec<String> = body.targets.iter().map(|target| title_of(cx, &target.to)).collect();
     let authors: Vec<String> = body.citations.iter().map(|citation| in_sentence(cx.site, citation)).collect();
     let words = |kind: char, index: usize| match kind {
-        't' => titles.get(index).map_or("", String::as_str),
+        'T' => titles.get(index).map_or("", String::as_str),
         _ => authors.get(index).map_or("", String::as_str),
     };
     let targets = body
