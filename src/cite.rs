@@ -22,11 +22,6 @@ pub struct Stretch {
     pub title: bool,
 }
 
-/// Author and year: "Davis, Lister and Wrigley, 2015".
-pub fn in_text(archive: &Archive, words: &Words, id: RecordId) -> String {
-    format!("{}, {}", authors_in_text(archive, words, id), year(archive, words, id))
-}
-
 /// The authors alone: "Davis, Lister and Wrigley"; four and more are "Davis et al.".
 pub fn authors_in_text(archive: &Archive, words: &Words, id: RecordId) -> String {
     let record = archive.record(id);

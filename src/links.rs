@@ -15,9 +15,7 @@ use memchr::memrchr2;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashSet;
-use std::hash::DefaultHasher;
-use std::hash::Hash;
-use std::hash::Hasher;
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// What a finished page links to and offers.
@@ -36,7 +34,7 @@ pub struct PageLinks {
 /// Every path of the output, and what pages are read with.
 pub struct Paths<'a> {
     /// Digests of the paths: they are asked for a million times, and the paths themselves lie far apart.
-    paths: HashSet<u64>,
+    paths: HashSet<u64, foldhash::fast::FixedState>,
     base_url: &'a str,
     /// Finds the tags that matter, and comments, on processors that can look for several words at once.
     finder: Option<Searcher>,
@@ -201,10 +199,8 @@ fn follow(from: (&str, &str), value: &str, paths: &Paths<'_>) -> Found {
 }
 
 /// A digest of an id or a path, the same in every build.
-fn digest(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
+fn digest(text: &str) -> u64 {
+    foldhash::quality::FixedState::default().hash_one(text)
 }
 
 fn fault(path: &str, words: String) -> Diagnostic {

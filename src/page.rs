@@ -147,7 +147,16 @@ pub struct Context<'a> {
 
 /// Prepares what many pages share.
 pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords) -> Context<'a> {
-    let timeline = lists::dated_events(archive, &archive.graph.incidents, true);
+    let hrefs = || archive.records.iter().map(|record| url::href(&record.path()).into_boxed_str()).collect();
+    let ((timeline, histories), (corrections, hrefs)) = rayon::join(
+        || {
+            rayon::join(
+                || lists::dated_events(archive, &archive.graph.incidents, true),
+                || organisation::histories(archive),
+            )
+        },
+        || rayon::join(|| lists::corrections_of(archive), hrefs),
+    );
     let site = site_view(archive, &theme.words);
     let mut cx = Context {
         archive,
@@ -157,11 +166,11 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         ways: Vec::new(),
         jumps: lists::jumps(&timeline, &plan::timeline_path(archive, None)),
         timeline,
-        hrefs: archive.records.iter().map(|record| url::href(&record.path()).into_boxed_str()).collect(),
+        hrefs,
         rows: rows::rows(archive, site.menu.len()),
         site,
-        histories: organisation::histories(archive),
-        corrections: lists::corrections_of(archive),
+        histories,
+        corrections,
         letters: Vec::new(),
     };
     cx.ways = home::ways(&cx);

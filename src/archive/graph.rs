@@ -16,6 +16,7 @@ use crate::document::Source;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
+use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -107,11 +108,11 @@ fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
         record.press_release().map(|release| &release.date)
     });
     graph.organisations = of_kind(Kind::Organisation).collect();
-    graph.organisations.sort_by_cached_key(title);
+    graph.organisations.par_sort_by_cached_key(title);
     graph.topics = of_kind(Kind::Topic).collect();
-    graph.topics.sort_by_cached_key(title);
+    graph.topics.par_sort_by_cached_key(title);
     graph.references = of_kind(Kind::Reference).collect();
-    graph.references.sort_by_cached_key(|id| reference_key(&records[id.0 as usize]));
+    graph.references.par_sort_by_cached_key(|id| reference_key(&records[id.0 as usize]));
     graph.menu = live(records).filter(|(_, record)| nav_of(record).is_some()).map(|(id, _)| id).collect();
     graph.menu.sort_by_key(|id| nav_of(&records[id.0 as usize]));
 }
@@ -119,9 +120,9 @@ fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
 fn sort_newest<'a>(
     ids: &mut [RecordId],
     records: &'a [Record<AsMeant>],
-    date: impl Fn(&'a Record<AsMeant>) -> Option<&'a PartialDate>,
+    date: impl Fn(&'a Record<AsMeant>) -> Option<&'a PartialDate> + Sync,
 ) {
-    ids.sort_by_cached_key(|id| {
+    ids.par_sort_by_cached_key(|id| {
         let record = &records[id.0 as usize];
         (date(record).map(|date| date.sort_key().newest_first()), fold_title(&record.common.title.value))
     });

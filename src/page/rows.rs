@@ -12,6 +12,7 @@ use super::plan;
 use super::text;
 use crate::archive::Archive;
 use crate::archive::RecordId;
+use crate::cite;
 use crate::theme::ThemeError;
 use crate::url;
 use crate::view::Html;
@@ -26,9 +27,11 @@ const ROOT: &str = "\u{1}";
 /// The parts made so far.
 pub(super) struct Rows {
     rows: Cells,
-    heads: Cells,
-    facts: Cells,
     events: Cells,
+    /// Parts of the pages of records, which all lie one folder deep: ready for these.
+    heads: Vec<OnceLock<Html>>,
+    facts: Vec<OnceLock<Html>>,
+    works: Vec<OnceLock<Work>>,
     /// The number of each record's first event.
     first_event: Vec<usize>,
     /// A menu for each of its items as the section of the page, and one for pages outside all sections.
@@ -39,12 +42,19 @@ pub(super) struct Rows {
     error: OnceLock<ThemeError>,
 }
 
+/// How a work is named where it is cited.
+pub(super) struct Work {
+    /// "Davis, Lister and Wrigley".
+    pub(super) authors: String,
+    /// "2015", or "no date".
+    pub(super) year: String,
+}
+
 /// A cell for each record or other thing.
 type Cells = Vec<OnceLock<Box<str>>>;
 
 /// Room for the parts of an archive, and of a menu of that many items.
 pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
-    let cells = |count| (0..count).map(|_| OnceLock::new()).collect();
     let records = archive.records.len();
     let mut events = 0;
     let mut first_event = Vec::with_capacity(records);
@@ -54,16 +64,21 @@ pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
     }
     let lists = lists::all_facets(archive);
     Rows {
-        rows: cells(records),
-        heads: cells(records),
-        facts: cells(records),
-        events: cells(events),
+        rows: empty(records),
+        heads: empty(records),
+        facts: empty(records),
+        works: empty(records),
+        events: empty(events),
         first_event,
-        menus: cells(menu + 1),
+        menus: empty(menu + 1),
         filters: lists.iter().map(|list| (plan::facet_path(list), OnceLock::new())).collect(),
         footer: OnceLock::new(),
         error: OnceLock::new(),
     }
+}
+
+fn empty<T>(count: usize) -> Vec<OnceLock<T>> {
+    (0..count).map(|_| OnceLock::new()).collect()
 }
 
 /// Records as rows of a list, for a page with that way to the root.
@@ -95,13 +110,21 @@ pub(super) fn events_html(cx: &Context<'_>, root: &str, events: &[DatedEvent]) -
 /// A record as the head of a line among those that mention, cite or relate.
 pub(super) fn head_html(cx: &Context<'_>, root: &str, id: RecordId) -> Html {
     let make = || part(cx, "record-head.html", ("record", &parts::record_head(cx, id)));
-    filled(cx, cx.rows.heads.get(id.0 as usize), make, root)
+    below(cx, cx.rows.heads.get(id.0 as usize), make, root)
 }
 
 /// A source with its citation and what is known of it.
 pub(super) fn facts_html(cx: &Context<'_>, root: &str, id: RecordId) -> Html {
     let make = || part(cx, "source-facts.html", ("source", &text::source_facts(cx, id)));
-    filled(cx, cx.rows.facts.get(id.0 as usize), make, root)
+    below(cx, cx.rows.facts.get(id.0 as usize), make, root)
+}
+
+/// How a work is named where it is cited.
+pub(super) fn work<'a>(cx: &'a Context<'_>, id: RecordId) -> &'a Work {
+    cx.rows.works[id.0 as usize].get_or_init(|| Work {
+        authors: cite::authors_in_text(cx.archive, cx.words, id),
+        year: cite::year(cx.archive, cx.words, id),
+    })
 }
 
 /// What else incidents can be listed by, for the list at that site path.
@@ -138,6 +161,19 @@ fn part(
     part: (&'static str, &impl Serialize),
 ) -> Result<String, ThemeError> {
     cx.theme.render_part(template, &[("root", ROOT)], part)
+}
+
+/// A part that is kept as pages one folder deep have it.
+fn below(
+    cx: &Context<'_>,
+    cell: Option<&OnceLock<Html>>,
+    make: impl FnOnce() -> Result<String, ThemeError>,
+    root: &str,
+) -> Html {
+    match cell.filter(|_| root == "../") {
+        Some(cell) => cell.get_or_init(|| filled(cx, None, make, root)).clone(),
+        None => filled(cx, None, make, root),
+    }
 }
 
 fn filled(

@@ -2,6 +2,8 @@
 
 use super::Context;
 use super::parts;
+use super::rows;
+use super::rows::Work;
 use super::rows::facts_html;
 use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
@@ -44,6 +46,7 @@ impl Sources {
     /// A place that rests on a source.
     pub(super) fn refer(&mut self, cx: &Context<'_>, source: &Source<AsMeant>) -> view::SourceRef {
         let number = self.number(source.record);
+        let work = rows::work(cx, source.record);
         let locator = source.at.as_deref().map(cite::locator);
         let entry = &mut self.list[number - 1];
         if let Some(text) = &source.quote {
@@ -58,7 +61,7 @@ impl Sources {
         }
         view::SourceRef {
             number,
-            text: cite::in_text(cx.archive, cx.words, source.record),
+            text: format!("{}, {}", work.authors, work.year),
             locator,
             quote: source.quote.clone(),
             found: None,
@@ -258,11 +261,10 @@ fn cited(cx: &Context<'_>, out: &mut String, citation: &Citation<AsMeant>, sourc
     out.push_str("<span class=\"citation\">");
     for (index, work) in citation.works.iter().enumerate() {
         let number = sources.number(work.record);
-        let year = cite::year(cx.archive, cx.words, work.record);
-        let authors = || cite::authors_in_text(cx.archive, cx.words, work.record);
+        let Work { authors, year } = rows::work(cx, work.record);
         let at = work.at.as_deref().map(cite::locator);
         if citation.narrative {
-            escape(out, &authors());
+            escape(out, authors);
             out.push(' ');
         }
         out.push_str(match (index, citation.narrative) {
@@ -274,9 +276,11 @@ fn cited(cx: &Context<'_>, out: &mut String, citation: &Citation<AsMeant>, sourc
             out.push(' ');
         }
         let _ = write!(out, "<a href=\"#s-source-{number}\">");
-        let words =
-            if citation.narrative || work.without_author { year } else { format!("{}, {year}", authors()) };
-        escape(out, &words);
+        if !citation.narrative && !work.without_author {
+            escape(out, authors);
+            out.push_str(", ");
+        }
+        escape(out, year);
         out.push_str("</a>");
         if let Some(at) = &at {
             out.push_str(", ");

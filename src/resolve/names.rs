@@ -11,6 +11,8 @@ use crate::span::Span;
 use crate::spelling;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Vocabulary;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
@@ -53,12 +55,13 @@ impl Names {
             paths: HashMap::with_capacity(written.len()),
             files: Vec::with_capacity(written.len()),
         };
-        for (index, record) in written.iter().enumerate() {
+        let folded: Vec<String> = written.par_iter().map(|record| fold(&record.common.title.value)).collect();
+        for (index, (record, folded)) in written.iter().zip(folded).enumerate() {
             names.ids.entry(record.id.clone()).or_default().push(index);
-            names.add_title(&record.common.title.value, index);
+            names.add_title(&record.common.title.value, folded, index);
             if let Details::Organisation(organisation) = &record.details {
                 for name in organisation.aliases.iter().chain(&organisation.former) {
-                    names.add_title(&name.value, index);
+                    names.add_title(&name.value, fold(&name.value), index);
                 }
             }
             names.paths.insert(crate::url::record_path(record.kind, &record.id), index);
@@ -69,8 +72,8 @@ impl Names {
         names
     }
 
-    fn add_title(&mut self, title: &str, index: usize) {
-        let list = self.titles.entry(fold(title)).or_default();
+    fn add_title(&mut self, title: &str, folded: String, index: usize) {
+        let list = self.titles.entry(folded).or_default();
         if !list.iter().any(|(_, known)| *known == index) {
             list.push((title.to_owned(), index));
         }
