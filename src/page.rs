@@ -22,6 +22,7 @@ use crate::theme::ThemeError;
 use crate::theme::Words;
 use crate::url;
 use crate::view;
+use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Role;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ pub enum What {
     /// The bibliography.
     References(usize),
     /// The works of one type.
-    ReferencesOfType(crate::vocabulary::ReferenceType, usize),
+    ReferencesOfType(ReferenceType, usize),
     /// All organisations.
     Organisations(usize),
     /// All topics.
@@ -142,6 +143,10 @@ pub struct Context<'a> {
     /// The events of organisations whose timeline has pages of its own.
     histories: BTreeMap<RecordId, Vec<lists::DatedEvent>>,
     corrections: Vec<lists::CorrectionOf>,
+    /// Works by type, each in the order of the bibliography.
+    works: Vec<(ReferenceType, Vec<RecordId>)>,
+    /// Organisations by id.
+    organisations: BTreeMap<&'a str, RecordId>,
     letters: Vec<view::Link>,
 }
 
@@ -158,6 +163,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         || rayon::join(|| lists::corrections_of(archive), hrefs),
     );
     let site = site_view(archive, &theme.words);
+    let organisations = archive.graph.organisations.iter();
     let mut cx = Context {
         archive,
         theme,
@@ -171,6 +177,8 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         site,
         histories,
         corrections,
+        works: lists::references_by_type(archive),
+        organisations: organisations.map(|id| (archive.record(*id).id.as_str(), *id)).collect(),
         letters: Vec::new(),
     };
     cx.ways = home::ways(&cx);

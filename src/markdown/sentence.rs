@@ -86,7 +86,7 @@ fn is_one_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(' ');
     text.strip_suffix(['.', '?', '!']).unwrap_or(text).chars().all(|c| match c {
         '.' | '?' | '!' | '\n' | '\r' => false,
-        '‘' | '’' | '“' | '”' | '–' | '—' => true,
+        '‘' | '’' | '“' | '”' | '–' | '—' | '£' | '€' => true,
         c => c.is_ascii() || c.is_alphabetic(),
     })
 }
@@ -160,7 +160,7 @@ mod tests {
 
         #[test]
         fn sure_ends_change_nothing(
-            text in "(Dr|No|v|etc|ch|Smith|lost|it|3|É|é|‘|’|“|”|–|—|\"|\\(|\\)|\\.|\\.|\\?|!|,| | | |  |\u{a0}|\u{301}|\u{ad}|\u{3002}|\u{ff0e}|\u{85}|\u{1}T0\u{2}|[A-Ca-c]|\\n|\\r|\\t|\\PC){0,40}"
+            text in "(Dr|No|v|etc|ch|Smith|lost|it|3|É|é|‘|’|“|”|–|—|£|€|\"|\\(|\\)|\\.|\\.|\\?|!|,| | | |  |\u{a0}|\u{301}|\u{ad}|\u{3002}|\u{ff0e}|\u{85}|\u{1}T0\u{2}|[A-Ca-c]|\\n|\\r|\\t|\\PC){0,40}"
         ) {
             let mut whole = Vec::new();
             push_sentences(&mut whole, &text, 0..text.len());

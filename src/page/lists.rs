@@ -351,14 +351,14 @@ pub(super) fn references_page(
     kind: Option<ReferenceType>,
     page: usize,
 ) -> Shown<view::ReferencesPage> {
-    let by_type = references_by_type(cx.archive);
-    let of_type = kind.and_then(|kind| by_type.iter().find(|(own, _)| *own == kind)).map(|(_, works)| works);
+    let of_type = kind.and_then(|kind| cx.works.iter().find(|(own, _)| *own == kind)).map(|(_, works)| works);
     let works = of_type.unwrap_or(&cx.archive.graph.references);
     let base = kind.map_or_else(|| "references/index.html".to_owned(), type_path);
     let per_page = cx.archive.config.per_page;
     let all = cx.words.get("title.references").to_owned();
     let title = kind.map_or_else(|| all.clone(), |kind| parts::term_of(cx, "reference_type", kind).text);
-    let types = by_type
+    let types = cx
+        .works
         .iter()
         .map(|(own, works)| {
             let tally = parts::tally(parts::term_of(cx, "reference_type", *own).text, &type_path(*own));
