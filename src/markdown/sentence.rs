@@ -71,10 +71,11 @@ fn sure_end(text: &str, from: usize) -> usize {
         .filter_map(|stop| {
             let rest = text[stop..].trim_start_matches(' ');
             let end = text.len() - rest.len();
-            let before = &text[..stop];
+            // Split at more than sentences are, so that no abbreviation is missed.
+            let word = text[..stop].rsplit(|c: char| c.is_whitespace() || c.is_control() || c == '(').next();
             let sure = end > stop
                 && rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '\u{1}')
-                && !ABBREVIATIONS.iter().any(|abbreviation| before.ends_with(abbreviation));
+                && word.is_some_and(|word| !ABBREVIATIONS.contains(&word));
             sure.then_some(end)
         })
         .next()

@@ -263,6 +263,11 @@ fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, pa
 
 /// White space at the start of a line, or behind a colon, that looks like spaces and is none.
 fn report_white(diagnostics: &mut Vec<Diagnostic>, file: FileId, line_start: usize, line: &str) {
+    // Nearly every line begins with spaces and a sign of ASCII, and has no other sign in it.
+    let plain = line.bytes().find(|byte| *byte != b' ').is_none_or(|byte| byte.is_ascii_graphic());
+    if plain && line.is_ascii() {
+        return;
+    }
     let white = line.len() - line.trim_start().len();
     if white == line.len() {
         return;
@@ -402,7 +407,7 @@ fn key_end(rest: &str, indent: usize) -> Option<usize> {
     let colon = memchr::memchr(b':', rest.as_bytes())?;
     let key = &rest[..colon];
     let named = key.starts_with(|c: char| c.is_alphabetic())
-        && key.chars().all(|c| c.is_alphanumeric() || "-_ ".contains(c));
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     let after = &rest[colon + 1..];
     let spaced = after.is_empty() || after.starts_with([' ', '\t', '\u{a0}']);
     // `title:Text` at the left edge cannot be anything but a field with a space forgotten.
