@@ -16,16 +16,39 @@ use crate::document::Source;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
+use rayon::iter::IntoParallelRefMutIterator;
+use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Makes the graph of the records. What is withdrawn is in no list and links to nothing.
 pub fn build_graph(records: &mut [Record<AsMeant>]) -> Graph {
+    let mentions: Vec<Mentions> = records.par_iter_mut().map(mentions_of).collect();
+    let (back_links, graph) = rayon::join(|| back_links(mentions), || relations(records));
+    let (mentioned_in, cited_by) = back_links;
+    Graph { mentioned_in, cited_by, ..graph }
+}
+
+/// Who mentions and who cites each record, in the order of records.
+fn back_links(mentions: Vec<Mentions>) -> (Vec<Vec<Mention>>, Vec<Vec<Mention>>) {
+    let (mut mentioned_in, mut cited_by) = (empty(mentions.len()), empty(mentions.len()));
+    for (id, mentions) in (0..).map(RecordId).zip(mentions) {
+        let from = |(to, sentence, at)| (to, Mention { from: id, sentence, at });
+        for (to, mention) in mentions.links.into_iter().filter(|(to, ..)| *to != id).map(from) {
+            push_mention(&mut mentioned_in, to, mention);
+        }
+        for (to, mention) in mentions.citations.into_iter().map(from) {
+            push_mention(&mut cited_by, to, mention);
+        }
+    }
+    (mentioned_in, cited_by)
+}
+
+/// Lists, facets and everything that fields say of other records.
+fn relations(records: &[Record<AsMeant>]) -> Graph {
     let count = records.len();
     let mut graph = Graph {
-        mentioned_in: empty(count),
-        cited_by: empty(count),
         related: empty(count),
         releases: empty(count),
         incidents_by_role: empty(count),
@@ -35,11 +58,7 @@ pub fn build_graph(records: &mut [Record<AsMeant>]) -> Graph {
         ..Graph::default()
     };
     order_lists(&mut graph, records);
-    for (id, record) in
-        (0..).map(RecordId).zip(records.iter_mut()).filter(|(_, record)| !record.is_withdrawn())
-    {
-        add_mentions(&mut graph, id, record);
-        add_citations(&mut graph, id, record);
+    for (id, record) in live(records) {
         for other in &record.common.related {
             add_related(&mut graph, id, *other);
         }
@@ -152,18 +171,23 @@ fn reference_key(record: &Record<AsMeant>) -> (String, i16, String) {
     (if names.is_empty() { title.clone() } else { names.join(" ") }, year, title)
 }
 
-/// Moves the sentences of links and citations, which are wanted only as back-links, into the graph.
-fn add_mentions(graph: &mut Graph, id: RecordId, record: &mut Record<AsMeant>) {
+/// What a record links to and cites, with the sentence and the locator.
+#[derive(Default)]
+struct Mentions {
+    links: Vec<(RecordId, Option<String>, Option<String>)>,
+    citations: Vec<(RecordId, Option<String>, Option<String>)>,
+}
+
+/// What a record mentions. The sentences of its links and citations are moved, as they are wanted only as back-links.
+fn mentions_of(record: &mut Record<AsMeant>) -> Mentions {
+    let mut mentions = Mentions::default();
+    if record.is_withdrawn() {
+        return mentions;
+    }
     for target in &mut record.body.targets {
         let sentence = std::mem::take(&mut target.sentence);
-        if let LinkTarget::Record(to, _) = &target.to
-            && *to != id
-        {
-            push_mention(
-                &mut graph.mentioned_in,
-                *to,
-                Mention { from: id, sentence: some_text(sentence), at: None },
-            );
+        if let LinkTarget::Record(to, _) = &target.to {
+            mentions.links.push((*to, some_text(sentence), None));
         }
     }
     for citation in &mut record.body.citations {
@@ -171,57 +195,46 @@ fn add_mentions(graph: &mut Graph, id: RecordId, record: &mut Record<AsMeant>) {
         let mut works = citation.works.iter().peekable();
         while let Some(work) = works.next() {
             let sentence = if works.peek().is_some() { sentence.clone() } else { sentence.take() };
-            push_mention(
-                &mut graph.cited_by,
-                work.record,
-                Mention { from: id, sentence, at: work.at.clone() },
-            );
+            mentions.citations.push((work.record, sentence, work.at.clone()));
         }
     }
-}
-
-fn add_citations(graph: &mut Graph, id: RecordId, record: &Record<AsMeant>) {
     match &record.details {
-        Details::Incident(incident) => cite_incident(graph, id, incident),
-        Details::PressRelease(release) => cite_all(graph, id, &release.sources, None),
+        Details::Incident(incident) => cite_incident(&mut mentions, incident),
+        Details::PressRelease(release) => cite_all(&mut mentions, &release.sources, None),
         _ => {}
     }
+    mentions
 }
 
 fn some_text(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn cite_incident(graph: &mut Graph, id: RecordId, incident: &Incident<AsMeant>) {
+fn cite_incident(mentions: &mut Mentions, incident: &Incident<AsMeant>) {
     for claim in &incident.claims {
-        cite_all(graph, id, &claim.sources, Some(&claim.text));
+        cite_all(mentions, &claim.sources, Some(&claim.text));
     }
     for event in &incident.timeline {
-        cite_all(graph, id, &event.sources, Some(&event.text));
+        cite_all(mentions, &event.sources, Some(&event.text));
     }
     for figure in &incident.figures {
-        cite_all(graph, id, figure.source.as_slice(), Some(&figure.label));
+        cite_all(mentions, figure.source.as_slice(), Some(&figure.label));
     }
-    cite_all(graph, id, &incident.sources, None);
+    cite_all(mentions, &incident.sources, None);
 }
 
 /// A list of sources without a sentence adds nothing where a sentence of the same record cites already.
-fn cite_all(graph: &mut Graph, id: RecordId, sources: &[Source<AsMeant>], sentence: Option<&str>) {
+fn cite_all(mentions: &mut Mentions, sources: &[Source<AsMeant>], sentence: Option<&str>) {
     for source in sources {
-        let known = &graph.cited_by[source.record.0 as usize];
         if sentence.is_none()
             && source.quote.is_none()
             && source.at.is_none()
-            && known.last().is_some_and(|mention| mention.from == id)
+            && mentions.citations.iter().any(|(to, ..)| *to == source.record)
         {
             continue;
         }
         let words = sentence.map(str::to_owned).or_else(|| source.quote.clone());
-        push_mention(
-            &mut graph.cited_by,
-            source.record,
-            Mention { from: id, sentence: words, at: source.at.clone() },
-        );
+        mentions.citations.push((source.record, words, source.at.clone()));
     }
 }
 

@@ -48,35 +48,26 @@ pub(super) enum Found {
 
 impl Names {
     pub(super) fn of(written: &[Record<AsWritten>], inputs: &Inputs) -> Self {
+        let documents = written.par_iter().map(named).collect();
         let mut names = Self {
-            documents: written.iter().map(named).collect(),
+            documents,
             ids: HashMap::with_capacity(written.len()),
             titles: BTreeMap::new(),
             paths: HashMap::with_capacity(written.len()),
             files: Vec::with_capacity(written.len()),
         };
-        let folded: Vec<String> = written.par_iter().map(|record| fold(&record.common.title.value)).collect();
-        for (index, (record, folded)) in written.iter().zip(folded).enumerate() {
-            names.ids.entry(record.id.clone()).or_default().push(index);
-            names.add_title(&record.common.title.value, folded, index);
-            if let Details::Organisation(organisation) = &record.details {
-                for name in organisation.aliases.iter().chain(&organisation.former) {
-                    names.add_title(&name.value, fold(&name.value), index);
+        let ids_and_paths = || {
+            for (index, record) in written.iter().enumerate() {
+                names.ids.entry(record.id.clone()).or_default().push(index);
+                names.paths.insert(crate::url::record_path(record.kind, &record.id), index);
+                if inputs.text(record.file).path.ends_with(".md") {
+                    names.files.push((record.file, index));
                 }
             }
-            names.paths.insert(crate::url::record_path(record.kind, &record.id), index);
-            if inputs.text(record.file).path.ends_with(".md") {
-                names.files.push((record.file, index));
-            }
-        }
+        };
+        let (titles, ()) = rayon::join(|| titles_of(written), ids_and_paths);
+        names.titles = titles;
         names
-    }
-
-    fn add_title(&mut self, title: &str, folded: String, index: usize) {
-        let list = self.titles.entry(folded).or_default();
-        if !list.iter().any(|(_, known)| *known == index) {
-            list.push((title.to_owned(), index));
-        }
     }
 
     /// The document with an id, of one of the kinds.
@@ -178,6 +169,26 @@ fn year_of(record: &Record<AsWritten>) -> Option<i16> {
     };
     let (first, last) = (date.earliest()?.year(), date.latest()?.year());
     (first == last).then_some(first)
+}
+
+/// Titles, and other names of organisations, as they are compared, each with what it names.
+fn titles_of(written: &[Record<AsWritten>]) -> BTreeMap<String, Vec<(String, usize)>> {
+    let mut titles: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+    for (index, record) in written.iter().enumerate() {
+        let organisation = match &record.details {
+            Details::Organisation(organisation) => Some(organisation),
+            _ => None,
+        };
+        let others = organisation.into_iter().flat_map(|own| own.aliases.iter().chain(&own.former));
+        let title = &record.common.title.value;
+        for name in std::iter::once(title).chain(others.map(|name| &name.value)) {
+            let list = titles.entry(fold(name)).or_default();
+            if !list.iter().any(|(_, known)| *known == index) {
+                list.push((name.clone(), index));
+            }
+        }
+    }
+    titles
 }
 
 fn found_of(mut indices: impl Iterator<Item = usize>) -> Found {
