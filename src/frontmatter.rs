@@ -7,6 +7,7 @@ use crate::span::Span;
 use crate::span::Spanned;
 use crate::spelling;
 use crate::vocabulary::Vocabulary;
+use crate::yaml;
 use crate::yaml::Entry;
 use crate::yaml::Node;
 use crate::yaml::Tree;
@@ -50,20 +51,32 @@ pub struct Fields<'a> {
     entries: &'a [Entry<'a>],
     broken: &'a [String],
     known: Vec<&'static str>,
+    /// Those of the known fields that hold fields of their own.
+    groups: Vec<&'static str>,
     span: Span,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of a whole front matter, which stands at `span`.
     pub fn of_tree(tree: &'a Tree<'a>, span: Span) -> Self {
-        Self { entries: &tree.entries, broken: &tree.broken, known: Vec::with_capacity(32), span }
+        Self {
+            entries: &tree.entries,
+            broken: &tree.broken,
+            known: Vec::with_capacity(32),
+            groups: Vec::new(),
+            span,
+        }
     }
 
     fn of_node(reading: &mut Reading<'_>, node: &'a Node<'a>, what: &str) -> Option<Self> {
         match &node.value {
-            Value::Map(entries) => {
-                Some(Self { entries, broken: &[], known: Vec::with_capacity(8), span: node.span })
-            }
+            Value::Map(entries) => Some(Self {
+                entries,
+                broken: &[],
+                known: Vec::with_capacity(8),
+                groups: Vec::new(),
+                span: node.span,
+            }),
             Value::Empty => None,
             Value::Text(_) | Value::List(_) => {
                 reading.report(
@@ -239,6 +252,7 @@ impl<'a> Fields<'a> {
         name: &'static str,
         read: impl FnOnce(&mut Reading<'_>, &mut Fields<'_>) -> T,
     ) -> Option<T> {
+        self.groups.push(name);
         let node = self.node(name)?;
         let mut fields = Fields::of_node(reading, node, &format!("`{name}`"))?;
         let value = read(reading, &mut fields);
@@ -272,14 +286,27 @@ impl<'a> Fields<'a> {
 
     /// A mapping whose keys the author chooses.
     pub fn mapping(&mut self, reading: &mut Reading<'_>, name: &'static str) -> &'a [Entry<'a>] {
+        self.groups.push(name);
         let Some(node) = self.node(name) else { return &[] };
         Fields::of_node(reading, node, &format!("`{name}`")).map_or(&[], |fields| fields.entries)
     }
 
     /// Reports every field that was not asked for, with the nearest that could have been meant.
     pub fn finish(self, reading: &mut Reading<'_>, owner: &str) {
-        for entry in self.entries.iter().filter(|entry| !self.known.contains(&&*entry.key.value)) {
-            reading.report(unknown_field(owner, &entry.key, &self.known));
+        let is_known = |entry: &Entry<'_>| self.known.contains(&&*entry.key.value);
+        let mut group = None;
+        for entry in self.entries {
+            if is_known(entry) {
+                // A group that is empty has its fields below it, with too few spaces before them.
+                let own = self.groups.iter().find(|group| **group == entry.key.value);
+                group = own.filter(|_| entry.value.value == Value::Empty);
+            } else {
+                let mistake = unknown_field(owner, &entry.key, &self.known);
+                reading.report(match group {
+                    Some(group) => yaml::indent(mistake, &entry.key, group),
+                    None => mistake,
+                });
+            }
         }
     }
 }

@@ -297,17 +297,29 @@ impl<'text, I: granit_parser::BorrowedInput<'text>> TreeReader<'_, 'text, I> {
 
 fn push_entry<'a>(diagnostics: &mut Vec<Diagnostic>, entries: &mut Vec<Entry<'a>>, entry: Entry<'a>) {
     match entries.iter().find(|earlier| earlier.key.value == entry.key.value) {
-        Some(first) => diagnostics.push(
-            Diagnostic::error(
+        Some(first) => {
+            let mistake = Diagnostic::error(
                 "duplicate-field",
                 entry.key.span,
                 format!("the field `{}` stands here a second time", entry.key.value),
             )
             .expected("each field once; join the two values, or take one away")
-            .other(first.key.span, "it stands here first"),
-        ),
+            .other(first.key.span, "it stands here first");
+            let above = entries.last().filter(|above| above.value.value == Value::Empty);
+            diagnostics.push(match above {
+                Some(above) => indent(mistake, &entry.key, &above.key.value),
+                None => mistake,
+            });
+        }
         None => entries.push(entry),
     }
+}
+
+/// A mistake about a field that seems to belong to the group above it, which has no fields without it.
+pub fn indent(mistake: Diagnostic, field: &Spanned<Cow<'_, str>>, group: &str) -> Diagnostic {
+    mistake
+        .expected(format!("two spaces before `{0}` if it is a part of `{group}` above it", field.value))
+        .suggest(format!("  {}: …", field.value))
 }
 
 fn no_anchors(span: Span) -> Diagnostic {

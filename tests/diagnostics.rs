@@ -313,6 +313,23 @@ fn a_file_in_another_encoding_is_told_with_its_other_mistakes() {
 }
 
 #[test]
+fn the_fields_of_a_group_that_stand_too_far_left_are_told_where_they_belong() {
+    check_mistakes(
+        &incident(
+            "title: A\nsummary:\ndate: 2018\nstatus: alleged\nright_of_reply:\nstatus: replied\ntext: No.\nwithdrawn:\n\
+             date: 2020\nreason: It was wrong.\nheadline: B",
+            "Text.",
+        ),
+        "content/incidents/a.md:7:1 error duplicate-field -> \u{20}\u{20}status: …
+         content/incidents/a.md:8:1 error unknown-field -> \u{20}\u{20}text: …
+         content/incidents/a.md:9:1 error empty-field -> withdrawn: {date: 2026-12-01, reason: It named the wrong firm.}
+         content/incidents/a.md:10:1 error duplicate-field -> \u{20}\u{20}date: …
+         content/incidents/a.md:11:1 error unknown-field -> \u{20}\u{20}reason: …
+         content/incidents/a.md:12:1 error unknown-field -> \u{20}\u{20}headline: …",
+    );
+}
+
+#[test]
 fn a_field_twice_is_told_with_both_places() {
     let fixture = incident(
         "title: T\ntitle: U\nright_of_reply: {status: asked, status: replied}\nfigures:\n  - label: a\n    \

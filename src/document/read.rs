@@ -278,6 +278,7 @@ fn read_common(reading: &mut Reading<'_>, fields: &mut Fields<'_>, id: &str) -> 
     let title = fields.required_text(reading, "title", "Letters to GPs were not sent");
     fields.refuse_empty(reading, "state", "draft");
     fields.refuse_empty(reading, "embargo", "2026-12-01T00:01Z");
+    fields.refuse_empty(reading, "withdrawn", "{date: 2026-12-01, reason: It named the wrong firm.}");
     let summary = read_summary(reading, fields);
     let state = fields.word(reading, "state").unwrap_or(State::Published);
     let withdrawn = fields.group(reading, "withdrawn", |reading, fields| {
