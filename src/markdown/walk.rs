@@ -1,5 +1,8 @@
 //! Walks through the events of the Markdown parser and turns casefile's own forms into holes.
 
+mod links;
+mod slips;
+
 use super::Body;
 use super::Citation;
 use super::Hole;
@@ -7,7 +10,6 @@ use super::Html;
 use super::Quotation;
 use super::Target;
 use super::Written;
-use super::WrittenTarget;
 use super::citation;
 use super::sanitise;
 use super::sentence;
@@ -20,7 +22,6 @@ use pulldown_cmark::BrokenLink;
 use pulldown_cmark::CowStr;
 use pulldown_cmark::Event;
 use pulldown_cmark::HeadingLevel;
-use pulldown_cmark::LinkType;
 use pulldown_cmark::Options;
 use pulldown_cmark::Parser;
 use pulldown_cmark::Tag;
@@ -33,9 +34,6 @@ use std::ops::Range;
 /// control character through, so no author can write one.
 const HOLE_START: char = '\u{1}';
 const HOLE_END: char = '\u{2}';
-
-/// Addresses that a link may have besides those within the site.
-const SCHEMES: [&str; 4] = ["http:", "https:", "mailto:", "tel:"];
 
 pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> Body<AsWritten> {
     let text = &written.source[written.start..];
@@ -325,150 +323,6 @@ impl<'d, 'a> Walk<'d, 'a> {
         }
     }
 
-    // ----------------------------------------------------------------------------------------- links
-
-    fn use_definition(&mut self, label: &str) {
-        if !label.is_empty() {
-            self.used_definitions.insert(label.to_lowercase());
-        }
-    }
-
-    fn start_link(&mut self, link_type: LinkType, dest: CowStr<'a>, range: Range<usize>) {
-        let source = &self.text[range.clone()];
-        if matches!(&*dest, "cite:" | "redact:")
-            && !matches!(link_type, LinkType::Inline | LinkType::Autolink)
-        {
-            self.swallow = 1;
-            if &*dest == "redact:" {
-                self.redaction(source, range);
-            } else {
-                self.bracketed_citations(source, range);
-            }
-            return;
-        }
-        if link_type == LinkType::Inline && is_redaction(&source[1.min(source.len())..]) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "unfinished-redaction",
-                    self.span(&range),
-                    "a redaction has an address in parentheses behind it, so it would be published as a link",
-                )
-                .expected("the redaction alone, with a space before a parenthesis that follows")
-                .suggest("[redact: name of a patient]"),
-            );
-        }
-        if source.starts_with("[@") && link_type == LinkType::Inline {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "citation-as-link",
-                    self.span(&range),
-                    "a citation has an address in parentheses behind it",
-                )
-                .expected("the citation alone, with a space before a parenthesis that follows")
-                .suggest(source.split("](").next().unwrap_or_default().to_owned() + "]"),
-            );
-        }
-        let (target, silent) = match link_type {
-            LinkType::WikiLink { has_pothole } => {
-                let name = dest.trim().trim_end_matches('\\').trim().to_owned();
-                (Some(WrittenTarget::Name { name, labelled: has_pothole }), !has_pothole)
-            }
-            LinkType::Email => (Some(WrittenTarget::Url(format!("mailto:{dest}"))), false),
-            _ => (self.written_target(&dest, &range), false),
-        };
-        let target = target.map(|to| self.add_target(to, &range));
-        if let Some(index) = target {
-            self.push_hole(Hole::LinkStart(index));
-            if silent {
-                self.push_hole(Hole::Title(index));
-                self.block.push_str(&sentence::placeholder('T', index));
-            }
-        }
-        self.links.push(OpenLink { target, image: false, silent, alt: String::new() });
-    }
-
-    fn add_target(&mut self, to: WrittenTarget, range: &Range<usize>) -> usize {
-        let index = self.targets.len();
-        self.targets.push(Target { to, span: self.span(range), sentence: String::new() });
-        self.marks.push((self.block.len(), Mark::Target(index)));
-        index
-    }
-
-    fn written_target(&mut self, dest: &str, range: &Range<usize>) -> Option<WrittenTarget> {
-        let scheme_end = dest
-            .find(':')
-            .filter(|at| dest[..*at].chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
-        let Some(end) = scheme_end.filter(|end| *end > 0) else {
-            if dest.is_empty() || dest.starts_with("//") || dest.contains('\\') {
-                self.diagnostics.push(
-                    Diagnostic::error("bad-link", self.span(range), "this link leads nowhere").expected(
-                        "an address in the parentheses: `[text](https://…)`, `[text](../incidents/x.md)`",
-                    ),
-                );
-                return None;
-            }
-            return Some(WrittenTarget::Path(dest.to_owned()));
-        };
-        let scheme = dest[..=end].to_ascii_lowercase();
-        if SCHEMES.contains(&scheme.as_str()) && !dest.contains(char::is_control) {
-            return Some(WrittenTarget::Url(dest.to_owned()));
-        }
-        self.diagnostics.push(
-            Diagnostic::error(
-                "bad-scheme",
-                self.span(range),
-                format!("a link may not begin with `{scheme}`"),
-            )
-            .expected("an address that begins with https:, http:, mailto: or tel:"),
-        );
-        None
-    }
-
-    fn start_image(&mut self, dest: &str, range: Range<usize>) {
-        let target = match self.written_target(dest, &range) {
-            Some(WrittenTarget::Path(path)) => Some(self.add_target(WrittenTarget::Image(path), &range)),
-            Some(_) => {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "foreign-image",
-                        self.span(&range),
-                        "this picture would be fetched from another site by everyone who reads the page",
-                    )
-                    .expected("the picture saved beside the record, in a folder with `index.md`")
-                    .suggest("![What the picture shows](photo.jpg)"),
-                );
-                None
-            }
-            None => None,
-        };
-        self.links.push(OpenLink { target, image: true, silent: true, alt: String::new() });
-    }
-
-    fn end_link(&mut self, range: &Range<usize>) {
-        let Some(link) = self.links.pop() else { return };
-        if !link.image {
-            if let Some(index) = link.target {
-                self.push_hole(Hole::LinkEnd(index));
-            }
-            return;
-        }
-        let alt = link.alt.trim().to_owned();
-        if alt.is_empty() {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "missing-alt",
-                    self.span(range),
-                    "this picture has no words for those who cannot see it",
-                )
-                .expected("what the picture shows, between the square brackets")
-                .suggest("![A letter with its date circled](letter.jpg)"),
-            );
-        }
-        if let Some(index) = link.target {
-            self.push_hole(Hole::Image(index, alt));
-        }
-    }
-
     // ------------------------------------------------------------------------- citations, redactions
 
     /// `[@a, p. 1]`, and `[@a][@b]`, which Markdown takes for one link.
@@ -577,90 +431,6 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
         }
         self.plain(CowStr::from(&self.text[at..range.end]));
-    }
-
-    /// A link, footnote or citation that was begun and did not come out as one is plain text to the parser.
-    fn report_unfinished(&mut self, text: &str, range: &Range<usize>) {
-        if text != "[" || self.text[..range.start].ends_with('\\') {
-            return;
-        }
-        let rest = &self.text[range.start..];
-        let line = rest.lines().next().unwrap_or_default();
-        if let Some(name) =
-            line.strip_prefix("[^").and_then(|rest| rest.split_once(']')).map(|(name, _)| name)
-        {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "unknown-footnote",
-                    self.span(&(range.start..range.start + name.len() + 3)),
-                    format!("there is no footnote `{name}`"),
-                )
-                .expected("the footnote's text on a line of its own, further down")
-                .suggest(format!("[^{name}]: The text of the footnote.")),
-            );
-        } else if is_redaction(&line[1..]) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "unfinished-redaction",
-                    self.span(&(range.start..range.start + 1)),
-                    "a redaction begins here and does not end, so what it should hide would be published",
-                )
-                .expected("the reason alone, without square brackets in it, and a square bracket behind it")
-                .suggest("[redact: name of a patient]"),
-            );
-        } else if line.starts_with("[[") && !line[2..].starts_with('[') {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "unfinished-link",
-                    self.span(&(range.start..range.start + 2)),
-                    "a link begins here and does not end",
-                )
-                .expected("a name between two pairs of square brackets, on one line")
-                .suggest("[[gp-letters|the letters]]"),
-            );
-        }
-    }
-
-    /// Of what may stand in braces behind a heading, only an id is taken.
-    fn report_attributes(&mut self, attrs: &[(CowStr<'_>, Option<CowStr<'_>>)], range: &Range<usize>) {
-        if attrs.is_empty() {
-            return;
-        }
-        self.diagnostics.push(
-            Diagnostic::error(
-                "heading-attributes",
-                self.span(range),
-                "the braces at the end of this heading are taken for settings, and vanish",
-            )
-            .expected(
-                "an id in the form `{#costs}`, or other brackets around words that belong to the heading",
-            )
-            .suggest("## Costs (in 2018)"),
-        );
-    }
-
-    fn report_unused_definition(&mut self, range: Range<usize>) {
-        self.diagnostics.push(
-            Diagnostic::warning(
-                "unused-definition",
-                self.span(&range),
-                "this line is taken for the address of a link that no text uses, and is not shown",
-            )
-            .expected("a space before the colon, if it is a sentence"),
-        );
-    }
-
-    fn report_citation_definition(&mut self, range: Range<usize>) {
-        let line = self.text[range.clone()].lines().next().unwrap_or_default().to_owned();
-        self.diagnostics.push(
-            Diagnostic::error(
-                "citation-as-definition",
-                self.span(&range),
-                "a citation with a colon behind it is taken for the address of a link, and vanishes",
-            )
-            .expected("a space or a word between the citation and the colon")
-            .suggest(line.replacen("]:", "] :", 1)),
-        );
     }
 
     fn raw_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
