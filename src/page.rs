@@ -1,5 +1,6 @@
 //! The pages of a site: which there are, and what each shows.
 
+mod bibliography;
 mod data;
 mod home;
 mod incident;
@@ -12,6 +13,7 @@ mod reference;
 mod release;
 mod rows;
 mod text;
+mod timeline;
 mod topic;
 
 use crate::archive::Archive;
@@ -134,14 +136,14 @@ pub struct Context<'a> {
     date_words: DateWords,
     /// Ways into the archive, as the home page and the search page show them.
     ways: Vec<view::TallyGroup>,
-    timeline: Vec<lists::DatedEvent>,
+    timeline: Vec<timeline::DatedEvent>,
     /// The years of the timeline, each a link to its place.
     jumps: Vec<view::Link>,
     /// The address of each record's page.
     hrefs: Vec<Box<str>>,
     rows: rows::Rows,
     /// The events of organisations whose timeline has pages of its own.
-    histories: BTreeMap<RecordId, Vec<lists::DatedEvent>>,
+    histories: BTreeMap<RecordId, Vec<timeline::DatedEvent>>,
     corrections: Vec<lists::CorrectionOf>,
     /// Works by type, each in the order of the bibliography.
     works: Vec<(ReferenceType, Vec<RecordId>)>,
@@ -156,7 +158,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
     let ((timeline, histories), (corrections, hrefs)) = rayon::join(
         || {
             rayon::join(
-                || lists::dated_events(archive, &archive.graph.incidents, true),
+                || timeline::dated_events(archive, &archive.graph.incidents, true),
                 || organisation::histories(archive),
             )
         },
@@ -170,19 +172,19 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         words: &theme.words,
         date_words,
         ways: Vec::new(),
-        jumps: lists::jumps(&timeline, &plan::timeline_path(archive, None)),
+        jumps: timeline::jumps(&timeline, &plan::timeline_path(archive, None)),
         timeline,
         hrefs,
         rows: rows::rows(archive, site.menu.len()),
         site,
         histories,
         corrections,
-        works: lists::references_by_type(archive),
+        works: bibliography::references_by_type(archive),
         organisations: organisations.map(|id| (archive.record(*id).id.as_str(), *id)).collect(),
         letters: Vec::new(),
     };
     cx.ways = home::ways(&cx);
-    cx.letters = lists::letters(&cx);
+    cx.letters = bibliography::letters(&cx);
     cx
 }
 
@@ -256,15 +258,17 @@ pub fn render(cx: &Context<'_>, spec: &PageSpec) -> Result<String, ThemeError> {
         What::Incidents(facet, page) => show(cx, spec, "list.html", lists::incidents_page(cx, facet, *page)),
         What::Facet(kind, page) => show(cx, spec, "facets.html", lists::facets_page(cx, *kind, *page)),
         What::Releases(page) => show(cx, spec, "releases.html", lists::releases_page(cx, *page)),
-        What::References(page) => show(cx, spec, "references.html", lists::references_page(cx, None, *page)),
+        What::References(page) => {
+            show(cx, spec, "references.html", bibliography::references_page(cx, None, *page))
+        }
         What::ReferencesOfType(kind, page) => {
-            show(cx, spec, "references.html", lists::references_page(cx, Some(*kind), *page))
+            show(cx, spec, "references.html", bibliography::references_page(cx, Some(*kind), *page))
         }
         What::Organisations(page) => {
             show(cx, spec, "organisations.html", organisation::organisations_page(cx, *page))
         }
         What::Topics => show(cx, spec, "topics.html", topic::topics_page(cx)),
-        What::Timeline(of, page) => show(cx, spec, "timeline.html", lists::timeline_page(cx, *of, *page)),
+        What::Timeline(of, page) => show(cx, spec, "timeline.html", timeline::timeline_page(cx, *of, *page)),
         What::Search => show(cx, spec, "search.html", lists::search_page(cx)),
         What::Data => show(cx, spec, "data.html", lists::data_page(cx)),
         What::Corrections(page) => show(cx, spec, "corrections.html", lists::corrections_page(cx, *page)),

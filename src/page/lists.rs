@@ -1,4 +1,4 @@
-//! Lists: incidents by what they have in common, the bibliography, the timeline, the corrections.
+//! Lists: incidents by what they have in common, press releases, what did not fit on a page, the corrections.
 
 use super::Context;
 use super::Facet;
@@ -9,24 +9,18 @@ use super::organisation;
 use super::parts;
 use super::plan;
 use super::record;
-use super::rows::events_html;
 use super::rows::filters_html;
 use super::rows::rows_html;
-use super::text;
 use crate::archive::Archive;
 use crate::archive::Mention;
 use crate::archive::RecordId;
 use crate::date::PartialDate;
-use crate::date::SortKey;
 use crate::url;
 use crate::view;
 use crate::vocabulary::Kind;
-use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
 
-/// Events on a page of a timeline.
-pub(super) const EVENTS_PER_PAGE: usize = 100;
 /// Values on a page of a facet.
 pub(super) const VALUES_PER_PAGE: usize = 200;
 
@@ -282,7 +276,7 @@ pub(super) fn rest_page(cx: &Context<'_>, id: RecordId, rest: Rest, page: usize)
     Shown::new(view, numbered(cx, &title, page)).in_section(record::section(kind)).below(above)
 }
 
-// ---------------------------------------------------------------------------- press releases, references
+// ------------------------------------------------------------------------------------- press releases
 
 pub(super) fn releases_page(cx: &Context<'_>, page: usize) -> Shown<view::ReleasesPage> {
     let all = &cx.archive.graph.press_releases;
@@ -296,253 +290,6 @@ pub(super) fn releases_page(cx: &Context<'_>, page: usize) -> Shown<view::Releas
     };
     let shown = Shown::new(view, numbered(cx, &title, page));
     shown.in_section("press-releases").described(cx.words.find("intro.press-releases").map(str::to_owned))
-}
-
-/// The types that occur, each with its works in the order of the bibliography.
-pub(super) fn references_by_type(archive: &Archive) -> Vec<(ReferenceType, Vec<RecordId>)> {
-    let type_of = |id: &RecordId| archive.record(*id).reference().map(|reference| reference.kind);
-    let works = |kind: ReferenceType| {
-        archive.graph.references.iter().copied().filter(move |id| type_of(id) == Some(kind)).collect()
-    };
-    ReferenceType::ALL
-        .iter()
-        .map(|kind| (*kind, works(*kind)))
-        .filter(|(_, works): &(_, Vec<RecordId>)| !works.is_empty())
-        .collect()
-}
-
-/// The list of the works of a type. It lies in a folder of its own, so that no reference can have its address.
-pub(super) fn type_path(kind: ReferenceType) -> String {
-    format!("references/types/{}.html", kind.code())
-}
-
-/// The letters under which works stand, each with the page of the list on which it begins.
-pub(super) fn letters(cx: &Context<'_>) -> Vec<view::Link> {
-    let per_page = cx.archive.config.per_page;
-    let mut letters: Vec<view::Link> = Vec::new();
-    for (index, id) in cx.archive.graph.references.iter().enumerate() {
-        let letter = letter_of(cx, *id);
-        if letters.last().is_none_or(|last| last.text != letter) {
-            let page = parts::page_path("references/index.html", index / per_page + 1);
-            letters.push(view::Link { href: format!("{page}#{}", letter_id(&letter)), text: letter });
-        }
-    }
-    letters
-}
-
-fn letter_id(letter: &str) -> String {
-    match letter {
-        "#" => "s-letter-other".to_owned(),
-        letter => format!("s-letter-{}", letter.to_lowercase()),
-    }
-}
-
-/// The letter under which a work stands: that of its author, of its editor, or of its title.
-fn letter_of(cx: &Context<'_>, id: RecordId) -> String {
-    let record = cx.archive.record(id);
-    let person = record.reference().and_then(|own| own.authors.first().or(own.editors.first()));
-    let name = person.map_or(record.common.title.value.as_str(), |person| &person.family);
-    let letter = slug::slugify(name).chars().next().filter(char::is_ascii_alphabetic);
-    letter.map_or_else(|| "#".to_owned(), |letter| letter.to_ascii_uppercase().to_string())
-}
-
-pub(super) fn references_page(
-    cx: &Context<'_>,
-    kind: Option<ReferenceType>,
-    page: usize,
-) -> Shown<view::ReferencesPage> {
-    let of_type = kind.and_then(|kind| cx.works.iter().find(|(own, _)| *own == kind)).map(|(_, works)| works);
-    let works = of_type.unwrap_or(&cx.archive.graph.references);
-    let base = kind.map_or_else(|| "references/index.html".to_owned(), type_path);
-    let per_page = cx.archive.config.per_page;
-    let all = cx.words.get("title.references").to_owned();
-    let title = kind.map_or_else(|| all.clone(), |kind| parts::term_of(cx, "reference_type", kind).text);
-    let types = cx
-        .works
-        .iter()
-        .map(|(own, works)| {
-            let tally = parts::tally(parts::term_of(cx, "reference_type", *own).text, &type_path(*own));
-            (view::Tally { current: kind == Some(*own), ..tally }, works.len())
-        })
-        .collect();
-    let view = view::ReferencesPage {
-        title: title.clone(),
-        count: cx.words.count("references", works.len()),
-        letters: if kind.is_none() { cx.letters.clone() } else { Vec::new() },
-        types: parts::with_bars(types, cx),
-        groups: by_letter(cx, parts::slice(works, page, per_page)),
-        pager: parts::pager(cx, &base, page, parts::pages(works.len(), per_page)),
-    };
-    let above = kind.map(|_| view::Link { text: all, href: "references/index.html".to_owned() });
-    let shown = Shown::new(view, numbered(cx, &title, page))
-        .in_section("references")
-        .below(above.into_iter().collect());
-    shown.described(cx.words.find("intro.references").map(str::to_owned))
-}
-
-fn by_letter(cx: &Context<'_>, works: &[RecordId]) -> Vec<view::LetterGroup> {
-    let mut groups: Vec<view::LetterGroup> = Vec::new();
-    for id in works {
-        let letter = letter_of(cx, *id);
-        let line = reference_line(cx, *id);
-        match groups.last_mut().filter(|group| group.letter == letter) {
-            Some(group) => group.references.push(line),
-            None => {
-                // Works without a letter can stand in several places of the list; only the first has the id.
-                let seen = groups.iter().filter(|group| group.letter == letter).count();
-                let id = if seen == 0 {
-                    letter_id(&letter)
-                } else {
-                    format!("{}-{}", letter_id(&letter), seen + 1)
-                };
-                groups.push(view::LetterGroup { id, letter, references: vec![line] });
-            }
-        }
-    }
-    groups
-}
-
-fn reference_line(cx: &Context<'_>, id: RecordId) -> view::ReferenceLine {
-    let reference = cx.archive.record(id).reference();
-    let cited = mentioning(Archive::of(&cx.archive.graph.cited_by, id)).len();
-    view::ReferenceLine {
-        citation: text::citation(cx, id),
-        href: parts::href(cx, id),
-        kind: reference.map(|own| parts::term_of(cx, "reference_type", own.kind)).unwrap_or_default(),
-        independence: reference
-            .and_then(|own| own.independence)
-            .map(|own| parts::term_of(cx, "independence", own)),
-        cited_by: cx.words.count("cited_by", cited),
-    }
-}
-
-// ------------------------------------------------------------------------------------------- timeline
-
-/// Something that happened on a day that is known at least in part.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct DatedEvent {
-    key: SortKey,
-    /// The incident or press release.
-    pub(super) record: RecordId,
-    /// What of it.
-    pub(super) what: Happened,
-}
-
-/// What of a record happened.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Happened {
-    /// The incident itself, or the issue of a press release.
-    Itself,
-    /// An entry of its timeline, by its number.
-    Entry(usize),
-}
-
-/// What is dated in the timelines of incidents, the incidents themselves, and press releases; oldest first.
-pub(super) fn dated_events(
-    archive: &Archive,
-    incidents: &[RecordId],
-    with_releases: bool,
-) -> Vec<DatedEvent> {
-    let mut events = Vec::new();
-    for id in incidents {
-        let Some(incident) = archive.record(*id).incident() else { continue };
-        let dates = incident.timeline.iter().map(|event| &event.date);
-        let entries = dates.clone().enumerate().map(|(index, date)| (date, Happened::Entry(index)));
-        let told = dates.into_iter().any(|date| date.sort_key() == incident.date.sort_key());
-        let own = (!told).then_some((&incident.date, Happened::Itself));
-        let dated = entries.chain(own).filter(|(date, _)| !date.is_unknown());
-        events.extend(dated.map(|(date, what)| DatedEvent { key: date.sort_key(), record: *id, what }));
-    }
-    if with_releases {
-        for id in &archive.graph.press_releases {
-            let date = parts::record_date(archive, *id).filter(|date| !date.is_unknown());
-            events.extend(date.map(|date| DatedEvent {
-                key: date.sort_key(),
-                record: *id,
-                what: Happened::Itself,
-            }));
-        }
-    }
-    events.sort_by_key(|event| (event.key, event.record));
-    events
-}
-
-pub(super) fn event_view(cx: &Context<'_>, event: &DatedEvent) -> view::Event {
-    let record = cx.archive.record(event.record);
-    let entry = match event.what {
-        Happened::Entry(index) => record.incident().and_then(|incident| incident.timeline.get(index)),
-        Happened::Itself => None,
-    };
-    let date = entry.map(|entry| &entry.date).or_else(|| parts::record_date(cx.archive, event.record));
-    view::Event {
-        date: date.map(|date| parts::date(cx, date)).unwrap_or_default(),
-        text: match (entry, record.kind) {
-            (Some(entry), _) => entry.text.clone(),
-            (None, Kind::PressRelease) => cx.words.get("timeline.release").to_owned(),
-            (None, _) => cx.words.get("timeline.incident").to_owned(),
-        },
-        record: Some(parts::link(cx, event.record)),
-        status: record.incident().map(|incident| parts::status(cx, incident.status.code())),
-        sources: Vec::new(),
-    }
-}
-
-pub(super) fn timeline_page(
-    cx: &Context<'_>,
-    of: Option<RecordId>,
-    page: usize,
-) -> Shown<view::TimelinePage> {
-    let events = of.and_then(|id| cx.histories.get(&id)).unwrap_or(&cx.timeline);
-    let base = plan::timeline_path(cx.archive, of);
-    let title = match of {
-        Some(id) => cx.words.fill("pattern.timeline_of", &[("title", &parts::title(cx, id))]),
-        None => cx.words.get("title.timeline").to_owned(),
-    };
-    let view = view::TimelinePage {
-        title: title.clone(),
-        count: cx.words.count("events", events.len()),
-        jumps: if of.is_some() { jumps(events, &base) } else { cx.jumps.clone() },
-        years: by_year(cx, &url::root_of(&base), parts::slice(events, page, EVENTS_PER_PAGE)),
-        pager: parts::pager(cx, &base, page, parts::pages(events.len(), EVENTS_PER_PAGE)),
-    };
-    let shown = Shown::new(view, numbered(cx, &title, page));
-    match of {
-        Some(id) => {
-            let mut above = record::above(cx, Kind::Organisation);
-            above.push(parts::link(cx, id));
-            shown.in_section("organisations").below(above)
-        }
-        None => shown.in_section("timeline").described(cx.words.find("timeline.intro").map(str::to_owned)),
-    }
-}
-
-/// The years of a timeline, each a link to the page on which it begins.
-pub(super) fn jumps(events: &[DatedEvent], base: &str) -> Vec<view::Link> {
-    let mut jumps: Vec<view::Link> = Vec::new();
-    let mut last = None;
-    for (index, event) in events.iter().enumerate() {
-        let year = event.key.year();
-        if last != Some(year) {
-            last = Some(year);
-            let page = url::href(&parts::page_path(base, index / EVENTS_PER_PAGE + 1));
-            jumps.push(view::Link { href: format!("{page}#s-year-{year}"), text: year.to_string() });
-        }
-    }
-    jumps
-}
-
-fn by_year(cx: &Context<'_>, root: &str, events: &[DatedEvent]) -> Vec<view::YearGroup> {
-    events
-        .chunk_by(|one, other| one.key.year() == other.key.year())
-        .map(|events| {
-            let year = events[0].key.year();
-            view::YearGroup {
-                id: format!("s-year-{year}"),
-                year: year.to_string(),
-                events_html: events_html(cx, root, events),
-            }
-        })
-        .collect()
 }
 
 // ------------------------------------------------------------------------------------------ corrections

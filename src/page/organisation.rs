@@ -5,13 +5,14 @@ use super::Rest;
 use super::Shown;
 use super::incident;
 use super::lists;
-use super::lists::DatedEvent;
 use super::parts;
 use super::parts::All;
 use super::plan;
 use super::record;
 use super::rows::events_html;
 use super::text::Sources;
+use super::timeline;
+use super::timeline::DatedEvent;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
@@ -102,7 +103,7 @@ pub(super) fn histories(archive: &Archive) -> BTreeMap<RecordId, Vec<DatedEvent>
 
 /// What happened in its incidents, oldest first.
 pub(super) fn events_of(archive: &Archive, id: RecordId) -> Vec<DatedEvent> {
-    lists::dated_events(archive, &incidents_of(archive, id), false)
+    timeline::dated_events(archive, &incidents_of(archive, id), false)
 }
 
 /// The press releases that it issued or that are about its incidents, the latest first.

@@ -5,8 +5,10 @@ use super::FacetKind;
 use super::PageSpec;
 use super::Rest;
 use super::What;
+use super::bibliography;
 use super::lists;
 use super::parts;
+use super::timeline;
 use crate::archive::Archive;
 use crate::archive::RecordId;
 use crate::vocabulary::Kind;
@@ -149,7 +151,7 @@ fn plan_organisation(pages: &mut Pages, archive: &Archive, id: RecordId) {
     plan_rest(pages, archive, (id, Rest::Releases), super::organisation::releases_of(archive, id).len());
     let events = super::organisation::events_of(archive, id).len();
     if events > parts::CAP {
-        pages.paged(&timeline_path(archive, Some(id)), events, lists::EVENTS_PER_PAGE, |page| {
+        pages.paged(&timeline_path(archive, Some(id)), events, timeline::EVENTS_PER_PAGE, |page| {
             What::Timeline(Some(id), page)
         });
     }
@@ -175,12 +177,12 @@ fn plan_lists(pages: &mut Pages, archive: &Archive) {
     }
     pages.paged("press-releases/index.html", graph.press_releases.len(), per_page, What::Releases);
     pages.paged("references/index.html", graph.references.len(), per_page, What::References);
-    for (kind, works) in lists::references_by_type(archive) {
-        let base = lists::type_path(kind);
+    for (kind, works) in bibliography::references_by_type(archive) {
+        let base = bibliography::type_path(kind);
         pages.paged(&base, works.len(), per_page, |page| What::ReferencesOfType(kind, page));
     }
     pages.paged("organisations/index.html", graph.organisations.len(), per_page, What::Organisations);
-    let events = lists::dated_events(archive, &graph.incidents, true).len();
-    pages.paged("timeline.html", events, lists::EVENTS_PER_PAGE, |page| What::Timeline(None, page));
+    let events = timeline::dated_events(archive, &graph.incidents, true).len();
+    pages.paged("timeline.html", events, timeline::EVENTS_PER_PAGE, |page| What::Timeline(None, page));
     pages.paged("corrections.html", lists::corrections_of(archive).len(), per_page, What::Corrections);
 }

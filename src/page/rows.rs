@@ -5,11 +5,12 @@
 
 use super::Context;
 use super::lists;
-use super::lists::DatedEvent;
-use super::lists::Happened;
 use super::parts;
 use super::plan;
 use super::text;
+use super::timeline;
+use super::timeline::DatedEvent;
+use super::timeline::Happened;
 use crate::archive::Archive;
 use crate::archive::RecordId;
 use crate::cite;
@@ -101,7 +102,7 @@ pub(super) fn events_html(cx: &Context<'_>, root: &str, events: &[DatedEvent]) -
             Happened::Entry(index) => first + 1 + index,
         });
         let cell = number.and_then(|number| cx.rows.events.get(number));
-        let make = || part(cx, "event.html", ("event", &lists::event_view(cx, event)));
+        let make = || part(cx, "event.html", ("event", &timeline::event_view(cx, event)));
         fill(cx, cell, make, root, &mut html);
     }
     Html::new(&html)
