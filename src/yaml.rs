@@ -303,12 +303,11 @@ fn push_entry<'a>(diagnostics: &mut Vec<Diagnostic>, entries: &mut Vec<Entry<'a>
                 entry.key.span,
                 format!("the field `{}` stands here a second time", entry.key.value),
             )
-            .expected("each field once; join the two values, or take one away")
             .other(first.key.span, "it stands here first");
             let above = entries.last().filter(|above| above.value.value == Value::Empty);
             diagnostics.push(match above {
                 Some(above) => indent(mistake, &entry.key, &above.key.value),
-                None => mistake,
+                None => mistake.expected("each field once; join the two values, or take one away"),
             });
         }
         None => entries.push(entry),
@@ -318,7 +317,10 @@ fn push_entry<'a>(diagnostics: &mut Vec<Diagnostic>, entries: &mut Vec<Entry<'a>
 /// A mistake about a field that seems to belong to the group above it, which has no fields without it.
 pub fn indent(mistake: Diagnostic, field: &Spanned<Cow<'_, str>>, group: &str) -> Diagnostic {
     mistake
-        .expected(format!("two spaces before `{0}` if it is a part of `{group}` above it", field.value))
+        .expected(format!(
+            "each field once and where it belongs: two spaces before `{}` if it is a part of `{group}` above it",
+            field.value
+        ))
         .suggest(format!("  {}: …", field.value))
 }
 
