@@ -91,7 +91,7 @@ pub fn prepare<'a>(
         }
     };
     let site_view = page::site_view(&archive, &theme.words);
-    let theme = theme.for_site(&site_view);
+    let theme = theme.for_site(site_view);
     let pages = page::plan(&archive);
     let assets = published_assets(inputs, &archive);
     let site = Site { inputs, archive, theme, date_words, pages, assets };

@@ -132,7 +132,6 @@ pub struct Context<'a> {
     pub theme: &'a Theme,
     /// Its words.
     pub words: &'a Words,
-    site: view::Site,
     date_words: DateWords,
     /// Ways into the archive, as the home page and the search page show them.
     ways: Vec<view::TallyGroup>,
@@ -164,7 +163,6 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         },
         || rayon::join(|| lists::corrections_of(archive), hrefs),
     );
-    let site = site_view(archive, &theme.words);
     let organisations = archive.graph.organisations.iter();
     let mut cx = Context {
         archive,
@@ -175,8 +173,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         jumps: timeline::jumps(&timeline, &plan::timeline_path(archive, None)),
         timeline,
         hrefs,
-        rows: rows::rows(archive, site.menu.len()),
-        site,
+        rows: rows::rows(archive, theme.site.menu.len()),
         histories,
         corrections,
         works: bibliography::references_by_type(archive),

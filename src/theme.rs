@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::view::Shell;
 use crate::view::Site;
@@ -9,12 +10,8 @@ use crate::yaml::Entry;
 use crate::yaml::Node;
 use crate::yaml::Tree;
 use crate::yaml::Value as Yaml;
-use intl_pluralrules::PluralCategory;
-use intl_pluralrules::PluralRuleType;
-use intl_pluralrules::PluralRules;
 use rust_embed::RustEmbed;
 use serde::Serialize;
-use serde_json::Map;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,7 +21,8 @@ use std::ops::Range;
 use tera::Context;
 use tera::ErrorKind;
 use tera::Tera;
-use unic_langid::LanguageIdentifier;
+
+pub use words::Words;
 
 /// The language that every theme speaks: words missing in another language are taken from it.
 const BASE_LANGUAGE: &str = "en";
@@ -91,6 +89,8 @@ pub struct Theme {
     own: BTreeSet<String>,
     /// The words of the theme.
     pub words: Words,
+    /// What all pages of the site share.
+    pub site: Site,
     /// Files to publish below the root of the site, by path: `assets/style.css`.
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// Keys that the site's language lacks, so that English stands in for them. Sorted; empty for English.
@@ -159,8 +159,16 @@ pub fn load_theme(parts: ThemeParts) -> Result<Theme, Vec<ThemeError>> {
         }
     }
     unused_files.sort();
-    let mut theme =
-        Theme { tera: Tera::new(), name: parts.name, own, words, assets, missing_words, unused_files };
+    let mut theme = Theme {
+        tera: Tera::new(),
+        name: parts.name,
+        own,
+        words,
+        site: Site::default(),
+        assets,
+        missing_words,
+        unused_files,
+    };
     theme.add_templates(&templates)?;
     let t = tera::Value::from_serializable(&theme.words.tree);
     theme.tera.global_context().insert_value("t", t);
@@ -169,9 +177,15 @@ pub fn load_theme(parts: ThemeParts) -> Result<Theme, Vec<ThemeError>> {
 
 impl Theme {
     /// The theme with what all pages of one site share.
-    pub fn for_site(mut self, site: &Site) -> Self {
-        self.tera.global_context().insert_value("site", tera::Value::from_serializable(site));
+    pub fn for_site(mut self, site: Site) -> Self {
+        self.tera.global_context().insert_value("site", tera::Value::from_serializable(&site));
+        self.site = site;
         self
+    }
+
+    /// Whether a template of the site's own stands in the place of a built-in one.
+    pub fn has_own_templates(&self) -> bool {
+        !self.own.is_empty()
     }
 
     /// One page as HTML.
@@ -340,120 +354,6 @@ impl fmt::Display for ThemeError {
 
 impl std::error::Error for ThemeError {}
 
-/// The words of a theme in the language of the site.
-pub struct Words {
-    texts: BTreeMap<String, String>,
-    tree: Value,
-    plural: Option<PluralRules>,
-}
-
-impl Words {
-    /// The text of a key, `status.under-inquiry`; the key itself where there is none.
-    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.find(key).unwrap_or(key)
-    }
-
-    /// Every text, in the order of keys.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.texts.values().map(String::as_str)
-    }
-
-    /// The text of a key, if there is one.
-    pub fn find(&self, key: &str) -> Option<&str> {
-        self.texts.get(key).map(String::as_str)
-    }
-
-    /// The text of a key with values in place of `{name}`.
-    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        fill(self.get(key), values)
-    }
-
-    /// A number of things, in the plural form that the language has for it: `count.KEY` with `{n}` for the
-    /// number. The forms are those of CLDR: `zero`, `one`, `two`, `few`, `many`, `other`.
-    pub fn count(&self, key: &str, n: usize) -> String {
-        let form = self.plural.as_ref().and_then(|rules| rules.select(n).ok()).map_or("other", form_name);
-        let text = self
-            .find(&format!("count.{key}.{form}"))
-            .or_else(|| self.find(&format!("count.{key}.other")))
-            .unwrap_or("{n}");
-        fill(text, &[("n", &self.number(n))])
-    }
-
-    /// A whole number written out: "28,000".
-    pub fn number(&self, n: usize) -> String {
-        self.group_digits(&n.to_string())
-    }
-
-    /// A decimal number as it was written, with the language's separators: `1234567.50` becomes "1,234,567.50".
-    /// Text that is no such number stays as it is.
-    pub fn group_digits(&self, number: &str) -> String {
-        let (sign, digits) = number.split_at(usize::from(number.starts_with('-')));
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
-            return number.to_string();
-        }
-        let mut out = String::from(sign);
-        for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place).is_multiple_of(3) {
-                out.push_str(self.get("number.group"));
-            }
-            out.push(digit);
-        }
-        if !fraction.is_empty() {
-            out.push_str(self.get("number.decimal"));
-            out.push_str(fraction);
-        }
-        out
-    }
-
-    /// A number of bytes in decimal units (SI), as file managers give it: "1.2 MB".
-    pub fn size(&self, bytes: u64) -> String {
-        let (unit, divisor) = match bytes {
-            0..1_000 => return self.fill("size.bytes", &[("n", &bytes.to_string())]),
-            1_000..1_000_000 => ("size.kilobytes", 1_000),
-            1_000_000..1_000_000_000 => ("size.megabytes", 1_000_000),
-            _ => ("size.gigabytes", 1_000_000_000),
-        };
-        let tenths = bytes.saturating_mul(10) / divisor;
-        let number = match (tenths / 10, tenths % 10) {
-            (whole, 0) => whole.to_string(),
-            (whole, _) if whole >= 100 => whole.to_string(),
-            (whole, tenth) => format!("{whole}.{tenth}"),
-        };
-        self.fill(unit, &[("n", &self.group_digits(&number))])
-    }
-
-    /// A section with everything in it, for a part of the program that has strings of its own.
-    pub fn section(&self, name: &str) -> Value {
-        self.tree.get(name).cloned().unwrap_or(Value::Null)
-    }
-
-    /// The words in one language, and the keys that are missing in it.
-    fn new(language: &str, strings: &[Strings]) -> (Self, Vec<String>) {
-        let id: LanguageIdentifier = language.parse().unwrap_or_default();
-        let is_base = id.language.as_str() == BASE_LANGUAGE;
-        let mut texts = BTreeMap::new();
-        let mut translated = BTreeSet::new();
-        for part in strings.iter().filter(|part| part.language == BASE_LANGUAGE) {
-            flatten(&part.tree, String::new(), &mut texts);
-        }
-        // The language at large first, then what only its variant has: `en`, then `en-GB`.
-        for wanted in [id.language.as_str(), language] {
-            for part in strings.iter().filter(|part| part.language == wanted && wanted != BASE_LANGUAGE) {
-                let mut own = BTreeMap::new();
-                flatten(&part.tree, String::new(), &mut own);
-                translated.extend(own.keys().cloned());
-                replace(&mut texts, own);
-            }
-        }
-        let missing = texts.keys().filter(|key| !is_base && !translated.contains(*key)).cloned().collect();
-        let plural_id = LanguageIdentifier::from_parts(id.language, None, None, &[]);
-        let plural = PluralRules::create(plural_id, PluralRuleType::CARDINAL).ok();
-        (Self { tree: nest(&texts), texts, plural }, missing)
-    }
-}
-
 fn object(entries: &[Entry<'_>]) -> Value {
     Value::Object(entries.iter().map(|entry| (entry.key.value.to_string(), value(&entry.value))).collect())
 }
@@ -464,98 +364,5 @@ fn value(node: &Node<'_>) -> Value {
         Yaml::Empty => Value::String(String::new()),
         Yaml::List(nodes) => Value::Array(nodes.iter().map(value).collect()),
         Yaml::Map(entries) => object(entries),
-    }
-}
-
-/// A tree of strings as one level of keys, `status.alleged`; a list has numbers for keys, `date.months.00`.
-fn flatten(tree: &Value, key: String, texts: &mut BTreeMap<String, String>) {
-    let below = |name: &str| if key.is_empty() { name.to_string() } else { format!("{key}.{name}") };
-    match tree {
-        Value::Object(entries) => entries.iter().for_each(|(name, value)| flatten(value, below(name), texts)),
-        Value::Array(values) => {
-            // Two digits, so that the order of keys is the order of the list.
-            values.iter().enumerate().for_each(|(n, value)| flatten(value, below(&format!("{n:02}")), texts));
-        }
-        Value::String(text) => _ = texts.insert(key, text.clone()),
-        _ => {}
-    }
-}
-
-/// Puts translated strings in the place of others. The plural forms of a string are replaced together, since a
-/// form of one language means nothing beside those of another.
-fn replace(texts: &mut BTreeMap<String, String>, translated: BTreeMap<String, String>) {
-    for key in translated.keys() {
-        if let Some((group, _)) = key.rsplit_once('.').filter(|_| key.starts_with("count.")) {
-            texts.retain(|old, _| old.rsplit_once('.').is_none_or(|(old_group, _)| old_group != group));
-        }
-    }
-    texts.extend(translated);
-}
-
-/// One level of keys as a tree again.
-fn nest(texts: &BTreeMap<String, String>) -> Value {
-    let mut root = Map::new();
-    for (key, text) in texts {
-        let mut parts: Vec<&str> = key.split('.').collect();
-        let last = parts.pop().unwrap_or_default();
-        let mut at = &mut root;
-        for part in parts {
-            let child = at.entry(part).or_insert_with(|| Value::Object(Map::new()));
-            if !child.is_object() {
-                // A text stands where another file has a section: the section is what templates look into.
-                *child = Value::Object(Map::new());
-            }
-            at = child.as_object_mut().expect("it was just made an object");
-        }
-        at.insert(last.to_string(), Value::String(text.clone()));
-    }
-    with_lists(Value::Object(root))
-}
-
-/// Mappings whose keys are numbers from 00 become lists.
-fn with_lists(tree: Value) -> Value {
-    let Value::Object(entries) = tree else { return tree };
-    let numbered = (0..entries.len()).all(|n| entries.contains_key(&format!("{n:02}")));
-    let mut below = entries.into_iter().map(|(name, value)| (name, with_lists(value)));
-    if numbered {
-        Value::Array(below.map(|(_, value)| value).collect())
-    } else {
-        Value::Object(below.by_ref().collect())
-    }
-}
-
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let (before, from) = rest.split_at(open);
-        out.push_str(before);
-        let known = from.find('}').and_then(|close| {
-            let (_, value) = values.iter().find(|(name, _)| *name == &from[1..close])?;
-            Some((value, close))
-        });
-        match known {
-            Some((value, close)) => {
-                out.push_str(value);
-                rest = &from[close + 1..];
-            }
-            None => {
-                out.push('{');
-                rest = &from[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn form_name(category: PluralCategory) -> &'static str {
-    match category {
-        PluralCategory::ZERO => "zero",
-        PluralCategory::ONE => "one",
-        PluralCategory::TWO => "two",
-        PluralCategory::FEW => "few",
-        PluralCategory::MANY => "many",
-        PluralCategory::OTHER => "other",
     }
 }

@@ -136,7 +136,7 @@ pub(super) fn filters_html(cx: &Context<'_>, list: &str) -> Html {
 
 /// The menu, for a page in that section and at that address.
 pub(super) fn menu_html(cx: &Context<'_>, root: &str, section: &str, path: &str) -> Html {
-    let menu = &cx.site.menu;
+    let menu = &cx.theme.site.menu;
     let shell = [("root", ROOT), ("section", section), ("path", path)];
     let make = || cx.theme.render_part("site-menu.html", &shell, ("menu", menu));
     // The page to which an item leads has a menu of its own.
@@ -147,7 +147,7 @@ pub(super) fn menu_html(cx: &Context<'_>, root: &str, section: &str, path: &str)
 
 /// The foot of the page.
 pub(super) fn footer_html(cx: &Context<'_>, root: &str) -> Html {
-    let make = || part(cx, "site-footer.html", ("footer", &cx.site.footer));
+    let make = || part(cx, "site-footer.html", ("footer", &cx.theme.site.footer));
     filled(cx, Some(&cx.rows.footer), make, root)
 }
 
