@@ -25,6 +25,7 @@ use crate::theme::ThemeFile;
 use crate::theme::ThemeParts;
 use crate::url;
 use crate::vocabulary::Kind;
+use crate::vocabulary::RawHtml;
 use crate::yaml;
 use jiff::Timestamp;
 use rayon::iter::IntoParallelRefIterator;
@@ -113,7 +114,10 @@ pub fn render_all<E: Send>(
     let cx = page::context(&site.archive, &site.theme, site.date_words.clone());
     let theme_words: Vec<&str> = site.theme.words.texts().collect();
     let secrets = leaks::secrets(&site.archive, &theme_words, &site.pages);
-    let paths = links::Paths::of(site.paths(), &site.archive.config.base_url);
+    let mut paths = links::Paths::of(site.paths(), &site.archive.config.base_url);
+    if site.theme.has_own_templates() || site.archive.config.html == RawHtml::Sanitised {
+        paths = paths.in_full();
+    }
     let rendered: Vec<Result<links::PageLinks, E>> = site
         .pages
         .par_iter()
