@@ -12,6 +12,7 @@ use crate::document::Person;
 use crate::document::Reference;
 use crate::theme::Words;
 use crate::vocabulary::ReferenceType;
+use memchr::memchr_iter;
 
 /// A part of a citation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +62,16 @@ fn year_of(words: &Words, date: Option<&PartialDate>) -> String {
 /// A locator as it is printed: ranges with an en dash.
 pub fn locator(at: &str) -> String {
     let mut printed = String::with_capacity(at.len());
-    let chars: Vec<char> = at.chars().collect();
-    for (index, c) in chars.iter().enumerate() {
-        let between = index > 0
-            && chars[index - 1].is_ascii_digit()
-            && chars.get(index + 1).is_some_and(char::is_ascii_digit);
-        printed.push(if *c == '-' && between { '–' } else { *c });
+    let bytes = at.as_bytes();
+    let is_digit = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_digit);
+    let mut rest = 0;
+    for dash in memchr_iter(b'-', bytes) {
+        printed.push_str(&at[rest..dash]);
+        let between = dash > 0 && is_digit(dash - 1) && is_digit(dash + 1);
+        printed.push(if between { '–' } else { '-' });
+        rest = dash + 1;
     }
+    printed.push_str(&at[rest..]);
     printed
 }
 

@@ -573,9 +573,12 @@ fn interval_years(start: End, end: End) -> Vec<i16> {
 
 /// A day in the notation of ISO 8601, cut to the day, the month or the year.
 fn numeric(day: Date, detail: Detail) -> String {
-    match detail {
-        Detail::Day => format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day()),
-        Detail::Month => format!("{:04}-{:02}", day.year(), day.month()),
-        _ => format!("{:04}", day.year()),
-    }
+    let mut text = day.to_string();
+    let behind = match detail {
+        Detail::Day => 0,
+        Detail::Month => "-01".len(),
+        _ => "-01-01".len(),
+    };
+    text.truncate(text.len() - behind);
+    text
 }

@@ -337,13 +337,14 @@ const NAMES_ONE: [&str; 10] =
 
 /// What means something in the text below the front matter, and nothing in a field.
 fn report_markup(reading: &mut Reading<'_>, span: Span, text: &str) {
-    if text.contains("[[") && text.contains("]]") {
+    let has_bracket = memchr::memchr(b'[', text.as_bytes()).is_some();
+    if has_bracket && text.contains("[[") && text.contains("]]") {
         reading.report(
             Diagnostic::error("link-in-field", span, "`[[…]]` makes a link in the text below the front matter only; here it would be shown as it is")
                 .expected("the words alone, or the link in the text"),
         );
     }
-    if text.contains('[') && text.to_lowercase().contains("[redact") {
+    if has_bracket && text.to_lowercase().contains("[redact") {
         reading.report(
             Diagnostic::error(
                 "redaction-in-field",
@@ -353,7 +354,7 @@ fn report_markup(reading: &mut Reading<'_>, span: Span, text: &str) {
             .expected("the field without the words that must be withheld"),
         );
     }
-    if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+    if has_control(text) {
         reading.report(
             Diagnostic::error(
                 "control-character",
@@ -363,6 +364,12 @@ fn report_markup(reading: &mut Reading<'_>, span: Span, text: &str) {
             .expected("plain text, without `\\x` and `\\u` of such characters"),
         );
     }
+}
+
+fn has_control(text: &str) -> bool {
+    // The byte 0xc2 begins, among others, the control characters that are not ASCII.
+    let any = text.bytes().fold(false, |any, byte| any | (byte < b' ') | (byte == 0x7f) | (byte == 0xc2));
+    any && text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
 /// The text of a node whose field is a text. What YAML took for a list (`[2015-03..]`) or for a mapping

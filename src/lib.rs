@@ -19,6 +19,7 @@ pub mod links;
 pub mod load;
 pub mod markdown;
 pub mod page;
+pub mod pattern;
 pub mod phase;
 pub mod publish;
 pub mod report;

@@ -71,7 +71,7 @@ impl<'a> Paths<'a> {
 pub fn read_page(path: &str, html: &str, paths: &Paths<'_>) -> PageLinks {
     if let Some(finder) = &paths.finder {
         let mut quick = Reading::new(path, paths);
-        if each_linking_tag(html, finder, |name, value| quick.see(name, value)) {
+        if each_link(html, finder, |name, value| quick.see(name, value)) {
             let page = quick.finish();
             if page.faults.is_empty() {
                 return page;
@@ -251,23 +251,29 @@ fn decode(fragment: Cow<'_, str>) -> Cow<'_, str> {
     if memchr(b'%', fragment.as_bytes()).is_some() { Cow::Owned(url::decode(&fragment)) } else { fragment }
 }
 
-/// The attributes of the tags that have a link or an id. False if that cannot be told without reading the whole page.
+/// The links and ids of a page. False if they cannot be told without reading the whole page.
 ///
 /// A page has a tag every thirty bytes and a link every two hundred, so this is worth its while.
-fn each_linking_tag<'a>(html: &'a str, finder: &Searcher, mut see: impl FnMut(&'a [u8], &'a str)) -> bool {
+fn each_link<'a>(html: &'a str, finder: &Searcher, mut see: impl FnMut(&'a [u8], &'a str)) -> bool {
     let bytes = html.as_bytes();
     let mut read_to = 0;
     for found in finder.find_iter(html) {
-        if found.start() < read_to {
+        let (start, end) = (found.start(), found.end());
+        if start < read_to {
             continue;
         }
+        let in_tag = memrchr2(b'<', b'>', &bytes[..start])
+            .is_some_and(|at| bytes[at] == b'<' && bytes[at + 1].is_ascii_alphanumeric());
         let comment = found.pattern().as_usize() == FOUND.len() - 1;
-        let start = memrchr2(b'<', b'>', &bytes[..found.start()]).map_or(0, |at| at + 1);
-        let in_tag = start > 0 && bytes[start - 1] == b'<' && bytes[start].is_ascii_alphanumeric();
-        if comment || !in_tag {
+        if comment || !in_tag || bytes.get(end) != Some(&b'"') {
             return false;
         }
-        read_to = attributes_of_tag(html, start, &mut see);
+        let Some(length) = memchr(b'"', &bytes[end + 1..]) else { return false };
+        read_to = end + 1 + length;
+        // The end of another name, such as `data-id`, is passed over.
+        if bytes[start - 1].is_ascii_whitespace() {
+            see(&bytes[start..end - 1], &html[end + 1..read_to]);
+        }
     }
     true
 }

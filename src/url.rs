@@ -8,6 +8,7 @@ use percent_encoding::AsciiSet;
 use percent_encoding::CONTROLS;
 use percent_encoding::percent_decode_str;
 use percent_encoding::utf8_percent_encode;
+use std::borrow::Cow;
 
 /// What must be encoded in a path: RFC 3986 `pchar` and `/` are left as they are.
 const PATH: &AsciiSet = &CONTROLS
@@ -61,7 +62,7 @@ pub fn asset_path(source_path: &str) -> String {
 
 /// A site path as it stands in HTML.
 pub fn href(site_path: &str) -> String {
-    utf8_percent_encode(site_path, PATH).to_string()
+    Cow::from(utf8_percent_encode(site_path, PATH)).into_owned()
 }
 
 /// The site path that a part of an address in HTML means.

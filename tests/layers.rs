@@ -5,9 +5,10 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 29] = [
     "span",
     "spelling",
+    "pattern",
     "diagnostic",
     "date",
     "vocabulary",

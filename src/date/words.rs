@@ -6,6 +6,7 @@ use super::End;
 use super::Meaning;
 use super::Member;
 use super::Named;
+use crate::pattern::fill;
 use serde::Deserialize;
 
 /// The words and patterns that dates are written with in one language.
@@ -204,28 +205,4 @@ fn month_name(month: i8, words: &DateWords) -> &str {
 fn joined(mut parts: Vec<String>, between: &str, before_last: &str) -> String {
     let last = parts.pop().unwrap_or_default();
     if parts.is_empty() { last } else { format!("{}{before_last}{last}", parts.join(between)) }
-}
-
-/// The pattern with its `{name}`s replaced. A name that stands for nothing is left as it is, to be seen.
-fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(pattern.len() + 32);
-    let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let found = after.split_once('}').and_then(|(name, after)| {
-            let value = values.iter().find(|(known, _)| *known == name);
-            value.map(|(_, value)| (*value, after))
-        });
-        match found {
-            Some((value, after)) => {
-                filled.push_str(value);
-                rest = after;
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
-        }
-    }
-    filled + rest
 }

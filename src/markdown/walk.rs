@@ -162,7 +162,11 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn hole(&mut self, hole: Hole) -> Event<'a> {
         self.holes.push(hole);
-        Event::InlineHtml(format!("{HOLE_START}{}{HOLE_END}", self.holes.len() - 1).into())
+        let mut mark = String::with_capacity(8);
+        mark.push(HOLE_START);
+        mark.push_str(&(self.holes.len() - 1).to_string());
+        mark.push(HOLE_END);
+        Event::InlineHtml(mark.into())
     }
 
     fn push_hole(&mut self, hole: Hole) {
@@ -702,11 +706,10 @@ fn to_html(events: Vec<Event<'_>>, holes: &[Hole], raw: RawHtml) -> Html {
     let count = memchr::memchr_iter(HOLE_START as u8, marked.as_bytes()).count();
     let mut html = Html { text: String::with_capacity(marked.len()), holes: Vec::with_capacity(count) };
     let mut rest = marked.as_str();
-    while let Some(start) = rest.find(HOLE_START) {
+    while let Some(start) = memchr::memchr(HOLE_START as u8, rest.as_bytes()) {
         html.text.push_str(&rest[..start]);
-        let Some(end) = rest[start..].find(HOLE_END).map(|end| start + end + HOLE_END.len_utf8()) else {
-            break;
-        };
+        let Some(length) = memchr::memchr(HOLE_END as u8, &rest.as_bytes()[start..]) else { break };
+        let end = start + length + 1;
         if let Some(hole) = hole_number(&rest[start..end]).and_then(|index| holes.get(index)) {
             html.holes.push((html.text.len(), hole.clone()));
         }

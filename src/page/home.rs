@@ -130,7 +130,7 @@ fn group(cx: &Context<'_>, code: &str, values: Vec<view::Tally>, all: (&str, &st
         code: code.to_owned(),
         heading: cx.words.get(&format!("by.{code}")).to_owned(),
         values: values.into_iter().take(VALUES).collect(),
-        more: parts::more(cx, total, VALUES, key, path),
+        more: parts::more(cx, total, VALUES, key, || path.to_owned()),
     }
 }
 

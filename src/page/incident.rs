@@ -24,8 +24,7 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources).unwrap_or_default();
     let suppliers = parts::names_in_role(cx, id, Role::Supplier);
-    let status_meaning =
-        cx.words.find(&format!("status_meaning.{}", incident.status.code())).map(str::to_owned);
+    let status_meaning = cx.words.find_in("status_meaning", incident.status.code()).map(str::to_owned);
     let claims = claims(cx, incident, &mut sources);
     let timeline = timeline(cx, incident, &mut sources);
     let figures = incident
@@ -77,11 +76,9 @@ fn other_roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleNames> {
     Role::ALL
         .iter()
         .filter(|role| !matches!(role, Role::Supplier | Role::Commissioner))
-        .map(|role| view::RoleNames {
-            role: parts::term_of(cx, "role", *role),
-            names: parts::names_in_role(cx, id, *role),
-        })
-        .filter(|role| !role.names.is_empty())
+        .map(|role| (*role, parts::names_in_role(cx, id, *role)))
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(role, names)| view::RoleNames { role: parts::term_of(cx, "role", role), names })
         .collect()
 }
 
@@ -115,7 +112,7 @@ fn reply(cx: &Context<'_>, reply: &RightOfReply, names: Vec<view::Name>) -> view
     let code = reply.status.code();
     view::Reply {
         status: parts::term(cx, "reply", code),
-        meaning: cx.words.find(&format!("reply_meaning.{code}")).map(str::to_owned),
+        meaning: cx.words.find_in("reply_meaning", code).map(str::to_owned),
         asked: parts::some_date(cx, reply.asked.as_ref()),
         deadline: parts::some_date(cx, reply.deadline.as_ref()),
         received: parts::some_date(cx, reply.received.as_ref()),

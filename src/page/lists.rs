@@ -78,7 +78,7 @@ pub(super) fn numbered(cx: &Context<'_>, title: &str, page: usize) -> String {
 
 fn heading(cx: &Context<'_>, facet: &Facet) -> (String, Option<String>, Vec<view::Link>) {
     let words = cx.words;
-    let meaning = |section: &str, code: &str| words.find(&format!("{section}.{code}")).map(str::to_owned);
+    let meaning = |section: &str, code: &str| words.find_in(section, code).map(str::to_owned);
     let above = |kind: FacetKind, title: &str| {
         let link =
             |key: &str, href: &str| view::Link { text: words.get(key).to_owned(), href: href.to_owned() };
@@ -142,7 +142,7 @@ pub(super) fn facet_values(cx: &Context<'_>, kind: FacetKind) -> Vec<view::Tally
 /// The values of a facet, each with the number of its incidents.
 pub(super) fn facet_counts(cx: &Context<'_>, kind: FacetKind) -> Vec<(view::Tally, usize)> {
     let facets = &cx.archive.graph.facets;
-    let meaning = |section: &str, code: &str| cx.words.find(&format!("{section}.{code}")).map(str::to_owned);
+    let meaning = |section: &str, code: &str| cx.words.find_in(section, code).map(str::to_owned);
     let in_role = |role: Role| {
         let list = facets.roles.get(&role).map_or(&[][..], Vec::as_slice).iter();
         list.map(|(id, count)| (parts::tally(parts::title(cx, *id), &cx.archive.record(*id).path()), *count))

@@ -61,13 +61,9 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
         roles: roles(cx, id, root),
         years: years(cx, &incidents),
         timeline_html: events_html(cx, root, newest),
-        timeline_more: parts::more(
-            cx,
-            events.len(),
-            parts::CAP,
-            "all_events",
-            &plan::timeline_path(cx.archive, Some(id)),
-        ),
+        timeline_more: parts::more(cx, events.len(), parts::CAP, "all_events", || {
+            plan::timeline_path(cx.archive, Some(id))
+        }),
         releases: parts::entry_group(
             cx,
             root,

@@ -31,8 +31,7 @@ pub(super) fn some_date(cx: &Context<'_>, date: Option<&PartialDate>) -> Option<
 
 /// A word of a vocabulary whose label is `section.code` in the theme's strings.
 pub(super) fn term(cx: &Context<'_>, section: &str, code: &str) -> view::Term {
-    let key = format!("{section}.{code}");
-    let text = cx.words.find(&key).unwrap_or(code).to_owned();
+    let text = cx.words.find_in(section, code).unwrap_or(code).to_owned();
     view::Term { code: code.to_owned(), text, href: None }
 }
 
@@ -48,7 +47,7 @@ pub(super) fn status(cx: &Context<'_>, code: &str) -> view::Term {
 pub(super) fn harm_label(cx: &Context<'_>, code: &str) -> String {
     let own =
         cx.archive.config.harms.iter().find(|(known, _)| known == code).and_then(|(_, label)| label.clone());
-    own.unwrap_or_else(|| cx.words.find(&format!("harm.{code}")).unwrap_or(code).to_owned())
+    own.unwrap_or_else(|| cx.words.find_in("harm", code).unwrap_or(code).to_owned())
 }
 
 pub(super) fn harm(cx: &Context<'_>, code: &str) -> view::Term {
@@ -135,13 +134,19 @@ pub(super) fn entry_group(
     let shown = &ids[..ids.len().min(rest.cap)];
     view::EntryGroup {
         entries_html: rows_html(cx, root, shown),
-        more: more(cx, ids.len(), rest.cap, rest.words, rest.path),
+        more: more(cx, ids.len(), rest.cap, rest.words, || rest.path.to_owned()),
     }
 }
 
 /// "All 120 incidents", where a list is longer than what is shown of it.
-pub(super) fn more(cx: &Context<'_>, total: usize, cap: usize, all: &str, rest: &str) -> Option<view::Link> {
-    (total > cap).then(|| view::Link { text: cx.words.count(all, total), href: url::href(rest) })
+pub(super) fn more(
+    cx: &Context<'_>,
+    total: usize,
+    cap: usize,
+    all: &str,
+    rest: impl FnOnce() -> String,
+) -> Option<view::Link> {
+    (total > cap).then(|| view::Link { text: cx.words.count(all, total), href: url::href(&rest()) })
 }
 
 pub(super) fn record_line(cx: &Context<'_>, root: &str, id: RecordId) -> view::RecordLine {

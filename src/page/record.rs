@@ -149,13 +149,9 @@ pub(super) fn end(cx: &Context<'_>, id: RecordId, root: &str) -> view::RecordEnd
             .collect(),
         sources: Vec::new(),
         mentioned_in,
-        mentioned_more: parts::more(
-            cx,
-            mentioning,
-            parts::CAP,
-            "all_records",
-            &plan::rest_path(cx.archive, id, Rest::Mentions),
-        ),
+        mentioned_more: parts::more(cx, mentioning, parts::CAP, "all_records", || {
+            plan::rest_path(cx.archive, id, Rest::Mentions)
+        }),
         topics: record.common.topics.iter().map(|topic| parts::link(cx, *topic)).collect(),
         copies: vec![view::DataCopy {
             code: "json".to_owned(),

@@ -29,7 +29,7 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
     let text_html = record::text_html(cx, id, root, &mut sources);
     let (cited_by, citing) =
         parts::mention_lines(cx, root, Archive::of(&cx.archive.graph.cited_by, id), parts::CAP);
-    let meaning = |section: &str, code: &str| cx.words.find(&format!("{section}.{code}")).map(str::to_owned);
+    let meaning = |section: &str, code: &str| cx.words.find_in(section, code).map(str::to_owned);
     let view = view::ReferencePage {
         title: own.common.title.value.clone(),
         summary: own.common.summary.clone(),
@@ -73,13 +73,9 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
             .collect(),
         text_html,
         cited_by,
-        cited_by_more: parts::more(
-            cx,
-            citing,
-            parts::CAP,
-            "all_records",
-            &plan::rest_path(cx.archive, id, Rest::Citations),
-        ),
+        cited_by_more: parts::more(cx, citing, parts::CAP, "all_records", || {
+            plan::rest_path(cx.archive, id, Rest::Citations)
+        }),
         end: view::RecordEnd { sources: sources.into_views(cx, root), ..record::end(cx, id, root) },
     };
     record::shown(cx, id, view)

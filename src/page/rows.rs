@@ -49,6 +49,8 @@ pub(super) struct Work {
     pub(super) authors: String,
     /// "2015", or "no date".
     pub(super) year: String,
+    /// Both: "Davis, Lister and Wrigley, 2015".
+    pub(super) cited: String,
 }
 
 /// A cell for each record or other thing.
@@ -122,9 +124,10 @@ pub(super) fn facts_html(cx: &Context<'_>, root: &str, id: RecordId) -> Html {
 
 /// How a work is named where it is cited.
 pub(super) fn work<'a>(cx: &'a Context<'_>, id: RecordId) -> &'a Work {
-    cx.rows.works[id.0 as usize].get_or_init(|| Work {
-        authors: cite::authors_in_text(cx.archive, cx.words, id),
-        year: cite::year(cx.archive, cx.words, id),
+    cx.rows.works[id.0 as usize].get_or_init(|| {
+        let authors = cite::authors_in_text(cx.archive, cx.words, id);
+        let year = cite::year(cx.archive, cx.words, id);
+        Work { cited: format!("{authors}, {year}"), authors, year }
     })
 }
 

@@ -61,7 +61,7 @@ impl Sources {
         }
         view::SourceRef {
             number,
-            text: format!("{}, {}", work.authors, work.year),
+            text: work.cited.clone(),
             locator,
             quote: source.quote.clone(),
             found: None,
@@ -261,7 +261,7 @@ fn cited(cx: &Context<'_>, out: &mut String, citation: &Citation<AsMeant>, sourc
     out.push_str("<span class=\"citation\">");
     for (index, work) in citation.works.iter().enumerate() {
         let number = sources.number(work.record);
-        let Work { authors, year } = rows::work(cx, work.record);
+        let Work { authors, year, .. } = rows::work(cx, work.record);
         let at = work.at.as_deref().map(cite::locator);
         if citation.narrative {
             escape(out, authors);

@@ -2,6 +2,7 @@
 
 use super::BASE_LANGUAGE;
 use super::Strings;
+use crate::pattern::fill;
 use intl_pluralrules::PluralCategory;
 use intl_pluralrules::PluralRuleType;
 use intl_pluralrules::PluralRules;
@@ -33,6 +34,11 @@ impl Words {
     /// The text of a key, if there is one.
     pub fn find(&self, key: &str) -> Option<&str> {
         self.texts.get(key).map(String::as_str)
+    }
+
+    /// The text of a code in a section of codes: of `under-inquiry` in `status`.
+    pub fn find_in(&self, section: &str, code: &str) -> Option<&str> {
+        self.tree.get(section)?.get(code)?.as_str()
     }
 
     /// The text of a key with values in place of `{name}`.
@@ -181,31 +187,6 @@ fn with_lists(tree: Value) -> Value {
     } else {
         Value::Object(below.by_ref().collect())
     }
-}
-
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let (before, from) = rest.split_at(open);
-        out.push_str(before);
-        let known = from.find('}').and_then(|close| {
-            let (_, value) = values.iter().find(|(name, _)| *name == &from[1..close])?;
-            Some((value, close))
-        });
-        match known {
-            Some((value, close)) => {
-                out.push_str(value);
-                rest = &from[close + 1..];
-            }
-            None => {
-                out.push('{');
-                rest = &from[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 fn form_name(category: PluralCategory) -> &'static str {
