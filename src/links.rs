@@ -50,8 +50,9 @@ impl<'a> Paths<'a> {
         Self { paths, base_url, finder: Searcher::new(FOUND) }
     }
 
-    /// Has pages read in full. The quick way trusts that no value of an attribute holds a bare `<` or `>`, which is so
-    /// where templates and texts escape all that they show, but nobody answers for HTML that the site brings itself.
+    /// Has pages read in full. The quick way trusts that no value of an attribute holds a bare `<`, `>` or quotation
+    /// mark, which is so where templates and texts escape all that they show, but nobody answers for HTML that the site
+    /// brings itself.
     pub fn in_full(self) -> Self {
         Self { finder: None, ..self }
     }
@@ -375,6 +376,8 @@ mod tests {
         }
         assert_eq!(faults_of("<p title='2 > 1'><a title='1 > 2' href=missing.html>").len(), 1);
         assert_eq!(faults_of("<a href='#x'><p>The text has id=x.").len(), 1);
+        assert_eq!(faults_of("<a href=\"#x\"><p data-id=\"x\">").len(), 1);
+        assert_eq!(faults_of("<a href=\"#x\"><p title=\"id=&quot;x&quot;\">").len(), 1);
         assert_eq!(faults_of("<a href='#x'><!-- <p id=x> -->").len(), 1);
     }
 
