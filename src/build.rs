@@ -121,15 +121,18 @@ pub fn render_all<E: Send>(
     let rendered: Vec<Result<links::PageLinks, E>> = site
         .pages
         .par_iter()
-        .map(|spec| {
-            let html = match page::render(&cx, spec) {
-                Ok(html) => html,
+        .map_init(String::new, |html, spec| {
+            let page = match page::render(&cx, spec) {
+                Ok(page) => page,
                 Err(error) => return Ok(failed(site.inputs, spec, &error)),
             };
-            let mut page = links::read_page(&spec.path, &html, &paths);
-            page.faults.extend(secrets.search(&spec.path, html.as_bytes()));
+            page.fill(html);
+            // What all its parts link to was looked at once for all pages.
+            let sound = page.parts().all(|part| part.is_sound(|part| links::is_sound_part(part, &paths)));
+            let mut read = links::read_page(&spec.path, if sound { page.own() } else { html }, &paths);
+            read.faults.extend(secrets.search(&spec.path, html.as_bytes()));
             put(&spec.path, File::Bytes(html.as_bytes()))?;
-            Ok(page)
+            Ok(read)
         })
         .collect();
     let mut pages = Vec::with_capacity(rendered.len());

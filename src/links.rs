@@ -7,6 +7,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
+use crate::page::ROOT;
 use crate::url;
 use aho_corasick::packed::Searcher;
 use memchr::memchr;
@@ -66,6 +67,18 @@ impl<'a> Paths<'a> {
     fn has_plainly(&self, root: &str, value: &str) -> bool {
         value.strip_prefix(root).is_some_and(|rest| self.has(rest))
     }
+}
+
+/// Whether a part that many pages share needs no look on each of them: it has no ids, and all its links lead to files of
+/// the site or to other sites. Where pages are read in full, no part is trusted.
+pub fn is_sound_part(html: &str, paths: &Paths<'_>) -> bool {
+    let Some(finder) = &paths.finder else { return false };
+    let mut sound = true;
+    let read = each_link(html, finder, |name, value| {
+        sound &= name != b"id"
+            && (paths.has_plainly(ROOT, value) || has_scheme(value) && !value.starts_with(paths.base_url));
+    });
+    read && sound
 }
 
 /// Reads the links and ids of a page.

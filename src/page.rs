@@ -30,6 +30,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use plan::plan;
+pub use rows::Page;
+pub use rows::Part;
+pub use rows::ROOT;
 
 /// A page that is to be made: cheap to list, rendered when it is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,12 +243,12 @@ pub fn site_view(archive: &Archive, words: &Words) -> view::Site {
     }
 }
 
-/// One page as HTML.
+/// One page.
 ///
 /// # Errors
 ///
 /// A template names something that its view does not have.
-pub fn render(cx: &Context<'_>, spec: &PageSpec) -> Result<String, ThemeError> {
+pub fn render<'a>(cx: &'a Context<'_>, spec: &PageSpec) -> Result<Page<'a>, ThemeError> {
     let root = url::root_of(&spec.path);
     match &spec.what {
         What::Home => show(cx, spec, "home.html", home::home_page(cx, &root)),
@@ -329,17 +332,18 @@ impl<P> Shown<P> {
     }
 }
 
-fn show<P: Serialize>(
-    cx: &Context<'_>,
+fn show<'a, P: Serialize>(
+    cx: &'a Context<'_>,
     spec: &PageSpec,
     template: &str,
     shown: Shown<P>,
-) -> Result<String, ThemeError> {
+) -> Result<Page<'a>, ThemeError> {
     let shell = shell(cx, spec, &shown);
-    match rows::error(cx) {
-        Some(error) => Err(error),
-        None => cx.theme.render(template, &shell, &shown.view),
+    if let Some(error) = rows::error(cx) {
+        return Err(error);
     }
+    let html = cx.theme.render(template, &shell, &shown.view)?;
+    Ok(Page { html, root: shell.root, rows: &cx.rows })
 }
 
 fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell {
@@ -363,8 +367,8 @@ fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell 
     let root = if not_found { config.base_url.clone() } else { url::root_of(&spec.path) };
     view::Shell {
         lang: config.language.clone(),
-        menu_html: rows::menu_html(cx, &root, shown.section, &path),
-        footer_html: rows::footer_html(cx, &root),
+        menu_html: rows::menu_html(cx, shown.section, &path),
+        footer_html: rows::footer_html(cx),
         root,
         page_title,
         description: shown.description.clone(),

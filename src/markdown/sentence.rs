@@ -72,10 +72,11 @@ fn sure_end(text: &str, from: usize) -> usize {
             let rest = text[stop..].trim_start_matches(' ');
             let end = text.len() - rest.len();
             // Split at more than sentences are, so that no abbreviation is missed.
-            let word = text[..stop].rsplit(|c: char| c.is_whitespace() || c.is_control() || c == '(').next();
+            let word =
+                || text[..stop].rsplit(|c: char| c.is_whitespace() || c.is_control() || c == '(').next();
             let sure = end > stop
                 && rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '\u{1}')
-                && word.is_some_and(|word| !ABBREVIATIONS.contains(&word));
+                && word().is_some_and(|word| !ABBREVIATIONS.contains(&word));
             sure.then_some(end)
         })
         .next()
@@ -85,11 +86,14 @@ fn sure_end(text: &str, from: usize) -> usize {
 /// Whether a text that begins with a sentence is nothing but that: no sign that may end one stands before its end.
 fn is_one_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(' ');
-    text.strip_suffix(['.', '?', '!']).unwrap_or(text).chars().all(|c| match c {
-        '.' | '?' | '!' | '\n' | '\r' => false,
-        '‘' | '’' | '“' | '”' | '–' | '—' | '£' | '€' => true,
-        c => c.is_ascii() || c.is_alphabetic(),
-    })
+    let text = text.strip_suffix(['.', '?', '!']).unwrap_or(text);
+    let may_end = |byte: &u8| matches!(byte, b'.' | b'?' | b'!' | b'\n' | b'\r');
+    !text.as_bytes().iter().any(may_end)
+        && (text.is_ascii()
+            || text.chars().all(|c| match c {
+                '‘' | '’' | '“' | '”' | '–' | '—' | '£' | '€' => true,
+                c => c.is_ascii() || c.is_alphabetic(),
+            }))
 }
 
 fn push_sentences(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {

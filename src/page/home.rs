@@ -42,18 +42,16 @@ pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
         years: lists::facet_values(cx, FacetKind::Year),
         incidents: parts::entry_group(
             cx,
-            root,
             &graph.incidents,
             &All { cap: LATEST, words: "all_incidents", path: "incidents/index.html" },
         ),
         releases: parts::entry_group(
             cx,
-            root,
             &graph.press_releases,
             &All { cap: LATEST, words: "all_press-releases", path: "press-releases/index.html" },
         ),
         ways: cx.ways.clone(),
-        sources: sources.into_views(cx, root),
+        sources: sources.into_views(cx),
     };
     let shown = Shown::new(view, archive.config.title.clone()).described(sentence);
     match index {

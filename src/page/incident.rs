@@ -58,9 +58,9 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
         unknowns: incident.unknowns.clone(),
         timeline,
         contracts: incident.contracts.iter().map(|own| contract(cx, own)).collect(),
-        sources: sources.into_views(cx, root),
-        releases_html: rows_html(cx, root, Archive::of(&cx.archive.graph.releases, id)),
-        end: record::end(cx, id, root),
+        sources: sources.into_views(cx),
+        releases_html: rows_html(cx, Archive::of(&cx.archive.graph.releases, id)),
+        end: record::end(cx, id),
     };
     record::shown(cx, id, view)
 }

@@ -62,7 +62,7 @@ pub(super) fn incidents_page(cx: &Context<'_>, facet: &Facet, page: usize) -> Sh
         intro: intro.clone(),
         count: cx.words.count("incidents", incidents.len()),
         filters_html: filters_html(cx, &base),
-        entries_html: rows_html(cx, &url::root_of(&base), parts::slice(incidents, page, per_page)),
+        entries_html: rows_html(cx, parts::slice(incidents, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(incidents.len(), per_page)),
     };
     Shown::new(view, numbered(cx, &title, page)).in_section("incidents").below(above).described(intro)
@@ -267,7 +267,7 @@ pub(super) fn rest_page(cx: &Context<'_>, id: RecordId, rest: Rest, page: usize)
         intro: None,
         count: cx.words.count(counted, records.len()),
         filters_html: view::Html::default(),
-        entries_html: rows_html(cx, &url::root_of(&base), parts::slice(&records, page, per_page)),
+        entries_html: rows_html(cx, parts::slice(&records, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(records.len(), per_page)),
     };
     let kind = cx.archive.record(id).kind;
@@ -285,7 +285,7 @@ pub(super) fn releases_page(cx: &Context<'_>, page: usize) -> Shown<view::Releas
     let view = view::ReleasesPage {
         title: title.clone(),
         count: cx.words.count("press-releases", all.len()),
-        entries_html: rows_html(cx, "../", parts::slice(all, page, per_page)),
+        entries_html: rows_html(cx, parts::slice(all, page, per_page)),
         pager: parts::pager(cx, "press-releases/index.html", page, parts::pages(all.len(), per_page)),
     };
     let shown = Shown::new(view, numbered(cx, &title, page));

@@ -58,15 +58,14 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
         text_html,
         named_in: cx.words.count("named_in", incidents.len()),
         totals: totals(cx, &incidents),
-        roles: roles(cx, id, root),
+        roles: roles(cx, id),
         years: years(cx, &incidents),
-        timeline_html: events_html(cx, root, newest),
+        timeline_html: events_html(cx, newest),
         timeline_more: parts::more(cx, events.len(), parts::CAP, "all_events", || {
             plan::timeline_path(cx.archive, Some(id))
         }),
         releases: parts::entry_group(
             cx,
-            root,
             &releases,
             &All {
                 cap: parts::CAP,
@@ -75,7 +74,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
             },
         ),
         contracts: contracts(cx, &incidents),
-        end: view::RecordEnd { sources: sources.into_views(cx, root), ..record::end(cx, id, root) },
+        end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
     };
     record::shown(cx, id, view)
 }
@@ -244,7 +243,7 @@ fn plain_digits(sum: f64) -> String {
     text.strip_suffix(".00").unwrap_or(&text).to_owned()
 }
 
-fn roles(cx: &Context<'_>, id: RecordId, root: &str) -> Vec<view::RoleGroup> {
+fn roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleGroup> {
     let all = Archive::of(&cx.archive.graph.incidents_by_role, id);
     Role::ALL
         .iter()
@@ -255,12 +254,8 @@ fn roles(cx: &Context<'_>, id: RecordId, root: &str) -> Vec<view::RoleGroup> {
                 return None;
             }
             let rest = plan::rest_path(cx.archive, id, Rest::InRole(*role));
-            let group = parts::entry_group(
-                cx,
-                root,
-                &ids,
-                &All { cap: parts::CAP, words: "all_incidents", path: &rest },
-            );
+            let group =
+                parts::entry_group(cx, &ids, &All { cap: parts::CAP, words: "all_incidents", path: &rest });
             Some(view::RoleGroup {
                 role: view::Term {
                     text: cx.words.get(&format!("roles.{}", role.code())).to_owned(),

@@ -125,15 +125,10 @@ pub(super) struct All<'a> {
 }
 
 /// The first entries of a list, with a link to all of them where there are more.
-pub(super) fn entry_group(
-    cx: &Context<'_>,
-    root: &str,
-    ids: &[RecordId],
-    rest: &All<'_>,
-) -> view::EntryGroup {
+pub(super) fn entry_group(cx: &Context<'_>, ids: &[RecordId], rest: &All<'_>) -> view::EntryGroup {
     let shown = &ids[..ids.len().min(rest.cap)];
     view::EntryGroup {
-        entries_html: rows_html(cx, root, shown),
+        entries_html: rows_html(cx, shown),
         more: more(cx, ids.len(), rest.cap, rest.words, || rest.path.to_owned()),
     }
 }
@@ -149,8 +144,8 @@ pub(super) fn more(
     (total > cap).then(|| view::Link { text: cx.words.count(all, total), href: url::href(&rest()) })
 }
 
-pub(super) fn record_line(cx: &Context<'_>, root: &str, id: RecordId) -> view::RecordLine {
-    view::RecordLine { head_html: head_html(cx, root, id), sentences: Vec::new() }
+pub(super) fn record_line(cx: &Context<'_>, id: RecordId) -> view::RecordLine {
+    view::RecordLine { head_html: head_html(cx, id), sentences: Vec::new() }
 }
 
 pub(super) fn record_head(cx: &Context<'_>, id: RecordId) -> view::RecordHead {
@@ -170,7 +165,6 @@ pub(super) fn record_head(cx: &Context<'_>, id: RecordId) -> view::RecordHead {
 /// Mentions by record, each record once, with its sentences.
 pub(super) fn mention_lines(
     cx: &Context<'_>,
-    root: &str,
     mentions: &[Mention],
     cap: usize,
 ) -> (Vec<view::RecordLine>, usize) {
@@ -183,7 +177,7 @@ pub(super) fn mention_lines(
             last = Some(mention.from);
             records += 1;
             if records <= cap {
-                lines.push((mention.from, record_line(cx, root, mention.from)));
+                lines.push((mention.from, record_line(cx, mention.from)));
             }
         }
         let Some((from, line)) = lines.last_mut() else { continue };

@@ -1,6 +1,7 @@
 //! What the pages of all kinds of records have.
 
 use super::Context;
+use super::Page;
 use super::PageSpec;
 use super::Rest;
 use super::Shown;
@@ -26,7 +27,7 @@ use crate::view;
 use crate::vocabulary::Kind;
 use pulldown_cmark_escape::escape_html_body_text;
 
-pub(super) fn render(cx: &Context<'_>, spec: &PageSpec, id: RecordId) -> Result<String, ThemeError> {
+pub(super) fn render<'a>(cx: &'a Context<'_>, spec: &PageSpec, id: RecordId) -> Result<Page<'a>, ThemeError> {
     let record = cx.archive.record(id);
     if record.is_withdrawn() {
         return show(cx, spec, "tombstone.html", tombstone(cx, id));
@@ -123,11 +124,11 @@ pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources
 }
 
 /// Attachments, related records, mentions, topics, and the record as data.
-pub(super) fn end(cx: &Context<'_>, id: RecordId, root: &str) -> view::RecordEnd {
+pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
     let record = cx.archive.record(id);
     let graph = &cx.archive.graph;
     let (mentioned_in, mentioning) =
-        parts::mention_lines(cx, root, Archive::of(&graph.mentioned_in, id), parts::CAP);
+        parts::mention_lines(cx, Archive::of(&graph.mentioned_in, id), parts::CAP);
     view::RecordEnd {
         attachments: record
             .common
@@ -143,10 +144,7 @@ pub(super) fn end(cx: &Context<'_>, id: RecordId, root: &str) -> view::RecordEnd
                 }
             })
             .collect(),
-        related: Archive::of(&graph.related, id)
-            .iter()
-            .map(|other| parts::record_line(cx, root, *other))
-            .collect(),
+        related: Archive::of(&graph.related, id).iter().map(|other| parts::record_line(cx, *other)).collect(),
         sources: Vec::new(),
         mentioned_in,
         mentioned_more: parts::more(cx, mentioning, parts::CAP, "all_records", || {
@@ -196,8 +194,8 @@ fn text_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::TextPage
         summary: record.common.summary.clone(),
         contents: Vec::new(),
         text_html: text,
-        sources: sources.into_views(cx, root),
-        end: view::RecordEnd { copies: Vec::new(), ..end(cx, id, root) },
+        sources: sources.into_views(cx),
+        end: view::RecordEnd { copies: Vec::new(), ..end(cx, id) },
     };
     shown(cx, id, view)
 }

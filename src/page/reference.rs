@@ -28,7 +28,7 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources);
     let (cited_by, citing) =
-        parts::mention_lines(cx, root, Archive::of(&cx.archive.graph.cited_by, id), parts::CAP);
+        parts::mention_lines(cx, Archive::of(&cx.archive.graph.cited_by, id), parts::CAP);
     let meaning = |section: &str, code: &str| cx.words.find_in(section, code).map(str::to_owned);
     let view = view::ReferencePage {
         title: own.common.title.value.clone(),
@@ -69,14 +69,14 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
         parent: reference.parent.as_ref().map(|own| parent(cx, own)),
         parts: Archive::of(&cx.archive.graph.children, id)
             .iter()
-            .map(|part| parts::record_line(cx, root, *part))
+            .map(|part| parts::record_line(cx, *part))
             .collect(),
         text_html,
         cited_by,
         cited_by_more: parts::more(cx, citing, parts::CAP, "all_records", || {
             plan::rest_path(cx.archive, id, Rest::Citations)
         }),
-        end: view::RecordEnd { sources: sources.into_views(cx, root), ..record::end(cx, id, root) },
+        end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
     };
     record::shown(cx, id, view)
 }

@@ -39,10 +39,10 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
             .map(|person| view::Person { name: person.name.clone(), role: person.role.clone() })
             .collect(),
         contacts: contacts(cx, release),
-        incidents_html: rows_html(cx, root, &release.incidents),
-        sources: sources.into_views(cx, root),
+        incidents_html: rows_html(cx, &release.incidents),
+        sources: sources.into_views(cx),
         original: release.original.as_ref().map(|own| original(cx, own)),
-        end: record::end(cx, id, root),
+        end: record::end(cx, id),
     };
     record::shown(cx, id, view)
 }

@@ -1,7 +1,8 @@
 //! Parts that stand on many pages, each rendered once: an incident is a row of a dozen lists, and the same in all.
 //!
-//! A part differs only by the way from its page to the root of the site. It is kept with a mark in the place of that
-//! way, which is filled in for each page.
+//! A page holds a mark in the place of each part. The parts come in when the page is finished, so that they do not go
+//! through its template and are not looked through for links again. A part differs from page to page only by the way
+//! to the root of the site, which is filled in then too.
 
 use super::Context;
 use super::lists;
@@ -15,32 +16,141 @@ use crate::archive::Archive;
 use crate::archive::RecordId;
 use crate::cite;
 use crate::theme::ThemeError;
-use crate::url;
 use crate::view::Html;
 use memchr::memchr;
+use memchr::memchr_iter;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::OnceLock;
 
-/// Stands for the way to the root. No text holds it: control characters are refused in all that is read.
-const ROOT: &str = "\u{1}";
+/// Stands in a part for the way to the root. No text holds it: control characters are refused in all that is read.
+pub const ROOT: &str = "\u{1}";
+
+/// Around the number of a part, where it stands in a page.
+const PART: char = '\u{2}';
+const PART_END: char = '\u{3}';
+
+/// A part that stands on many pages.
+#[derive(Default)]
+pub struct Part {
+    /// With [`ROOT`] in the place of each way to the root.
+    text: Box<str>,
+    /// Where those are.
+    roots: Box<[u32]>,
+    sound: OnceLock<bool>,
+}
+
+impl Part {
+    fn new(text: String) -> Self {
+        let roots = memchr_iter(ROOT.as_bytes()[0], text.as_bytes());
+        let roots = roots.filter_map(|at| u32::try_from(at).ok()).collect();
+        Self { text: text.into_boxed_str(), roots, sound: OnceLock::new() }
+    }
+
+    /// Whether it stands the test, which is put to its text once: HTML with [`ROOT`] in the place of each way to the
+    /// root of the site.
+    pub fn is_sound(&self, test: impl FnOnce(&str) -> bool) -> bool {
+        *self.sound.get_or_init(|| test(&self.text))
+    }
+
+    fn fill(&self, out: &mut String, root: &str) {
+        let mut from = 0;
+        for at in self.roots.iter().map(|at| *at as usize) {
+            out.push_str(&self.text[from..at]);
+            out.push_str(root);
+            from = at + ROOT.len();
+        }
+        out.push_str(&self.text[from..]);
+    }
+}
+
+/// A page that its template has made, still with marks in the places of parts.
+pub struct Page<'a> {
+    pub(super) html: String,
+    pub(super) root: String,
+    pub(super) rows: &'a Rows,
+}
+
+impl<'a> Page<'a> {
+    /// What is the page's own: all of it but the parts.
+    pub fn own(&self) -> &str {
+        &self.html
+    }
+
+    /// The parts on the page.
+    pub fn parts(&self) -> impl Iterator<Item = &'a Part> {
+        Pieces { rest: &self.html, rows: self.rows }.filter_map(|piece| match piece {
+            Piece::Part(part) => Some(part),
+            Piece::Own(_) => None,
+        })
+    }
+
+    /// The whole page, in the place of what `out` held.
+    pub fn fill(&self, out: &mut String) {
+        out.clear();
+        for piece in (Pieces { rest: &self.html, rows: self.rows }) {
+            match piece {
+                Piece::Own(text) => out.push_str(text),
+                Piece::Part(part) => part.fill(out, &self.root),
+            }
+        }
+    }
+}
+
+/// A stretch of a page.
+enum Piece<'p, 'a> {
+    Own(&'p str),
+    Part(&'a Part),
+}
+
+struct Pieces<'p, 'a> {
+    rest: &'p str,
+    rows: &'a Rows,
+}
+
+impl<'p, 'a> Iterator for Pieces<'p, 'a> {
+    type Item = Piece<'p, 'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        if let Some(marked) = self.rest.strip_prefix(PART)
+            && let Some((number, rest)) = marked.split_once(PART_END)
+            && let Some(part) =
+                number.parse().ok().and_then(|number: usize| self.rows.parts.get(number)?.get())
+        {
+            self.rest = rest;
+            return Some(Piece::Part(part));
+        }
+        // A sign that is no mark can only come from a site's own template, and is left as it is.
+        let end = memchr(PART as u8, &self.rest.as_bytes()[1..]).map_or(self.rest.len(), |at| at + 1);
+        let (own, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        Some(Piece::Own(own))
+    }
+}
 
 /// The parts made so far.
-pub(super) struct Rows {
-    rows: Cells,
-    events: Cells,
-    /// Parts of the pages of records, which all lie one folder deep: ready for these.
-    heads: Vec<OnceLock<Html>>,
-    facts: Vec<OnceLock<Html>>,
+pub struct Rows {
+    parts: Vec<OnceLock<Part>>,
+    first: First,
     works: Vec<OnceLock<Work>>,
     /// The number of each record's first event.
     first_event: Vec<usize>,
-    /// A menu for each of its items as the section of the page, and one for pages outside all sections.
-    menus: Cells,
-    /// By the list that they stand beside.
-    filters: BTreeMap<String, OnceLock<Box<str>>>,
-    footer: OnceLock<Box<str>>,
+    /// The number of a list's filters, by the path of the list.
+    filters: BTreeMap<String, usize>,
     error: OnceLock<ThemeError>,
+}
+
+/// The numbers at which each kind of part begins; rows of records begin at 0.
+struct First {
+    heads: usize,
+    facts: usize,
+    /// A menu for each page that it leads to, and one for all others; each for every section that a page may be in.
+    menus: usize,
+    footer: usize,
 }
 
 /// How a work is named where it is cited.
@@ -53,73 +163,68 @@ pub(super) struct Work {
     pub(super) cited: String,
 }
 
-/// A cell for each record or other thing.
-type Cells = Vec<OnceLock<Box<str>>>;
-
 /// Room for the parts of an archive, and of a menu of that many items.
 pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
     let records = archive.records.len();
-    let mut events = 0;
+    let first = First {
+        heads: records,
+        facts: 2 * records,
+        menus: 3 * records,
+        footer: 3 * records + (menu + 1).pow(2),
+    };
+    let mut next = first.footer + 1;
+    let mut filters = BTreeMap::new();
+    for list in lists::all_facets(archive) {
+        filters.insert(plan::facet_path(&list), next);
+        next += 1;
+    }
     let mut first_event = Vec::with_capacity(records);
     for record in &archive.records {
-        first_event.push(events);
-        events += 1 + record.incident().map_or(0, |incident| incident.timeline.len());
+        first_event.push(next);
+        next += 1 + record.incident().map_or(0, |incident| incident.timeline.len());
     }
-    let lists = lists::all_facets(archive);
-    Rows {
-        rows: empty(records),
-        heads: empty(records),
-        facts: empty(records),
-        works: empty(records),
-        events: empty(events),
-        first_event,
-        menus: empty(menu + 1),
-        filters: lists.iter().map(|list| (plan::facet_path(list), OnceLock::new())).collect(),
-        footer: OnceLock::new(),
-        error: OnceLock::new(),
-    }
+    Rows { parts: empty(next), first, works: empty(records), first_event, filters, error: OnceLock::new() }
 }
 
 fn empty<T>(count: usize) -> Vec<OnceLock<T>> {
     (0..count).map(|_| OnceLock::new()).collect()
 }
 
-/// Records as rows of a list, for a page with that way to the root.
-pub(super) fn rows_html(cx: &Context<'_>, root: &str, ids: &[RecordId]) -> Html {
-    let mut html = String::with_capacity(ids.len() * 700);
+/// Records as rows of a list.
+pub(super) fn rows_html(cx: &Context<'_>, ids: &[RecordId]) -> Html {
+    let mut marks = String::with_capacity(ids.len() * 8);
     for id in ids {
         let make = || part(cx, "entry.html", ("entry", &parts::entry(cx, *id)));
-        fill(cx, cx.rows.rows.get(id.0 as usize), make, root, &mut html);
+        mark(cx, &mut marks, id.0 as usize, make);
     }
-    Html::new(&html)
+    Html::new(&marks)
 }
 
 /// Events as rows of a timeline.
-pub(super) fn events_html(cx: &Context<'_>, root: &str, events: &[DatedEvent]) -> Html {
-    let mut html = String::with_capacity(events.len() * 400);
+pub(super) fn events_html(cx: &Context<'_>, events: &[DatedEvent]) -> Html {
+    let mut marks = String::with_capacity(events.len() * 8);
     for event in events {
-        let first = cx.rows.first_event.get(event.record.0 as usize);
-        let number = first.map(|first| match event.what {
-            Happened::Itself => *first,
+        let first = cx.rows.first_event[event.record.0 as usize];
+        let number = match event.what {
+            Happened::Itself => first,
             Happened::Entry(index) => first + 1 + index,
-        });
-        let cell = number.and_then(|number| cx.rows.events.get(number));
+        };
         let make = || part(cx, "event.html", ("event", &timeline::event_view(cx, event)));
-        fill(cx, cell, make, root, &mut html);
+        mark(cx, &mut marks, number, make);
     }
-    Html::new(&html)
+    Html::new(&marks)
 }
 
 /// A record as the head of a line among those that mention, cite or relate.
-pub(super) fn head_html(cx: &Context<'_>, root: &str, id: RecordId) -> Html {
+pub(super) fn head_html(cx: &Context<'_>, id: RecordId) -> Html {
     let make = || part(cx, "record-head.html", ("record", &parts::record_head(cx, id)));
-    below(cx, cx.rows.heads.get(id.0 as usize), make, root)
+    marked(cx, cx.rows.first.heads + id.0 as usize, make)
 }
 
 /// A source with its citation and what is known of it.
-pub(super) fn facts_html(cx: &Context<'_>, root: &str, id: RecordId) -> Html {
+pub(super) fn facts_html(cx: &Context<'_>, id: RecordId) -> Html {
     let make = || part(cx, "source-facts.html", ("source", &text::source_facts(cx, id)));
-    below(cx, cx.rows.facts.get(id.0 as usize), make, root)
+    marked(cx, cx.rows.first.facts + id.0 as usize, make)
 }
 
 /// How a work is named where it is cited.
@@ -133,25 +238,24 @@ pub(super) fn work<'a>(cx: &'a Context<'_>, id: RecordId) -> &'a Work {
 
 /// What else incidents can be listed by, for the list at that site path.
 pub(super) fn filters_html(cx: &Context<'_>, list: &str) -> Html {
-    let make = || part(cx, "filters.html", ("filters", &lists::filters(cx, list)));
-    filled(cx, cx.rows.filters.get(list), make, &url::root_of(list))
+    let Some(number) = cx.rows.filters.get(list) else { return Html::default() };
+    marked(cx, *number, || part(cx, "filters.html", ("filters", &lists::filters(cx, list))))
 }
 
 /// The menu, for a page in that section and at that address.
-pub(super) fn menu_html(cx: &Context<'_>, root: &str, section: &str, path: &str) -> Html {
+pub(super) fn menu_html(cx: &Context<'_>, section: &str, path: &str) -> Html {
     let menu = &cx.theme.site.menu;
     let shell = [("root", ROOT), ("section", section), ("path", path)];
     let make = || cx.theme.render_part("site-menu.html", &shell, ("menu", menu));
-    // The page to which an item leads has a menu of its own.
-    let own = menu.iter().any(|item| item.href == path);
-    let index = menu.iter().position(|item| item.code == section).unwrap_or(menu.len());
-    filled(cx, cx.rows.menus.get(index).filter(|_| !own), make, root)
+    let place = |found: Option<usize>| found.unwrap_or(menu.len());
+    let own = place(menu.iter().position(|item| item.href == path));
+    let section = place(menu.iter().position(|item| item.code == section));
+    marked(cx, cx.rows.first.menus + own * (menu.len() + 1) + section, make)
 }
 
 /// The foot of the page.
-pub(super) fn footer_html(cx: &Context<'_>, root: &str) -> Html {
-    let make = || part(cx, "site-footer.html", ("footer", &cx.theme.site.footer));
-    filled(cx, Some(&cx.rows.footer), make, root)
+pub(super) fn footer_html(cx: &Context<'_>) -> Html {
+    marked(cx, cx.rows.first.footer, || part(cx, "site-footer.html", ("footer", &cx.theme.site.footer)))
 }
 
 /// The mistake in the template of a part, if one showed.
@@ -167,58 +271,25 @@ fn part(
     cx.theme.render_part(template, &[("root", ROOT)], part)
 }
 
-/// A part that is kept as pages one folder deep have it.
-fn below(
-    cx: &Context<'_>,
-    cell: Option<&OnceLock<Html>>,
-    make: impl FnOnce() -> Result<String, ThemeError>,
-    root: &str,
-) -> Html {
-    match cell.filter(|_| root == "../") {
-        Some(cell) => cell.get_or_init(|| filled(cx, None, make, root)).clone(),
-        None => filled(cx, None, make, root),
-    }
+fn marked(cx: &Context<'_>, number: usize, make: impl FnOnce() -> Result<String, ThemeError>) -> Html {
+    let mut marks = String::new();
+    mark(cx, &mut marks, number, make);
+    Html::new(&marks)
 }
 
-fn filled(
+/// Adds the mark of a part, which is made if it is wanted for the first time.
+fn mark(
     cx: &Context<'_>,
-    cell: Option<&OnceLock<Box<str>>>,
+    marks: &mut String,
+    number: usize,
     make: impl FnOnce() -> Result<String, ThemeError>,
-    root: &str,
-) -> Html {
-    let mut html = String::new();
-    fill(cx, cell, make, root, &mut html);
-    Html::new(&html)
-}
-
-/// Adds a part with its way to the root; it is made if it is wanted for the first time, or has no cell.
-fn fill(
-    cx: &Context<'_>,
-    cell: Option<&OnceLock<Box<str>>>,
-    make: impl FnOnce() -> Result<String, ThemeError>,
-    root: &str,
-    html: &mut String,
 ) {
-    let made = || {
-        make().map(String::into_boxed_str).unwrap_or_else(|error| {
+    cx.rows.parts[number].get_or_init(|| {
+        make().map(Part::new).unwrap_or_else(|error| {
             // The page that holds the part reports it; which of several is reported does not matter.
             let _ = cx.rows.error.set(error);
-            Box::default()
+            Part::default()
         })
-    };
-    let own;
-    let mut rest: &str = match cell {
-        Some(cell) => cell.get_or_init(made),
-        None => {
-            own = made();
-            &own
-        }
-    };
-    html.reserve(rest.len() + 16);
-    while let Some(at) = memchr(ROOT.as_bytes()[0], rest.as_bytes()) {
-        html.push_str(&rest[..at]);
-        html.push_str(root);
-        rest = &rest[at + ROOT.len()..];
-    }
-    html.push_str(rest);
+    });
+    let _ = write!(marks, "{PART}{number}{PART_END}");
 }

@@ -76,13 +76,13 @@ impl Sources {
         sources.iter().map(|source| self.refer(cx, source)).collect()
     }
 
-    /// The numbered list, for a page with that way to the root.
-    pub(super) fn into_views(self, cx: &Context<'_>, root: &str) -> Vec<view::Source> {
+    /// The numbered list.
+    pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
         let numbered = self.list.into_iter().zip(1..);
         numbered
             .map(|(entry, number)| view::Source {
                 number,
-                facts_html: facts_html(cx, root, entry.id),
+                facts_html: facts_html(cx, entry.id),
                 quotes: entry.quotes,
                 places: entry.places,
             })

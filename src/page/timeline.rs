@@ -102,7 +102,7 @@ pub(super) fn timeline_page(
         title: title.clone(),
         count: cx.words.count("events", events.len()),
         jumps: if of.is_some() { jumps(events, &base) } else { cx.jumps.clone() },
-        years: by_year(cx, &url::root_of(&base), parts::slice(events, page, EVENTS_PER_PAGE)),
+        years: by_year(cx, parts::slice(events, page, EVENTS_PER_PAGE)),
         pager: parts::pager(cx, &base, page, parts::pages(events.len(), EVENTS_PER_PAGE)),
     };
     let shown = Shown::new(view, numbered(cx, &title, page));
@@ -131,7 +131,7 @@ pub(super) fn jumps(events: &[DatedEvent], base: &str) -> Vec<view::Link> {
     jumps
 }
 
-fn by_year(cx: &Context<'_>, root: &str, events: &[DatedEvent]) -> Vec<view::YearGroup> {
+fn by_year(cx: &Context<'_>, events: &[DatedEvent]) -> Vec<view::YearGroup> {
     events
         .chunk_by(|one, other| one.key.year() == other.key.year())
         .map(|events| {
@@ -139,7 +139,7 @@ fn by_year(cx: &Context<'_>, root: &str, events: &[DatedEvent]) -> Vec<view::Yea
             view::YearGroup {
                 id: format!("s-year-{year}"),
                 year: year.to_string(),
-                events_html: events_html(cx, root, events),
+                events_html: events_html(cx, events),
             }
         })
         .collect()

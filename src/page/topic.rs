@@ -45,15 +45,15 @@ pub(super) fn topic_page(cx: &Context<'_>, id: RecordId, page: usize) -> Shown<v
             .collect(),
         text_html,
         count: cx.words.count("incidents", incidents.len()),
-        entries_html: rows_html(cx, &root, parts::slice(incidents, page, per_page)),
+        entries_html: rows_html(cx, parts::slice(incidents, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(incidents.len(), per_page)),
         others: if first {
-            others.iter().take(parts::CAP).map(|other| parts::record_line(cx, &root, *other)).collect()
+            others.iter().take(parts::CAP).map(|other| parts::record_line(cx, *other)).collect()
         } else {
             Vec::new()
         },
         end: if first {
-            view::RecordEnd { sources: sources.into_views(cx, &root), ..record::end(cx, id, &root) }
+            view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) }
         } else {
             view::RecordEnd::default()
         },
