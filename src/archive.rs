@@ -114,6 +114,8 @@ pub struct Withheld {
     pub headline: Option<String>,
     /// The names of the files in its bundle.
     pub files: Vec<String>,
+    /// Its old site paths.
+    pub aliases: Vec<String>,
     /// Why it is withheld.
     pub reason: WithheldReason,
     /// Where it is.

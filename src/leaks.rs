@@ -18,14 +18,18 @@ use crate::page::PageSpec;
 use crate::span::Span;
 use crate::url;
 use crate::vocabulary::Kind;
+use crate::vocabulary::OrganisationType;
+use crate::vocabulary::Qualifier;
+use crate::vocabulary::ReferenceType;
+use crate::vocabulary::ReplyStatus;
+use crate::vocabulary::Role;
+use crate::vocabulary::Status;
+use crate::vocabulary::Vocabulary;
 use aho_corasick::AhoCorasick;
 use memchr::memchr;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// An id of at least so many parts is searched for by itself, without the folder and `.html`.
-const DISTINCTIVE_PARTS: usize = 3;
 
 /// The name of a file is searched for from so many characters on: `1.pdf` could be anybody's.
 const DISTINCTIVE_FILE_NAME: usize = 6;
@@ -195,10 +199,13 @@ fn names_of(withheld: &Withheld) -> Vec<Pattern> {
             (Rule::Folder, format!("{}/{id}/", kind.folder())),
         ],
     };
-    // "out-of-hours" is a topic, and a word.
-    if is_piece_of_work(*kind) && id.split('-').count() >= DISTINCTIVE_PARTS {
+    if is_distinctive_id(*kind, id) {
         names.push((Rule::Id, id.clone()));
     }
+    names.extend(withheld.aliases.iter().map(|alias| match alias.contains('/') {
+        true => (Rule::Address, alias.clone()),
+        false => (Rule::PageAddress, alias.clone()),
+    }));
     let is_distinctive = |name: &&String| {
         name.chars().count() >= DISTINCTIVE_FILE_NAME && name.trim_matches('.').contains('.')
     };
@@ -209,6 +216,14 @@ fn names_of(withheld: &Withheld) -> Vec<Pattern> {
         folded.text
     };
     names.into_iter().map(|(rule, name)| Pattern { rule, text: folded(&name), span: *span }).collect()
+}
+
+/// Whether an id is searched for by itself, without the folder and `.html`: one of several parts, or of letters and
+/// digits. A single word may stand in any sentence, and the ids of topics and pages are words: "out-of-hours".
+fn is_distinctive_id(kind: Kind, id: &str) -> bool {
+    let has = |sign: fn(&u8) -> bool| id.as_bytes().iter().any(sign);
+    !matches!(kind, Kind::Topic | Kind::Page)
+        && (has(|byte| *byte == b'-') || has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic))
 }
 
 struct Patterns {
@@ -256,6 +271,12 @@ fn public_text(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> T
         public.add(text);
         public.part();
     }
+    let harms: Vec<&str> = config.harms.iter().map(|(code, _)| code.as_str()).collect();
+    let codes: Vec<&str> = codes().collect();
+    for code in codes.into_iter().chain(harms) {
+        public.add(code);
+        public.part();
+    }
     for record in &archive.records {
         add_names(&mut public, record);
     }
@@ -263,6 +284,20 @@ fn public_text(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> T
         public.add_name(path);
     }
     public
+}
+
+/// The words of the format, which stand in the data of every record: `under-inquiry`.
+fn codes() -> impl Iterator<Item = &'static str> {
+    fn of<V: Vocabulary>() -> impl Iterator<Item = &'static str> {
+        V::ALL.iter().map(|word| word.code())
+    }
+    of::<Status>()
+        .chain(of::<Role>())
+        .chain(of::<Kind>())
+        .chain(of::<ReplyStatus>())
+        .chain(of::<ReferenceType>())
+        .chain(of::<Qualifier>())
+        .chain(of::<OrganisationType>())
 }
 
 /// What a published record is called. Places, contracts and the works that references are a part of have names, too.

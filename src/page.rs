@@ -15,6 +15,7 @@ mod rows;
 mod text;
 mod timeline;
 mod topic;
+mod totals;
 
 use crate::archive::Archive;
 use crate::archive::RecordId;
@@ -381,6 +382,7 @@ fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell 
         section: shown.section.to_owned(),
         breadcrumb,
         draft: false,
+        extra: shown.record.map(|id| &cx.archive.record(id).common.extra).filter(|own| !own.is_null()).cloned(),
         foot: (!not_found && !forwards).then(|| foot(cx, &address(&path), shown)),
         path,
     }
@@ -405,6 +407,7 @@ fn foot<P>(cx: &Context<'_>, permalink: &str, shown: &Shown<P>) -> view::PageFoo
     view::PageFoot {
         permalink: permalink.to_owned(),
         citation: cx.words.fill(key, &values),
+        of_record: common.is_some(),
         published: parts::some_date(cx, published),
         updated: parts::some_date(cx, updated),
         changes: common.map(|common| record::changes(cx, common)).unwrap_or_default(),

@@ -254,6 +254,7 @@ fn list_withheld(
                     Details::PressRelease(release) => release.headline.clone(),
                     _ => None,
                 },
+                aliases: record.common.aliases.iter().map(|alias| alias.value.clone()).collect(),
                 files: paths.map(|path| path.rsplit('/').next().unwrap_or(path).to_owned()).collect(),
                 reason,
                 span: record.common.title.span,

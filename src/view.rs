@@ -105,6 +105,8 @@ pub struct Shell {
     pub draft: bool,
     /// Permanent link, citation and changes. None where they make no sense, as on `404.html`.
     pub foot: Option<PageFoot>,
+    /// What the record of the page has under `extra`, as it was written.
+    pub extra: Option<serde_json::Value>,
 }
 
 /// How to keep and cite a page, and what has changed on it.
@@ -114,6 +116,8 @@ pub struct PageFoot {
     pub permalink: String,
     /// The page cited in one line.
     pub citation: String,
+    /// It is the page of a record, which has dates and changes.
+    pub of_record: bool,
     /// When it was published.
     pub published: Option<Date>,
     /// When it was last updated.
@@ -613,8 +617,6 @@ pub struct Reply {
     pub received: Option<Date>,
     /// Its answer, in paragraphs.
     pub paragraphs: Vec<String>,
-    /// Whose answer it is: the suppliers, as a rule.
-    pub names: Vec<Name>,
 }
 
 /// `press-release.html`.

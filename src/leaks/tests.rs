@@ -241,11 +241,29 @@ fn ids_are_found_as_tokens() {
     ] {
         check(draft, &[], html, &[]);
     }
-    for id in
-        ["incidents/gp-letters", "topics/out-of-hours", "press-releases/face-to-face", "incidents/search"]
-    {
-        check((id, "x"), &[], "gp-letters, out-of-hours, face-to-face, \"search\", q", &[]);
+    for id in ["incidents/gp-letters", "organisations/firm-plc", "press-releases/firm2027"] {
+        check((id, "x"), &[], "<code>gp-letters</code>, firm-plc, (firm2027)", &["id"]);
     }
+    for id in [
+        "topics/out-of-hours",
+        "press-releases/face-to-face",
+        "incidents/search",
+        "incidents/2027",
+        "incidents/under-inquiry",
+        "incidents/data-loss",
+    ] {
+        check((id, "x"), &[], "out-of-hours, face-to-face, search, 2027, under-inquiry, data-loss, q", &[]);
+    }
+}
+
+#[test]
+fn old_addresses_are_found() {
+    let source = "---\ntitle: x\nstate: draft\naliases: [/old/secret.html, /hush.html]\n---\n";
+    let draft = [("content/incidents/quagga.md", source)];
+    for html in ["it was at old/secret.html.", "<a href='hush.html'>", "https://evidence.example/old/secret.html"] {
+        assert_eq!(messages(&draft, "a.html", html).len(), 1, "{html}");
+    }
+    assert_eq!(messages(&draft, "a.html", "old/secret.html.bak, hush").len(), 0);
 }
 
 #[test]

@@ -14,7 +14,6 @@ use crate::document::Incident;
 use crate::document::RightOfReply;
 use crate::url;
 use crate::view;
-use crate::vocabulary::ReplyStatus;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
 
@@ -53,7 +52,7 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
         figures,
         text_html,
         claims,
-        reply: reply(cx, &incident.right_of_reply, suppliers.clone()),
+        reply: reply(cx, &incident.right_of_reply),
         suppliers,
         unknowns: incident.unknowns.clone(),
         timeline,
@@ -108,7 +107,7 @@ fn said_by(cx: &Context<'_>, name: &str) -> view::Name {
     }
 }
 
-fn reply(cx: &Context<'_>, reply: &RightOfReply, names: Vec<view::Name>) -> view::Reply {
+fn reply(cx: &Context<'_>, reply: &RightOfReply) -> view::Reply {
     let code = reply.status.code();
     view::Reply {
         status: parts::term(cx, "reply", code),
@@ -117,7 +116,6 @@ fn reply(cx: &Context<'_>, reply: &RightOfReply, names: Vec<view::Name>) -> view
         deadline: parts::some_date(cx, reply.deadline.as_ref()),
         received: parts::some_date(cx, reply.received.as_ref()),
         paragraphs: reply.text.as_deref().map(parts::paragraphs).unwrap_or_default(),
-        names: if reply.status == ReplyStatus::NotNeeded { Vec::new() } else { names },
     }
 }
 
@@ -140,7 +138,7 @@ pub(super) fn contract(cx: &Context<'_>, contract: &Contract) -> view::Contract 
     view::Contract {
         title: contract.title.clone(),
         ocid: contract.ocid.clone(),
-        value: contract.value.as_ref().map(|value| parts::money(cx, value, contract.currency.as_deref())),
+        value: contract.value.as_ref().map(|value| parts::money(cx, &value.digits, contract.currency.as_deref())),
         start: parts::some_date(cx, contract.start.as_ref()),
         end: parts::some_date(cx, contract.end.as_ref()),
         url: contract.url.clone(),

@@ -13,13 +13,12 @@ use super::rows::events_html;
 use super::text::Sources;
 use super::timeline;
 use super::timeline::DatedEvent;
+use super::totals;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::document::Ownership;
-use crate::frontmatter::Number;
 use crate::view;
-use crate::vocabulary::Qualifier;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
 use rayon::iter::IntoParallelRefIterator;
@@ -57,7 +56,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
         url: organisation.url.clone(),
         text_html,
         named_in: cx.words.count("named_in", incidents.len()),
-        totals: totals(cx, &incidents),
+        totals: totals::totals(cx, &incidents),
         roles: roles(cx, id),
         years: years(cx, &incidents),
         timeline_html: events_html(cx, newest),
@@ -166,81 +165,6 @@ fn ownership(cx: &Context<'_>, other: RecordId, own: &Ownership<AsMeant>) -> vie
     // Without an end it lasts; without any date nothing is known, and nothing is said.
     let current = own.to.is_none() && own.from.is_some();
     view::Ownership { name: parts::name(cx, other), words: text, current }
-}
-
-/// What is summed: a unit, and a currency where it is money.
-type Counted = (String, Option<String>);
-
-/// Sums by what is counted and in which unit: letters are never added to people, nor pounds to euros. How exact a sum
-/// is follows from its parts: "over" and "at least" make "at least", unless one part only is an upper bound or a guess.
-fn totals(cx: &Context<'_>, incidents: &[RecordId]) -> Vec<view::Total> {
-    let mut sums: BTreeMap<Counted, Vec<(f64, Option<Qualifier>)>> = BTreeMap::new();
-    for id in incidents {
-        let figures = cx.archive.record(*id).incident().map_or(&[][..], |incident| &incident.figures);
-        let mut counted: BTreeMap<Counted, (f64, Option<Qualifier>)> = BTreeMap::new();
-        for figure in figures {
-            let unit = figure
-                .unit
-                .clone()
-                .or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
-            let label = unit.unwrap_or_else(|| figure.label.clone());
-            // One incident may give a number twice, for two days or two sources: the larger one counts.
-            let largest = counted
-                .entry((label, figure.currency.clone()))
-                .or_insert((figure.value.value, figure.qualifier));
-            if figure.value.value > largest.0 {
-                *largest = (figure.value.value, figure.qualifier);
-            }
-        }
-        counted.into_iter().for_each(|(key, part)| sums.entry(key).or_default().push(part));
-    }
-    sums.into_iter().map(|(key, parts)| total(cx, key, &parts)).collect()
-}
-
-fn total(cx: &Context<'_>, (label, currency): Counted, parts: &[(f64, Option<Qualifier>)]) -> view::Total {
-    let sum = parts.iter().map(|(value, _)| value).sum();
-    let number = Number { digits: plain_digits(sum), value: sum };
-    let value = match &currency {
-        Some(currency) => parts::money(cx, &number, Some(currency)),
-        None => cx.words.group_digits(&number.digits),
-    };
-    let qualifiers: Vec<Option<Qualifier>> = parts.iter().map(|(_, qualifier)| *qualifier).collect();
-    view::Total {
-        number: match joint_qualifier(&qualifiers) {
-            Some(qualifier) => {
-                cx.words.fill(&format!("qualifier.{}", qualifier.code()), &[("value", &value)])
-            }
-            None => value,
-        },
-        label,
-        incidents: cx.words.count("in_incidents", parts.len()),
-    }
-}
-
-/// How exact a sum is whose parts are as exact as these.
-fn joint_qualifier(parts: &[Option<Qualifier>]) -> Option<Qualifier> {
-    let is = |wanted: &[Option<Qualifier>]| parts.iter().all(|part| wanted.contains(part));
-    let exact = [None, Some(Qualifier::Exactly)];
-    let [first, rest @ ..] = parts else { return None };
-    if rest.iter().all(|part| part == first) {
-        return *first;
-    }
-    if is(&exact) {
-        return None;
-    }
-    if is(&[None, Some(Qualifier::Exactly), Some(Qualifier::Over), Some(Qualifier::AtLeast)]) {
-        return Some(Qualifier::AtLeast);
-    }
-    if is(&[None, Some(Qualifier::Exactly), Some(Qualifier::UpTo)]) {
-        return Some(Qualifier::UpTo);
-    }
-    Some(Qualifier::About)
-}
-
-/// A sum without the noise of binary fractions: at most two decimals.
-fn plain_digits(sum: f64) -> String {
-    let text = format!("{sum:.2}");
-    text.strip_suffix(".00").unwrap_or(&text).to_owned()
 }
 
 fn roles(cx: &Context<'_>, id: RecordId) -> Vec<view::RoleGroup> {

@@ -11,7 +11,6 @@ use crate::cite;
 use crate::date::PartialDate;
 use crate::document::Details;
 use crate::document::Figure;
-use crate::frontmatter::Number;
 use crate::url;
 use crate::view;
 use crate::vocabulary::ReplyStatus;
@@ -195,10 +194,7 @@ pub(super) fn mention_lines(
 
 /// Number, unit or currency, and how exact: "over 28,000 letters".
 pub(super) fn figure_words(cx: &Context<'_>, figure: &Figure<AsMeant>) -> String {
-    let value = match &figure.currency {
-        Some(currency) => money(cx, &figure.value, Some(currency)),
-        None => cx.words.group_digits(&figure.value.digits),
-    };
+    let value = money(cx, &figure.value.digits, figure.currency.as_deref());
     let unit =
         figure.unit.clone().or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
     let value = match unit {
@@ -211,8 +207,8 @@ pub(super) fn figure_words(cx: &Context<'_>, figure: &Figure<AsMeant>) -> String
     }
 }
 
-pub(super) fn money(cx: &Context<'_>, number: &Number, currency: Option<&str>) -> String {
-    let value = cx.words.group_digits(&number.digits);
+pub(super) fn money(cx: &Context<'_>, digits: &str, currency: Option<&str>) -> String {
+    let value = cx.words.group_digits(digits);
     let Some(currency) = currency else { return value };
     let key = format!("money.{currency}");
     let key = if cx.words.find(&key).is_some() { key } else { "money.other".to_owned() };

@@ -79,7 +79,10 @@ pub(super) fn event_view(cx: &Context<'_>, event: &DatedEvent) -> view::Event {
         text: match (entry, record.kind) {
             (Some(entry), _) => entry.text.clone(),
             (None, Kind::PressRelease) => cx.words.get("timeline.release").to_owned(),
-            (None, _) => cx.words.get("timeline.incident").to_owned(),
+            (None, _) => {
+                let status = record.incident().map_or("", |incident| incident.status.code());
+                cx.words.find_in("dated_incident", status).unwrap_or_default().to_owned()
+            }
         },
         record: Some(parts::link(cx, event.record)),
         status: record.incident().map(|incident| parts::status(cx, incident.status.code())),
