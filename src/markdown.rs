@@ -67,6 +67,8 @@ pub struct Target<P: Phase> {
     pub to: P::Target,
     /// Where it stands.
     pub span: Span,
+    /// What is shown of a link by name that has no text of its own, where that is not the title of the record.
+    pub label: Option<String>,
     /// The sentence it stands in.
     pub sentence: String,
 }

@@ -382,7 +382,11 @@ fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell 
         section: shown.section.to_owned(),
         breadcrumb,
         draft: false,
-        extra: shown.record.map(|id| &cx.archive.record(id).common.extra).filter(|own| !own.is_null()).cloned(),
+        extra: shown
+            .record
+            .map(|id| &cx.archive.record(id).common.extra)
+            .filter(|own| !own.is_null())
+            .cloned(),
         foot: (!not_found && !forwards).then(|| foot(cx, &address(&path), shown)),
         path,
     }

@@ -45,6 +45,8 @@ struct Site<'a> {
     /// Originals and copies that are kept and not published, whoever names them.
     private: BTreeSet<AssetId>,
     unreadable: &'a [(Kind, String)],
+    /// Where the site will be.
+    base_url: &'a str,
 }
 
 /// One record after resolution, and the files that it publishes and that it keeps.
@@ -75,6 +77,7 @@ pub fn resolve(
         merged: vec![None; written.len()],
         private: BTreeSet::new(),
         unreadable: &unreadable,
+        base_url: &config.base_url,
     };
     site.private = written.iter().filter_map(|record| convert::private_file(&site, record)).collect();
     site.merged = targets::follow_merges(diagnostics, &site, &written);

@@ -341,7 +341,7 @@ fn an_incident_shows_every_field() {
             "The summary of the incident.",
             "Under inquiry",
             "Disputed",
-            "When it happened about June 2018",
+            "When about June 2018",
             "When it became public 2019 (uncertain)",
             "Supplier Acme Ltd",
             "Commissioner The Trust",
@@ -590,7 +590,7 @@ fn what_is_missing_is_not_known() {
             "Bare",
             "One sentence.",
             "Reported",
-            "When it happened date not known",
+            "When date not known",
             "Supplier not known",
             "Commissioner not known",
             "Place not known",
@@ -658,7 +658,7 @@ fn an_identifier_keeps_its_zeros() {
         "=== content/organisations/a.md\n---\ntitle: 007\nidentifiers: {companies-house: 00012345, ods: 5E1}\nnames: \
          {aliases: [1.10]}\n---\n\nSee [[1.10]].\n",
         "organisations/a.html",
-        &["007", "00012345", "5E1", "1.10", "See 007."],
+        &["007", "00012345", "5E1", "1.10", "See 1.10."],
     );
 }
 
@@ -696,7 +696,7 @@ fn dates_are_shown_in_words() {
     site.publish();
     for (number, (_, shown)) in dates.iter().enumerate() {
         let words = site.words(&format!("incidents/d{number}.html"));
-        assert_shows(&words, &[&format!("When it happened {shown} Supplier")]);
+        assert_shows(&words, &[&format!("When {shown} Supplier")]);
     }
 }
 
@@ -726,12 +726,38 @@ fn a_link_in_brackets_finds_ids_titles_and_names() {
         &[
             ("The letters", "incidents/letters.html"),
             ("The letters", "incidents/letters.html"),
-            ("The letters", "incidents/letters.html"),
+            ("the letters", "incidents/letters.html"),
             ("Acme Ltd", "organisations/acme.html"),
             ("Acme Ltd", "organisations/acme.html"),
-            ("Acme Ltd", "organisations/acme.html"),
-            ("Acme Ltd", "organisations/acme.html"),
+            ("Acme Letters", "organisations/acme.html"),
+            ("Old Acme", "organisations/acme.html"),
         ],
+    );
+}
+
+/// A campaign "was founded as the Association", whatever it is called now; and a topic is a common noun.
+#[test]
+fn a_link_by_a_name_keeps_the_words_of_its_author() {
+    let site = Site::new(
+        "=== content/about.md\n---\ntitle: About\n---\n\nIt began as the [[Old Acme]], an example of [[outsourcing]]. \
+         [[Outsourcing]] it was.\n\
+         === content/organisations/acme.md\n---\ntitle: Acme Ltd\nnames: {former: [Old Acme]}\n---\n\
+         === content/topics/outsourcing.md\n---\ntitle: Outsourcing\n---\n",
+    );
+    site.publish();
+    let sentence = "It began as the Old Acme, an example of outsourcing. Outsourcing it was.";
+    assert_shows(&site.words("about.html"), &[sentence]);
+    assert_shows(
+        &site.words("organisations/acme.html"),
+        &["It began as the Old Acme, an example of outsourcing."],
+    );
+}
+
+#[test]
+fn a_link_to_the_address_of_the_site_is_one_within_it() {
+    check_links(
+        "[a](https://evidence.example/incidents/letters.html#what-happened) [b](https://evidence.example/)",
+        &[("a", "incidents/letters.html#what-happened"), ("b", "index.html")],
     );
 }
 
@@ -1022,6 +1048,114 @@ fn sanitised_html_keeps_its_links_or_says_so() {
     assert!(kept || built.stderr.contains("content/about.md:5:1"), "{built:#?}");
 }
 
+#[test]
+fn what_sanitising_takes_out_is_told_at_its_place() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nhtml: sanitised\n\
+         === content/about.md\n---\ntitle: About\n---\n\nSee <a href=\"/index.html\">home</a>.\n\n<img src=\"x.png\">\n",
+    );
+    let built = site.build(&[]);
+    assert!(built.stderr.contains("content/about.md:5:5"), "{built:#?}");
+    assert!(built.stderr.contains("the link to `/index.html` is taken out"), "{built:#?}");
+    assert!(built.stderr.contains("pictures in HTML are taken out"), "{built:#?}");
+}
+
+// What a page may not say.
+
+/// An incident with that status, a supplier and a commissioner.
+fn incident_with(fields: &str) -> String {
+    format!(
+        "=== content/incidents/a.md\n---\ntitle: Letters\ndate: 2018\norganisations: {{supplier: o1, commissioner: o2}}\n\
+         {fields}\n---\n\
+         === content/organisations/o1.md\n---\ntitle: First Ltd\n---\n\
+         === content/organisations/o2.md\n---\ntitle: Second Trust\n---\n"
+    )
+}
+
+#[test]
+fn a_timeline_says_no_more_than_the_status() {
+    for (status, words) in [
+        ("alleged", "The incident is alleged to have happened."),
+        ("reported", "The incident is reported to have happened."),
+        ("under-inquiry", "The incident, which is under inquiry, is said to have happened."),
+        ("admitted", "The incident happened, as has been admitted."),
+        ("upheld", "The incident happened, as has been found."),
+        ("not-upheld", "The incident was said to have happened. That was not upheld."),
+    ] {
+        let site = check_page(&incident_with(&format!("status: {status}")), "timeline.html", &[words]);
+        assert_shows(&site.words("organisations/o1.html"), &[words]);
+    }
+}
+
+#[test]
+fn a_reply_is_given_to_nobody_by_guess() {
+    let fixture = incident_with("right_of_reply: {status: replied, text: We deny it.}");
+    let site = check_page(&fixture, "incidents/a.html", &["Right of reply Replied We deny it."]);
+    let words = site.words("incidents/a.html");
+    let reply = &words[words.rfind("Right of reply").expect("a reply")..];
+    assert_hides(&reply[..reply.find("What we do not know").expect("an end")], &["First", "Second"]);
+}
+
+#[test]
+fn a_record_of_a_title_claims_nothing_about_inquiries() {
+    let site = Site::new("=== content/incidents/a.md\n---\ntitle: Letters\n---\n");
+    site.publish();
+    assert_hides(
+        &site.words("incidents/a.html"),
+        &["No inquiry", "in public", "When it happened", "What happened"],
+    );
+}
+
+#[test]
+fn totals_tell_people_from_things_of_the_same_name() {
+    let figures = |own: &str| format!("figures: [{{label: x, value: {own}}}]");
+    let incident = |id: &str, figures: &str| {
+        format!(
+            "=== content/incidents/{id}.md\n---\ntitle: {id}\norganisations: {{supplier: o}}\n{figures}\n---\n"
+        )
+    };
+    let fixture = [
+        incident("a", &figures("12, unit: cases")),
+        incident("b", &figures("7, unit: cases, people: true")),
+        incident("c", &figures("0.12345, unit: cases")),
+        incident("d", &format!("status: not-upheld\n{}", figures("900, unit: cases"))),
+        "=== content/organisations/o.md\n---\ntitle: O\n---\n".to_owned(),
+    ]
+    .concat();
+    check_page(
+        &fixture,
+        "organisations/o.html",
+        &[
+            "12.12345 cases, in 2 incidents",
+            "7 cases (people), in 1 incident",
+            "none of an incident that was not upheld",
+        ],
+    );
+}
+
+#[test]
+fn the_list_of_a_year_says_how_many_may_belong_elsewhere() {
+    let incident = |id: &str, date: &str| {
+        format!("=== content/incidents/{id}.md\n---\ntitle: {id}\ndate: {date}\n---\n")
+    };
+    let fixture = [incident("a", "2015-06"), incident("b", "201X"), incident("c", "20XX")].concat();
+    let sentence = "Of 1 of them it is not certain that it belongs to this year: see its date.";
+    let site = check_page(&fixture, "years/2015.html", &["2 incidents", sentence]);
+    assert_shows(&site.words("years/unknown.html"), &["Incidents whose year is not known", "2000 to 2099"]);
+}
+
+#[test]
+fn a_theme_can_show_what_a_record_has_under_extra() {
+    let site = Site::new(
+        "=== content/about.md\n---\ntitle: About\nextra: {colour: mauve, parts: [one, two]}\n---\n\
+         === casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: own\n\
+         === themes/own/templates/page.html\n{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1>\
+         <p>{{ shell.extra.colour }} {{ shell.extra.parts[1] }}</p>{% endblock main %}\n",
+    );
+    site.publish();
+    assert_shows(&site.words("about.html"), &["mauve two"]);
+}
+
 // Press releases.
 
 /// A release with an end and notes to editors, however they are written, has both in their places.
@@ -1048,8 +1182,22 @@ fn notes_to_editors_stand_after_the_end() {
     ] {
         check_release("ENDS", heading);
     }
-    for end in ["ENDS", "Ends", "-ends-", "-ENDS-", "--ends--", "**ENDS**", "###", ""] {
+    for end in ["ENDS", "Ends", "-ends-", "-ENDS-", "- ENDS -", "--ends--", "**ENDS**", "###", ""] {
         check_release(end, "## Notes to editors");
+    }
+}
+
+#[test]
+fn what_follows_the_end_stays_behind_it() {
+    for end in ["ENDS", "- ENDS -", "## Ends"] {
+        let fixture = format!(
+            "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe text.\n\n{end}\n\nCall us.\n\n\
+             ## Notes to editors\n\nThe note.\n"
+        );
+        let site = check_page(&fixture, "press-releases/r.html", &["The text. Ends"]);
+        let words = site.words("press-releases/r.html");
+        let place = |text: &str| words.find(text).unwrap_or_else(|| panic!("no {text} in {words}"));
+        assert!(place("Ends") < place("Call us.") && place("Call us.") < place("The note."), "{words}");
     }
 }
 

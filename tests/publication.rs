@@ -196,7 +196,8 @@ Minutes.
 ";
     check_leak(hidden, "Quagga lost on the way to Leeds");
     check_leak(hidden, "quagga-minutes.txt");
-    check_leak(hidden, "[it](https://evidence.example/incidents/quagga-lost.html)");
+    check_leak(hidden, "it will be at evidence.example/incidents/quagga-lost.html");
+    check_leak(hidden, "`quagga-lost`");
 }
 
 #[test]

@@ -260,7 +260,9 @@ fn ids_are_found_as_tokens() {
 fn old_addresses_are_found() {
     let source = "---\ntitle: x\nstate: draft\naliases: [/old/secret.html, /hush.html]\n---\n";
     let draft = [("content/incidents/quagga.md", source)];
-    for html in ["it was at old/secret.html.", "<a href='hush.html'>", "https://evidence.example/old/secret.html"] {
+    for html in
+        ["it was at old/secret.html.", "<a href='hush.html'>", "https://evidence.example/old/secret.html"]
+    {
         assert_eq!(messages(&draft, "a.html", html).len(), 1, "{html}");
     }
     assert_eq!(messages(&draft, "a.html", "old/secret.html.bak, hush").len(), 0);

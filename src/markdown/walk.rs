@@ -273,12 +273,17 @@ impl<'d, 'a> Walk<'d, 'a> {
                     && let Some(at) =
                         self.out.iter().rposition(|event| *event == Event::Start(Tag::Paragraph))
                 {
-                    self.out.truncate(at);
+                    self.end_release(at);
                 }
             }
             TagEnd::BlockQuote(_) => {
                 self.flush_block();
                 self.end_quote();
+            }
+            TagEnd::List(_) => {
+                self.flush_block();
+                self.out.push(Event::End(tag));
+                self.end_list();
             }
             TagEnd::FootnoteDefinition => {
                 self.flush_block();
@@ -439,6 +444,7 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn raw_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
         if self.written.html == RawHtml::Sanitised {
+            self.report_removed_html(&html, &range);
             return self.out.push(Event::InlineHtml(html));
         }
         let trimmed = html.trim();
@@ -460,6 +466,38 @@ impl<'d, 'a> Walk<'d, 'a> {
         self.plain(html);
     }
 
+    /// HTML that is not let through goes without a trace, which its author is told.
+    fn report_removed_html(&mut self, html: &str, range: &Range<usize>) {
+        let as_written = self.text.get(range.clone()) == Some(html);
+        for (place, what) in sanitise::removed(html) {
+            let place = range.start + place.start..range.start + place.end;
+            let span = self.span(if as_written { &place } else { range });
+            let (message, expected, example) = match what {
+                sanitise::Removed::Tag(name) if name == "img" => (
+                    "pictures in HTML are taken out".to_owned(),
+                    "the picture in Markdown, where it is checked that it is there",
+                    "![What the picture shows](photo.jpg)".to_owned(),
+                ),
+                sanitise::Removed::Tag(name) => (
+                    format!("`<{name}>` is taken out: this tag is not let through"),
+                    "Markdown",
+                    String::new(),
+                ),
+                sanitise::Removed::Link(href) => (
+                    format!(
+                        "the link to `{href}` is taken out: in HTML only links to other sites are let through"
+                    ),
+                    "the link in Markdown, where it is checked that it leads somewhere",
+                    format!("[text]({href})"),
+                ),
+            };
+            let example = (!example.is_empty()).then_some(example);
+            self.diagnostics.push(
+                Diagnostic::warning("html-removed", span, message).expected(expected).maybe_suggest(example),
+            );
+        }
+    }
+
     // --------------------------------------------------------------------------------------- headings
 
     fn end_heading(&mut self, level: HeadingLevel) {
@@ -467,14 +505,18 @@ impl<'d, 'a> Walk<'d, 'a> {
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.trim().to_owned();
         let release = self.written.kind == Kind::PressRelease;
-        if text.is_empty() || (release && is_ends(&text)) {
-            self.out.truncate(heading.at);
+        let at = heading.at;
+        if text.is_empty() {
+            self.out.truncate(at);
             return;
         }
-        let at = heading.at;
-        if release && is_notes_heading(&text) && self.is_top_level() && self.notes_from.is_none() {
+        if release && is_ends(&text) {
+            self.end_release(at);
+            return;
+        }
+        let nothing_yet = self.notes_from.is_none_or(|from| from == at);
+        if release && is_notes_heading(&text) && self.is_top_level() && nothing_yet {
             self.out.truncate(at);
-            // All that follows belongs to the notes: a release is shown in the order in which it was issued.
             self.notes_from = Some(at);
             return;
         }
@@ -483,6 +525,28 @@ impl<'d, 'a> Walk<'d, 'a> {
         let anchor = self.anchor(&text, at);
         if let Some(Event::Start(Tag::Heading { id, .. })) = self.out.get_mut(at) {
             *id = Some(anchor.into());
+        }
+    }
+
+    /// The line that ends a press release, whose events begin at `at`. All that follows belongs to the notes: a release
+    /// is shown in the order in which it was issued.
+    fn end_release(&mut self, at: usize) {
+        self.out.truncate(at);
+        if self.is_top_level() && self.notes_from.is_none() {
+            self.notes_from = Some(at);
+        }
+    }
+
+    /// `- ENDS -`, which Markdown takes for a list of one item, ends a press release too.
+    fn end_list(&mut self) {
+        let Some(at) = self.out.iter().rposition(|event| matches!(event, Event::Start(Tag::List(_)))) else {
+            return;
+        };
+        if let [_, Event::Start(Tag::Item), Event::Text(text), Event::End(TagEnd::Item), _] = &self.out[at..]
+            && self.written.kind == Kind::PressRelease
+            && is_ends(text)
+        {
+            self.end_release(at);
         }
     }
 

@@ -138,7 +138,10 @@ pub(super) fn contract(cx: &Context<'_>, contract: &Contract) -> view::Contract 
     view::Contract {
         title: contract.title.clone(),
         ocid: contract.ocid.clone(),
-        value: contract.value.as_ref().map(|value| parts::money(cx, &value.digits, contract.currency.as_deref())),
+        value: contract
+            .value
+            .as_ref()
+            .map(|value| parts::money(cx, &value.digits, contract.currency.as_deref())),
         start: parts::some_date(cx, contract.start.as_ref()),
         end: parts::some_date(cx, contract.end.as_ref()),
         url: contract.url.clone(),

@@ -15,6 +15,7 @@ use crate::archive::Archive;
 use crate::archive::Mention;
 use crate::archive::RecordId;
 use crate::date::PartialDate;
+use crate::date::Within;
 use crate::url;
 use crate::view;
 use crate::vocabulary::Kind;
@@ -56,7 +57,11 @@ pub(super) fn incidents_page(cx: &Context<'_>, facet: &Facet, page: usize) -> Sh
     let incidents = incidents_of(cx.archive, facet);
     let base = plan::facet_path(facet);
     let per_page = cx.archive.config.per_page;
-    let (title, intro, above) = heading(cx, facet);
+    let (title, meaning, above) = heading(cx, facet);
+    let intro = match (facet, page) {
+        (Facet::Year(Some(year)), 1) => possible_in(cx, *year),
+        _ => meaning,
+    };
     let view = view::ListPage {
         title: title.clone(),
         intro: intro.clone(),
@@ -95,7 +100,7 @@ fn heading(cx: &Context<'_>, facet: &Facet) -> (String, Option<String>, Vec<view
             (title, meaning("status_meaning", code), above(FacetKind::Status, "title.statuses"))
         }
         Facet::Year(Some(year)) => (
-            words.fill("pattern.year", &[("year", &year.to_string())]),
+            words.fill("pattern.year", &[("year", &year_words(cx, *year))]),
             None,
             above(FacetKind::Year, "title.years"),
         ),
@@ -107,6 +112,23 @@ fn heading(cx: &Context<'_>, facet: &Facet) -> (String, Option<String>, Vec<view
             (words.fill("pattern.place", &[("place", place)]), None, above(FacetKind::Place, "title.places"))
         }
     }
+}
+
+/// How many of the incidents of a year only may belong to it, in a sentence.
+fn possible_in(cx: &Context<'_>, year: i16) -> Option<String> {
+    let possible = |id: &&RecordId| {
+        let date = parts::record_date(cx.archive, **id);
+        date.is_some_and(|date| date.years().contains(&(year, Within::Possibly)))
+    };
+    let count = incidents_of(cx.archive, &Facet::Year(Some(year))).iter().filter(possible).count();
+    (count > 0).then(|| cx.words.count("possible_in_year", count))
+}
+
+/// A year as dates show it: "2018", "45 BC".
+fn year_words(cx: &Context<'_>, year: i16) -> String {
+    let sign = if year < 0 { "-" } else { "" };
+    let date = PartialDate::parse(&format!("{sign}{:04}", year.unsigned_abs()));
+    date.map_or_else(|_| year.to_string(), |date| date.in_words(&cx.date_words))
 }
 
 /// The ways in, with the value that the list itself is for marked.
@@ -191,7 +213,7 @@ pub(super) fn facet_counts(cx: &Context<'_>, kind: FacetKind) -> Vec<(view::Tall
 }
 
 pub(super) fn year_tally(cx: &Context<'_>, year: Option<i16>) -> view::Tally {
-    let text = year.map_or_else(|| cx.words.get("facet.unknown").to_owned(), |year| year.to_string());
+    let text = year.map_or_else(|| cx.words.get("facet.unknown").to_owned(), |year| year_words(cx, year));
     parts::tally(text, &plan::facet_path(&Facet::Year(year)))
 }
 

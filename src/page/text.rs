@@ -148,8 +148,10 @@ pub(super) fn html(
             }
         }
         Hole::Title(index) => {
-            if let LinkTarget::Record(id, _) = &body.targets[*index].to {
-                escape(out, &cx.archive.record(*id).common.title.value);
+            let target = &body.targets[*index];
+            if let LinkTarget::Record(id, _) = &target.to {
+                let title = &cx.archive.record(*id).common.title.value;
+                escape(out, target.label.as_deref().unwrap_or(title));
             }
         }
         Hole::Image(index, alt) => {

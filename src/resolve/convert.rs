@@ -5,6 +5,7 @@ use super::Site;
 use super::targets;
 use super::targets::From;
 use super::targets::IfWithheld;
+use super::targets::LinkWords;
 use crate::archive::AsMeant;
 use crate::archive::AssetId;
 use crate::archive::LinkTarget;
@@ -382,14 +383,16 @@ fn topic(cx: &mut Resolving<'_, '_>, topic: Topic<AsWritten>) -> Topic<AsMeant> 
 }
 
 fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
-    // A link with a text of its own does not need the title of what it leads to.
-    let title_of = |cx: &Resolving<'_, '_>, name: &markdown::WrittenTarget| match name {
-        markdown::WrittenTarget::Name { name, labelled: false } => {
-            targets::title(cx.site, name).unwrap_or(name).to_owned()
-        }
-        _ => String::new(),
+    // A link with a text of its own does not need other words.
+    let words_of = |target: &Target<AsWritten>| match &target.to {
+        markdown::WrittenTarget::Name { name, labelled: false } => match targets::link_words(cx.site, name) {
+            Some(LinkWords::AsWritten(name)) => (name.to_owned(), Some(name.to_owned())),
+            Some(LinkWords::Title(title)) => (title.to_owned(), None),
+            None => (name.clone(), None),
+        },
+        _ => (String::new(), None),
     };
-    let titles: Vec<String> = body.targets.iter().map(|target| title_of(cx, &target.to)).collect();
+    let (titles, labels): (Vec<String>, Vec<Option<String>>) = body.targets.iter().map(words_of).unzip();
     let authors: Vec<String> = body.citations.iter().map(|citation| in_sentence(cx.site, citation)).collect();
     let words = |kind: char, index: usize| match kind {
         'T' => titles.get(index).map_or("", String::as_str),
@@ -398,12 +401,13 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
     let targets = body
         .targets
         .into_iter()
-        .map(|target| {
+        .zip(labels)
+        .map(|(target, label)| {
             let to = targets::target(cx.diagnostics, cx.site, &cx.from, target.to, target.span);
             if let LinkTarget::Asset(asset) = to {
                 publish_file(cx, asset, target.span);
             }
-            Target { to, span: target.span, sentence: sentence::fill(&target.sentence, words) }
+            Target { to, span: target.span, label, sentence: sentence::fill(&target.sentence, words) }
         })
         .collect();
     // A list of the right size, which lives as long as the archive.

@@ -193,7 +193,10 @@ pub(super) fn target(
     span: Span,
 ) -> LinkTarget {
     match to {
-        WrittenTarget::Url(url) => LinkTarget::Url(url),
+        WrittenTarget::Url(url) => match own_path(site, &url) {
+            Some(path) => path_target(diagnostics, site, from, &Spanned::new(path, span)),
+            None => LinkTarget::Url(url),
+        },
         WrittenTarget::Name { name, labelled } => {
             named_target(diagnostics, site, &Spanned::new(name, span), labelled)
         }
@@ -206,6 +209,14 @@ pub(super) fn target(
             }
         },
     }
+}
+
+/// An address within this site that was written in full, as one from its root. It is checked like every other, and leads
+/// there from wherever the site is read.
+fn own_path(site: &Site<'_>, url: &str) -> Option<String> {
+    let rest = url.strip_prefix(site.base_url).filter(|_| !site.base_url.is_empty())?;
+    let rest = rest.split_once('?').map_or(rest, |(path, _)| path);
+    Some(if rest.is_empty() { "/index.html".to_owned() } else { format!("/{rest}") })
 }
 
 /// The document whose links are resolved.
@@ -403,11 +414,25 @@ fn nearest_source(site: &Site<'_>, written: &str) -> Option<String> {
     Some(format!("{folder}/{near}{ending}"))
 }
 
-/// The title of the record that a link's name means.
-pub(super) fn title<'a>(site: &'a Site<'_>, name: &str) -> Option<&'a str> {
+/// The words of a link that has no others: its name as written, where that is a title or a name of what it leads to;
+/// the title, where it is an id.
+pub(super) enum LinkWords<'a> {
+    AsWritten(&'a str),
+    Title(&'a str),
+}
+
+/// The words that a link with that name has in a text.
+pub(super) fn link_words<'a>(site: &'a Site<'_>, name: &'a str) -> Option<LinkWords<'a>> {
     let before = name.split('#').next().unwrap_or(name).trim();
     [name, before].into_iter().find_map(|name| match site.names.by_name(name) {
-        Found::One(index) => Some(site.names.documents[index].title.as_str()),
+        Found::One(index) => {
+            let document = &site.names.documents[index];
+            let id = name.split_once(':').map_or(name, |(_, id)| id.trim());
+            // A topic is called by a common noun, which in a sentence has no capital letter.
+            let is_word = document.kind == Kind::Topic && document.title.to_lowercase() == name;
+            let by_id = document.id == id && !is_word;
+            Some(if by_id { LinkWords::Title(&document.title) } else { LinkWords::AsWritten(name) })
+        }
         _ => None,
     })
 }

@@ -88,7 +88,7 @@ impl Words {
     /// A number of bytes in decimal units (SI), as file managers give it: "1.2 MB".
     pub fn size(&self, bytes: u64) -> String {
         let (unit, divisor) = match bytes {
-            0..1_000 => return self.fill("size.bytes", &[("n", &bytes.to_string())]),
+            0..1_000 => return self.count("bytes", usize::try_from(bytes).unwrap_or_default()),
             1_000..1_000_000 => ("size.kilobytes", 1_000),
             1_000_000..1_000_000_000 => ("size.megabytes", 1_000_000),
             _ => ("size.gigabytes", 1_000_000_000),

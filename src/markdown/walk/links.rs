@@ -79,7 +79,7 @@ impl<'a> Walk<'_, 'a> {
 
     fn add_target(&mut self, to: WrittenTarget, range: &Range<usize>) -> usize {
         let index = self.targets.len();
-        self.targets.push(Target { to, span: self.span(range), sentence: String::new() });
+        self.targets.push(Target { to, span: self.span(range), label: None, sentence: String::new() });
         self.marks.push((self.block.len(), Mark::Target(index)));
         index
     }
