@@ -68,7 +68,7 @@ pub struct Target<P: Phase> {
     /// Where it stands.
     pub span: Span,
     /// What is shown of a link by name that has no text of its own, where that is not the title of the record.
-    pub label: Option<String>,
+    pub label: Option<Box<str>>,
     /// The sentence it stands in.
     pub sentence: String,
 }

@@ -386,13 +386,13 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
     // A link with a text of its own does not need other words.
     let words_of = |target: &Target<AsWritten>| match &target.to {
         markdown::WrittenTarget::Name { name, labelled: false } => match targets::link_words(cx.site, name) {
-            Some(LinkWords::AsWritten(name)) => (name.to_owned(), Some(name.to_owned())),
+            Some(LinkWords::AsWritten(name)) => (name.to_owned(), Some(Box::from(name))),
             Some(LinkWords::Title(title)) => (title.to_owned(), None),
             None => (name.clone(), None),
         },
         _ => (String::new(), None),
     };
-    let (titles, labels): (Vec<String>, Vec<Option<String>>) = body.targets.iter().map(words_of).unzip();
+    let (titles, labels): (Vec<String>, Vec<Option<Box<str>>>) = body.targets.iter().map(words_of).unzip();
     let authors: Vec<String> = body.citations.iter().map(|citation| in_sentence(cx.site, citation)).collect();
     let words = |kind: char, index: usize| match kind {
         'T' => titles.get(index).map_or("", String::as_str),
