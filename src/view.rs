@@ -644,6 +644,10 @@ pub struct PressReleasePage {
     pub sources: Vec<Source>,
     /// The untouched document that it was entered from.
     pub original: Option<FileView>,
+    /// Who cites it as a source, with the sentences.
+    pub cited_by: Vec<RecordLine>,
+    /// "All 120 records", where the list is capped.
+    pub cited_by_more: Option<Link>,
     /// Attachments, related records, mentions, topics, the record as data.
     pub end: RecordEnd,
 }

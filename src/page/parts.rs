@@ -1,6 +1,8 @@
 //! Parts that many views have: names, terms, dates, lines of lists.
 
 use super::Context;
+use super::Rest;
+use super::plan;
 use super::rows::head_html;
 use super::rows::rows_html;
 use crate::archive::Archive;
@@ -191,6 +193,13 @@ pub(super) fn mention_lines(
         }
     }
     (lines.into_iter().map(|(_, line)| line).collect(), records)
+}
+
+/// Who cites a work, with the sentences, and where the rest of them are listed.
+pub(super) fn cited_by(cx: &Context<'_>, id: RecordId) -> (Vec<view::RecordLine>, Option<view::Link>) {
+    let (lines, total) = mention_lines(cx, Archive::of(&cx.archive.graph.cited_by, id), CAP);
+    let rest = || plan::rest_path(cx.archive, id, Rest::Citations);
+    (lines, more(cx, total, CAP, "all_records", rest))
 }
 
 /// Number, unit or currency, and how exact: "over 28,000 letters".

@@ -1,10 +1,8 @@
 //! The page of a reference.
 
 use super::Context;
-use super::Rest;
 use super::Shown;
 use super::parts;
-use super::plan;
 use super::record;
 use super::release;
 use super::text;
@@ -27,8 +25,7 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
     };
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources);
-    let (cited_by, citing) =
-        parts::mention_lines(cx, Archive::of(&cx.archive.graph.cited_by, id), parts::CAP);
+    let (cited_by, cited_by_more) = parts::cited_by(cx, id);
     let meaning = |section: &str, code: &str| cx.words.find_in(section, code).map(str::to_owned);
     let view = view::ReferencePage {
         title: own.common.title.value.clone(),
@@ -73,9 +70,7 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
             .collect(),
         text_html,
         cited_by,
-        cited_by_more: parts::more(cx, citing, parts::CAP, "all_records", || {
-            plan::rest_path(cx.archive, id, Rest::Citations)
-        }),
+        cited_by_more,
         end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
     };
     record::shown(cx, id, view)
