@@ -53,6 +53,8 @@ pub struct Fields<'a> {
     known: Vec<&'static str>,
     /// Those of the known fields that hold fields of their own.
     groups: Vec<&'static str>,
+    /// Fields that were reported already, as ones that are not kept.
+    passed_over: &'static [&'static str],
     span: Span,
 }
 
@@ -64,6 +66,7 @@ impl<'a> Fields<'a> {
             broken: &tree.broken,
             known: Vec::with_capacity(32),
             groups: Vec::new(),
+            passed_over: &[],
             span,
         }
     }
@@ -75,6 +78,7 @@ impl<'a> Fields<'a> {
                 broken: &[],
                 known: Vec::with_capacity(8),
                 groups: Vec::new(),
+                passed_over: &[],
                 span: node.span,
             }),
             Value::Empty => None,
@@ -291,9 +295,21 @@ impl<'a> Fields<'a> {
         Fields::of_node(reading, node, &format!("`{name}`")).map_or(&[], |fields| fields.entries)
     }
 
+    /// Warns of each of these fields that was written: a bibliography may hold it, and nothing here shows it.
+    pub fn pass_over(&mut self, reading: &mut Reading<'_>, names: &'static [&'static str]) {
+        self.passed_over = names;
+        let is_filled = |entry: &&Entry<'_>| !is_blank(&entry.value) && names.contains(&&*entry.key.value);
+        for entry in self.entries.iter().filter(is_filled) {
+            not_kept(reading, entry.key.span, &format!("`{}`", entry.key.value));
+        }
+    }
+
     /// Reports every field that was not asked for, with the nearest that could have been meant.
     pub fn finish(self, reading: &mut Reading<'_>, owner: &str) {
-        let is_known = |entry: &Entry<'_>| self.known.contains(&&*entry.key.value);
+        let is_known = |entry: &Entry<'_>| {
+            let name = &&*entry.key.value;
+            self.known.contains(name) || self.passed_over.contains(name)
+        };
         let mut group = None;
         for entry in self.entries {
             if is_known(entry) {
@@ -309,6 +325,18 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// Warns of something that a bibliography may hold and nothing here shows.
+pub fn not_kept(reading: &mut Reading<'_>, span: Span, what: &str) {
+    reading.report(
+        Diagnostic::warning(
+            "not-kept",
+            span,
+            format!("{what} has no place in a reference here, and is not shown"),
+        )
+        .expected("no such field; what readers should know of it can stand in the text of the reference"),
+    );
 }
 
 /// What `read` makes of the items of a list, in no more memory than that takes: in most lists no item is broken.

@@ -701,6 +701,8 @@ pub struct ReferencePage {
     pub identifiers: Vec<Identifier>,
     /// Where it is on the web.
     pub url: Option<String>,
+    /// When somebody read it there.
+    pub accessed: Option<Date>,
     /// Whether that address still works.
     pub url_status: Option<Term>,
     /// What that means, in a sentence: that a hijacked address must not be followed, for one.

@@ -26,6 +26,194 @@ fn check_citation(fields: &str, expected: &str) {
     assert!(citation.starts_with(&format!("{expected} ")), "no `{expected}` in:\n{citation}");
 }
 
+// Parents.
+
+#[test]
+fn a_parent_in_place_loses_none_of_its_fields() {
+    check_citation(
+        "type: article\npage-range: 1-2\nparent: {title: JOURNAL, volume: 7, issue: 8, date: 2011, publisher: JP, \
+         location: JL}",
+        "‘Art’ (2011), JOURNAL, 7(8). JL: JP, pp. 1–2.",
+    );
+    check_citation(
+        "type: chapter\nauthor: Smith, A.\nparent: {title: BOOK, author: \"Jones, B.\", date: 2012, edition: 3}",
+        "Smith, A. (2012) ‘Art’, in Jones, B. BOOK, 3 edn.",
+    );
+    check_citation(
+        "type: report\ndate: 2014\nparent: {title: SERIES, editor: \"Jones, B.\", volume: 4}",
+        "Art (2014), in Jones, B. (ed.) SERIES, 4.",
+    );
+    let site = site_with(
+        "type: article\nparent: {type: Periodical, title: JOURNAL, author: \"Jones, B.\", date: 2011-05, volume: 7, \
+         issue: 8, edition: 3, page-range: 5-9, url: \"https://journal.example/\", serial-number: {issn: 1234-5678}, \
+         parent: {type: anthology, title: SERIES, publisher: SP}}",
+    );
+    let words = site.words("references/art.html");
+    let part_of = &words[words.find("Part of").expect("a parent")..];
+    let part_of = &part_of[..part_of.find("Independence").expect("the next field")];
+    assert_shows(
+        part_of,
+        &["JOURNAL", "Jones, B.", "2011", "7(8)", "3 edn", "pp. 5–9", "https://journal.example/", "1234-5678"],
+    );
+    assert_shows(part_of, &["SERIES", "SP"]);
+}
+
+#[test]
+fn a_part_without_a_date_has_that_of_its_parent() {
+    check_citation(
+        "type: chapter\nauthor: Smith, A.\nparent: {title: BOOK, date: 2012}",
+        "Smith, A. (2012) ‘Art’, in BOOK.",
+    );
+    let site = Site::new(
+        "=== content/references/art.md\n---\ntitle: Art\ntype: chapter\nauthor: Smith, A.\nparent: book\n---\n\
+         === content/references/book.md\n---\ntitle: BOOK\ntype: book\ndate: 2012\npublisher: BP\n---\n\
+         === content/about.md\n---\ntitle: About\n---\n\nSo [@art].\n",
+    );
+    site.publish();
+    assert_shows(&site.words("references/art.html"), &["Smith, A. (2012) ‘Art’, in BOOK. BP."]);
+    assert_shows(&site.words("about.html"), &["So (Smith, 2012)."]);
+}
+
+#[test]
+fn a_parent_in_place_may_stand_in_another_reference() {
+    let site = Site::new(
+        "=== content/references/art.md\n---\ntitle: Art\ntype: chapter\nparent: {title: VOLUME, parent: book}\n---\n\
+         === content/references/book.md\n---\ntitle: BOOK\ntype: book\ndate: 2012\n---\n",
+    );
+    site.publish();
+    assert_shows(&site.words("references/art.html"), &["‘Art’ (2012), in VOLUME, in BOOK."]);
+}
+
+// Fields of hayagriva.
+
+#[test]
+fn a_file_of_hayagriva_is_read_as_it_is() {
+    let site = Site::new(
+        "\
+=== content/references/all.yaml
+harry:
+    type: Book
+    title: {value: Harry Potter, verbatim: true}
+    author: {given-name: Joanne, name: Rowling, prefix: von}
+    publisher: {name: Bloomsbury, location: London}
+    date: 2003-06-21
+electronic:
+    type: Web
+    title: A Guide
+    serial-number: v2.5
+    url: {value: \"https://guide.example/\", date: 2020-11-12}
+kinetics:
+    type: ARTICLE
+    title: Kinetics
+    doi: 10.1/abc
+    parent:
+        - {type: Periodical, title: Physical Review B, volume: 102, issue: 16}
+",
+    );
+    site.publish();
+    let words = |id: &str| site.words(&format!("references/{id}.html"));
+    assert_shows(&words("harry"), &["von Rowling, Joanne (2003) Harry Potter. London: Bloomsbury."]);
+    assert_shows(&words("electronic"), &["Serial number v2.5", "https://guide.example/", "accessed 12 November 2020"]);
+    assert_shows(&words("kinetics"), &["DOI 10.1/abc", "Physical Review B, 102(16)"]);
+}
+
+/// The build passes, with exactly these warnings: place, code and suggestion, one a line.
+#[track_caller]
+fn check_warnings(fixture: &str, expected: &str) -> Site {
+    let site = Site::new(fixture);
+    let run = site.run(&["build", "--now", NOW, "--format", "json"]);
+    assert_eq!(run.status, 0, "{run:#?}");
+    let found = run.stderr.lines().map(|line| {
+        let own: serde_json::Value = serde_json::from_str(line).expect("an object");
+        let text = |name: &str| own[name].as_str().unwrap_or_default().to_owned();
+        let place = format!("{}:{} {}", own["line"], own["column"], text("code"));
+        assert_eq!(text("severity"), "warning", "{line}");
+        match text("suggestion").as_str() {
+            "" => place,
+            suggestion => format!("{place} -> {suggestion}"),
+        }
+    });
+    let found: Vec<String> = found.collect();
+    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert_eq!(found, expected, "{}", run.stderr);
+    site
+}
+
+#[test]
+fn what_hayagriva_has_and_a_record_has_not_is_a_warning() {
+    check_warnings(
+        "\
+=== content/references/all.yaml
+harry:
+    type: Book
+    title: {value: Harry Potter, translation: Harri Potter}
+    page-total: 768
+    affiliated: [{role: Illustrator, names: \"Smith, J.\"}]
+    parent:
+        - {title: SERIES, note: large print}
+        - {title: OTHER}
+",
+        "3:34 not-kept
+         4:5 not-kept
+         5:5 not-kept
+         7:27 not-kept
+         8:11 not-kept",
+    );
+    let site = check_warnings(
+        "=== content/references/art.md\n---\ntitle: Art\ntype: Anthology\ndate: 2012\nlanguage: en\n---\n",
+        "4:7 type-read-as -> type: book
+         6:1 not-kept",
+    );
+    assert_shows(&site.words("references/art.html"), &["Book Art"]);
+}
+
+#[test]
+fn a_field_that_nobody_has_is_a_mistake_in_a_parent_too() {
+    let site = Site::new(
+        "=== content/references/art.md\n---\ntitle: Art\ntype: article\nparent: {title: J, isue: 8, type: jurnal}\n---\n",
+    );
+    let run = site.run(&["check", "--now", NOW]);
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(&run.stderr, &["`isue`", "issue", "`jurnal`"]);
+}
+
+// Years.
+
+#[test]
+fn a_citation_says_what_is_known_of_the_year() {
+    for (date, year) in [
+        ("2015-03-04", "2015"),
+        ("\"[2015-03..]\"", "2015 or later"),
+        ("\"[..2015-03]\"", "2015 or earlier"),
+        ("2015-03/2017-02", "2015 to 2017"),
+        ("2015-03/2015-06", "2015"),
+        ("2015-24", "2015"),
+        ("201X", "2010s"),
+        ("2015-XX", "2015"),
+        ("2015-03~", "about 2015"),
+        ("2015?", "2015?"),
+        ("2015%", "about 2015?"),
+        ("2015-03/..", "2015 onwards"),
+        ("\"[2015-03, 2017-02]\"", "2015 or 2017"),
+        ("unknown", "no date"),
+    ] {
+        let site = Site::new(&format!(
+            "=== content/references/art.md\n---\ntitle: Art\ntype: book\nauthor: Smith, A.\ndate: {date}\n---\n\
+             === content/press-releases/pr.md\n---\ntitle: Release\ndate: {date}\n---\n\nText.\n\
+             === content/about.md\n---\ntitle: About\n---\n\nSo [@art] and [@pr, p. 3].\n"
+        ));
+        site.publish();
+        assert_shows(
+            &site.words("about.html"),
+            &[
+                &format!("So (Smith, {year}) and (Release, {year}, p. 3)."),
+                &format!("Smith, A. ({year}) Art."),
+                &format!("Release ({year}) Release [Press release]."),
+            ],
+        );
+    }
+}
+
 // Back-links.
 
 #[test]

@@ -6,6 +6,7 @@ use super::Graph;
 use super::LinkTarget;
 use super::Mention;
 use super::RecordId;
+use super::date_of_work;
 use crate::date::PartialDate;
 use crate::date::Within;
 use crate::document::Details;
@@ -13,6 +14,7 @@ use crate::document::Incident;
 use crate::document::Parent;
 use crate::document::Record;
 use crate::document::Source;
+use crate::document::Work;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
@@ -68,8 +70,8 @@ fn relations(records: &[Record<AsMeant>]) -> Graph {
                 release.issued_by.iter().for_each(|issuer| push(&mut graph.issued, *issuer, id));
             }
             Details::Reference(reference) => {
-                if let Some(Parent::Record(parent)) = &reference.parent {
-                    push(&mut graph.children, *parent, id);
+                if let Some(parent) = parent_record(&reference.work) {
+                    push(&mut graph.children, parent, id);
                 }
             }
             Details::Topic(topic) => {
@@ -84,6 +86,14 @@ fn relations(records: &[Record<AsMeant>]) -> Graph {
     add_incidents(&mut graph, records);
     add_topics(&mut graph, records);
     graph
+}
+
+/// The reference that a work is a part of, though parents that are described in place may stand between them.
+fn parent_record(work: &Work<AsMeant>) -> Option<RecordId> {
+    match work.parent.as_ref()? {
+        Parent::Record(id) => Some(*id),
+        Parent::Inline(inline) => parent_record(&inline.work),
+    }
 }
 
 fn empty<T>(count: usize) -> Vec<Vec<T>> {
@@ -131,7 +141,7 @@ fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
     graph.topics = of_kind(Kind::Topic).collect();
     graph.topics.par_sort_by_cached_key(title);
     graph.references = of_kind(Kind::Reference).collect();
-    graph.references.par_sort_by_cached_key(|id| reference_key(&records[id.0 as usize]));
+    graph.references.par_sort_by_cached_key(|id| reference_key(records, &records[id.0 as usize]));
     graph.menu = live(records).filter(|(_, record)| nav_of(record).is_some()).map(|(id, _)| id).collect();
     graph.menu.sort_by_key(|id| nav_of(&records[id.0 as usize]));
 }
@@ -162,12 +172,14 @@ fn fold_title(title: &str) -> String {
 }
 
 /// References stand by the name of their first author (or editor, or title), then by year, then by title.
-fn reference_key(record: &Record<AsMeant>) -> (String, i16, String) {
+fn reference_key(records: &[Record<AsMeant>], record: &Record<AsMeant>) -> (String, i16, String) {
     let title = fold_title(&record.common.title.value);
     let Some(reference) = record.reference() else { return (title.clone(), 0, title) };
-    let people = if reference.authors.is_empty() { &reference.editors } else { &reference.authors };
+    let work = &reference.work;
+    let people = if work.authors.is_empty() { &work.editors } else { &work.authors };
     let names: Vec<String> = people.iter().map(|person| person.family.to_lowercase()).collect();
-    let year = reference.date.as_ref().and_then(PartialDate::earliest).map_or(i16::MAX, |day| day.year());
+    let year =
+        date_of_work(records, record).and_then(PartialDate::earliest).map_or(i16::MAX, |day| day.year());
     (if names.is_empty() { title.clone() } else { names.join(" ") }, year, title)
 }
 

@@ -5,6 +5,7 @@ use super::Rest;
 use super::plan;
 use super::rows::head_html;
 use super::rows::rows_html;
+use crate::archive;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::Mention;
@@ -90,7 +91,7 @@ pub(super) fn record_date(archive: &Archive, id: RecordId) -> Option<&PartialDat
     match &archive.record(id).details {
         Details::Incident(incident) => Some(&incident.date),
         Details::PressRelease(release) => Some(&release.date),
-        Details::Reference(reference) => reference.date.as_ref(),
+        Details::Reference(_) => archive::date_of_work(&archive.records, archive.record(id)),
         Details::Organisation(_) | Details::Topic(_) | Details::Page(_) => None,
     }
 }

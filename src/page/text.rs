@@ -9,6 +9,7 @@ use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
 use crate::archive::RecordId;
 use crate::cite;
+use crate::cite::Stretch;
 use crate::document::Archived;
 use crate::document::Source;
 use crate::markdown::Citation;
@@ -103,9 +104,9 @@ pub(super) fn source_facts(cx: &Context<'_>, id: RecordId) -> view::SourceFacts 
         independence: reference
             .and_then(|own| own.independence)
             .map(|own| parts::term_of(cx, "independence", own)),
-        url: reference.and_then(|own| own.url.clone()),
+        url: reference.and_then(|own| own.work.url.clone()),
         url_status: reference
-            .filter(|own| own.url.is_some())
+            .filter(|own| own.work.url.is_some())
             .map(|own| parts::term_of(cx, "url_status", own.url_status)),
         archived: reference.map(|own| archived(cx, &own.archived)).unwrap_or_default(),
     }
@@ -127,8 +128,12 @@ pub(super) fn archived(cx: &Context<'_>, copies: &[Archived]) -> Vec<view::Archi
 
 /// A citation in full, as the theme shows it.
 pub(super) fn citation(cx: &Context<'_>, id: RecordId) -> Vec<view::Run> {
-    let stretches = cite::in_full(cx.archive, cx.words, id).into_iter();
-    stretches.map(|stretch| view::Run { text: stretch.text, title: stretch.title, url: None }).collect()
+    runs(cite::in_full(cx.citing(), id))
+}
+
+pub(super) fn runs(stretches: Vec<Stretch>) -> Vec<view::Run> {
+    let run = |stretch: Stretch| view::Run { text: stretch.text, title: stretch.title, url: None };
+    stretches.into_iter().map(run).collect()
 }
 
 /// A text as HTML. Citations lead to the list of sources of the page.

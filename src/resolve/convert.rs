@@ -16,6 +16,7 @@ use crate::document::Common;
 use crate::document::Details;
 use crate::document::Figure;
 use crate::document::Incident;
+use crate::document::InlineParent;
 use crate::document::Organisation;
 use crate::document::Original;
 use crate::document::Ownership;
@@ -26,6 +27,7 @@ use crate::document::Reference;
 use crate::document::Source;
 use crate::document::TimelineEvent;
 use crate::document::Topic;
+use crate::document::Work;
 use crate::markdown;
 use crate::markdown::AsWritten;
 use crate::markdown::Body;
@@ -326,32 +328,42 @@ fn press_release(cx: &mut Resolving<'_, '_>, release: PressRelease<AsWritten>) -
 }
 
 fn reference(cx: &mut Resolving<'_, '_>, reference: Reference<AsWritten>) -> Reference<AsMeant> {
-    let parent = match reference.parent {
-        Some(Parent::Record(name)) => {
-            one(cx, Some(name), Kind::Reference, IfWithheld::Error).map(Parent::Record)
-        }
-        Some(Parent::Inline(inline)) => Some(Parent::Inline(inline)),
-        None => None,
-    };
     Reference {
         kind: reference.kind,
-        authors: reference.authors,
-        editors: reference.editors,
-        date: reference.date,
-        publisher: reference.publisher,
-        location: reference.location,
-        page_range: reference.page_range,
-        volume: reference.volume,
-        issue: reference.issue,
-        edition: reference.edition,
-        parent,
-        url: reference.url,
-        serial_numbers: reference.serial_numbers,
+        work: work(cx, reference.work),
         independence: reference.independence,
         url_status: reference.url_status,
         archived: reference.archived,
         copy: reference.copy.and_then(|own| original(cx, own)),
         foi: reference.foi,
+    }
+}
+
+fn work(cx: &mut Resolving<'_, '_>, work: Work<AsWritten>) -> Work<AsMeant> {
+    Work {
+        authors: work.authors,
+        editors: work.editors,
+        date: work.date,
+        publisher: work.publisher,
+        location: work.location,
+        page_range: work.page_range,
+        volume: work.volume,
+        issue: work.issue,
+        edition: work.edition,
+        parent: work.parent.and_then(|own| parent(cx, own)),
+        url: work.url,
+        accessed: work.accessed,
+        serial_numbers: work.serial_numbers,
+    }
+}
+
+fn parent(cx: &mut Resolving<'_, '_>, parent: Parent<AsWritten>) -> Option<Parent<AsMeant>> {
+    match parent {
+        Parent::Record(name) => one(cx, Some(name), Kind::Reference, IfWithheld::Error).map(Parent::Record),
+        Parent::Inline(inline) => {
+            let InlineParent { title, work: own } = *inline;
+            Some(Parent::Inline(Box::new(InlineParent { title, work: work(cx, own) })))
+        }
     }
 }
 

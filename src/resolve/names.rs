@@ -139,8 +139,10 @@ impl Names {
 
 fn named(record: &Record<AsWritten>) -> Named {
     let people = match &record.details {
-        Details::Reference(reference) if !reference.authors.is_empty() => reference.authors.as_slice(),
-        Details::Reference(reference) => reference.editors.as_slice(),
+        Details::Reference(reference) if !reference.work.authors.is_empty() => {
+            reference.work.authors.as_slice()
+        }
+        Details::Reference(reference) => reference.work.editors.as_slice(),
         _ => &[],
     };
     let names: Vec<&str> = people.iter().map(|person| person.family.as_str()).collect();
@@ -163,7 +165,7 @@ fn named(record: &Record<AsWritten>) -> Named {
 
 fn year_of(record: &Record<AsWritten>) -> Option<i16> {
     let date = match &record.details {
-        Details::Reference(reference) => reference.date.as_ref()?,
+        Details::Reference(reference) => reference.work.date.as_ref()?,
         Details::PressRelease(release) => &release.date,
         _ => return None,
     };
