@@ -337,6 +337,16 @@ pub struct Work<P: Phase> {
     pub serial_numbers: Vec<(&'static str, String)>,
 }
 
+impl<P: Phase> Work<P> {
+    /// The reference that it is a part of, though parents that are described in place may stand between them.
+    pub fn parent_record(&self) -> Option<&P::Link> {
+        match self.parent.as_ref()? {
+            Parent::Record(link) => Some(link),
+            Parent::Inline(inline) => inline.work.parent_record(),
+        }
+    }
+}
+
 /// The work that a reference is a part of.
 pub enum Parent<P: Phase> {
     /// Another reference.

@@ -14,6 +14,7 @@ use crate::yaml::Tree;
 use crate::yaml::Value;
 use jiff::Timestamp;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The file that is read, and the mistakes found in it so far.
 pub struct Reading<'a> {
@@ -167,6 +168,12 @@ impl<'a> Fields<'a> {
     /// Texts: a list, or one text.
     pub fn texts(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Vec<Spanned<String>> {
         self.node(name).map(|node| texts_of(reading, node, name)).unwrap_or_default()
+    }
+
+    /// Texts, each of them once; one that stands twice was perhaps meant to be another.
+    pub fn texts_once(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Vec<Spanned<String>> {
+        let texts = self.texts(reading, name);
+        each_once(reading, texts)
     }
 
     /// A word of a closed vocabulary.
@@ -499,6 +506,33 @@ pub fn texts_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Vec<S
         Value::List(items) => collect_items(items, |item| text_of(reading, item, name)),
         _ => text_of(reading, node, name).into_iter().collect(),
     }
+}
+
+/// The texts without those that stand there twice, each of which is reported.
+pub fn each_once(reading: &mut Reading<'_>, texts: Vec<Spanned<String>>) -> Vec<Spanned<String>> {
+    if texts.len() < 2 {
+        return texts;
+    }
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    let mut once = Vec::with_capacity(texts.len());
+    for text in texts {
+        match first.get(&text.value) {
+            Some(earlier) => reading.report(
+                Diagnostic::warning(
+                    "listed-twice",
+                    text.span,
+                    format!("`{}` stands in this list twice", text.value),
+                )
+                .expected("each only once; perhaps another was meant")
+                .other(*earlier, "this is the first"),
+            ),
+            None => {
+                first.insert(text.value.clone(), text.span);
+                once.push(text);
+            }
+        }
+    }
+    once
 }
 
 /// The member of a vocabulary that a text names.

@@ -11,10 +11,8 @@ use crate::date::PartialDate;
 use crate::date::Within;
 use crate::document::Details;
 use crate::document::Incident;
-use crate::document::Parent;
 use crate::document::Record;
 use crate::document::Source;
-use crate::document::Work;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
@@ -70,9 +68,11 @@ fn relations(records: &[Record<AsMeant>]) -> Graph {
                 release.issued_by.iter().for_each(|issuer| push(&mut graph.issued, *issuer, id));
             }
             Details::Reference(reference) => {
-                if let Some(parent) = parent_record(&reference.work) {
-                    push(&mut graph.children, parent, id);
-                }
+                reference
+                    .work
+                    .parent_record()
+                    .iter()
+                    .for_each(|parent| push(&mut graph.children, **parent, id));
             }
             Details::Topic(topic) => {
                 topic.broader.iter().for_each(|broader| push(&mut graph.children, *broader, id))
@@ -86,14 +86,6 @@ fn relations(records: &[Record<AsMeant>]) -> Graph {
     add_incidents(&mut graph, records);
     add_topics(&mut graph, records);
     graph
-}
-
-/// The reference that a work is a part of, though parents that are described in place may stand between them.
-fn parent_record(work: &Work<AsMeant>) -> Option<RecordId> {
-    match work.parent.as_ref()? {
-        Parent::Record(id) => Some(*id),
-        Parent::Inline(inline) => parent_record(&inline.work),
-    }
 }
 
 fn empty<T>(count: usize) -> Vec<Vec<T>> {

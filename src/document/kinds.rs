@@ -22,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::frontmatter::Fields;
 use crate::frontmatter::Reading;
 use crate::frontmatter::collect_items;
+use crate::frontmatter::each_once;
 use crate::frontmatter::group_of;
 use crate::frontmatter::text_of;
 use crate::frontmatter::texts_of;
@@ -69,7 +70,7 @@ fn read_incident(
         status: fields.word(reading, "status").unwrap_or(Status::Reported),
         disputed: fields.truth(reading, "disputed"),
         organisations: read_roles(reading, fields),
-        places: strings(reading, fields, "places"),
+        places: fields.texts_once(reading, "places").into_iter().map(|place| place.value).collect(),
         harms: read_harms(reading, context, fields),
         figures: fields.groups(reading, "figures", read_figure),
         contracts: fields.groups(reading, "contracts", read_contract),
@@ -129,9 +130,8 @@ fn read_roles(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Role, 
     for entry in fields.mapping(reading, "organisations") {
         match Role::from_code(&entry.key.value) {
             Some(role) => {
-                roles.extend(
-                    texts_of(reading, &entry.value, "organisations").into_iter().map(|id| (role, id)),
-                );
+                let ids = texts_of(reading, &entry.value, "organisations");
+                roles.extend(each_once(reading, ids).into_iter().map(|id| (role, id)));
             }
             None => {
                 let codes: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
@@ -146,14 +146,14 @@ fn read_roles(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Role, 
 fn read_harms(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> Vec<String> {
     let mut harms = Vec::new();
     let codes: Vec<&str> = context.config.harms.iter().map(|(code, _)| code.as_str()).collect();
-    for text in fields.texts(reading, "harms") {
+    for text in fields.texts_once(reading, "harms") {
         if !codes.contains(&text.value.as_str()) {
             reading.report(unknown_word(
                 &text,
                 "a harm that this site knows (`casefile.yaml` can add one)",
                 &codes,
             ));
-        } else if !harms.contains(&text.value) {
+        } else {
             harms.push(text.value);
         }
     }
@@ -248,7 +248,7 @@ fn read_press_release(
             Some(Spokesperson { name: name?.value, role })
         }),
         contacts: read_contact_keys(reading, context, fields),
-        incidents: fields.texts(reading, "incidents"),
+        incidents: fields.texts_once(reading, "incidents"),
         sources: read_sources(reading, fields),
         original: fields
             .group(reading, "original", |reading, fields| read_original(reading, fields, "method"))

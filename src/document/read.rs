@@ -312,8 +312,8 @@ fn read_common(
             Some(Change { date, kind: kind?, note: note?.value })
         }),
         aliases: read_aliases(reading, fields),
-        topics: fields.texts(reading, "topics"),
-        related: fields.texts(reading, "related"),
+        topics: fields.texts_once(reading, "topics"),
+        related: fields.texts_once(reading, "related"),
         attachments: fields.groups(reading, "attachments", |reading, fields| {
             let file = fields.required_text(reading, "file", "minutes.pdf");
             let title = fields.text(reading, "title").map(|text| text.value);

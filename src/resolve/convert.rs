@@ -39,6 +39,7 @@ use crate::span::Span;
 use crate::span::Spanned;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Publish;
+use crate::vocabulary::Role;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
 use std::fmt::Write;
@@ -256,13 +257,7 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
         reported: incident.reported,
         status: incident.status,
         disputed: incident.disputed,
-        organisations: incident
-            .organisations
-            .into_iter()
-            .filter_map(|(role, name)| {
-                Some((role, one(cx, Some(name), Kind::Organisation, IfWithheld::Error)?))
-            })
-            .collect(),
+        organisations: roles(cx, incident.organisations),
         places: incident.places,
         harms: incident.harms,
         figures: incident.figures.into_iter().map(|figure| self::figure(cx, figure)).collect(),
@@ -291,6 +286,19 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
         unknowns: incident.unknowns,
         sources: sources(cx, incident.sources),
     }
+}
+
+/// Two names can be those of one organisation, if one of its records was merged into the other.
+fn roles(cx: &mut Resolving<'_, '_>, named: Vec<(Role, Spanned<String>)>) -> Vec<(Role, RecordId)> {
+    let mut roles: Vec<(Role, RecordId)> = Vec::with_capacity(named.len());
+    for (role, name) in named {
+        if let Some(id) = one(cx, Some(name), Kind::Organisation, IfWithheld::Error)
+            && !roles.contains(&(role, id))
+        {
+            roles.push((role, id));
+        }
+    }
+    roles
 }
 
 /// `said_by` takes any name; one that is the id of an organisation which is not published would give it away.
