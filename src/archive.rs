@@ -191,7 +191,7 @@ pub struct Facets {
 pub struct Mention {
     /// The other record.
     pub from: RecordId,
-    /// The sentence there, if it stands in one.
+    /// The sentence there, if it stands in one; of a text, in [`crate::markdown::sentence::pieces`].
     pub sentence: Option<String>,
     /// The locator there.
     pub at: Option<String>,

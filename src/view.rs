@@ -235,9 +235,9 @@ pub struct RecordHead {
 /// A sentence that cites or mentions.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Sentence {
-    /// The sentence.
-    pub text: String,
-    /// The part of the work that it cites: "ch. 4".
+    /// The sentence as its own page shows it, without links.
+    pub text_html: Html,
+    /// The part of the work that it cites, where the sentence does not say it: "ch. 4".
     pub locator: Option<String>,
 }
 

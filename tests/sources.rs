@@ -13,7 +13,8 @@ use common::main_part;
 /// A site of one reference with these fields builds without a word of complaint.
 #[track_caller]
 fn site_with(fields: &str) -> Site {
-    let site = Site::new(&format!("=== content/references/art.md\n---\ntitle: Art\n{fields}\n---\n\nNothing.\n"));
+    let site =
+        Site::new(&format!("=== content/references/art.md\n---\ntitle: Art\n{fields}\n---\n\nNothing.\n"));
     site.publish();
     site
 }
@@ -53,7 +54,16 @@ fn a_parent_in_place_loses_none_of_its_fields() {
     let part_of = &part_of[..part_of.find("Independence").expect("the next field")];
     assert_shows(
         part_of,
-        &["JOURNAL", "Jones, B.", "2011", "7(8)", "3 edn", "pp. 5–9", "https://journal.example/", "1234-5678"],
+        &[
+            "JOURNAL",
+            "Jones, B.",
+            "2011",
+            "7(8)",
+            "3 edn",
+            "pp. 5–9",
+            "https://journal.example/",
+            "1234-5678",
+        ],
     );
     assert_shows(part_of, &["SERIES", "SP"]);
 }
@@ -113,7 +123,10 @@ kinetics:
     site.publish();
     let words = |id: &str| site.words(&format!("references/{id}.html"));
     assert_shows(&words("harry"), &["von Rowling, Joanne (2003) Harry Potter. London: Bloomsbury."]);
-    assert_shows(&words("electronic"), &["Serial number v2.5", "https://guide.example/", "accessed 12 November 2020"]);
+    assert_shows(
+        &words("electronic"),
+        &["Serial number v2.5", "https://guide.example/", "accessed 12 November 2020"],
+    );
     assert_shows(&words("kinetics"), &["DOI 10.1/abc", "Physical Review B, 102(16)"]);
 }
 
@@ -161,8 +174,8 @@ harry:
     );
     let site = check_warnings(
         "=== content/references/art.md\n---\ntitle: Art\ntype: Anthology\ndate: 2012\nlanguage: en\n---\n",
-        "4:7 type-read-as -> type: book
-         6:1 not-kept",
+        "3:7 type-read-as -> type: book
+         5:1 not-kept",
     );
     assert_shows(&site.words("references/art.html"), &["Book Art"]);
 }
@@ -275,4 +288,148 @@ fn a_press_release_that_many_cite_lists_the_rest_elsewhere() {
     let all = ("All 30 records".to_owned(), "../press-releases/pr/cited-by.html".to_owned());
     assert!(links(&page).contains(&all), "{page}");
     assert_shows(&site.words("press-releases/pr/cited-by.html"), &["30 records", "Incident 29"]);
+}
+
+// The sentence of a back-link.
+
+/// The works that the sentences below cite.
+const WORKS: &str = "\
+=== content/references/davis.md
+---
+title: NHS For Sale
+type: book
+author: [\"Davis, J.\", \"Lister, J.\", \"Wrigley, D.\"]
+date: 2015
+---
+=== content/references/old.md
+---
+title: The old entry
+type: book
+author: Older, O.
+date: 1999
+state: merged
+merged_into: davis
+---
+=== content/organisations/acme.md
+---
+title: Acme & Co.
+---
+=== content/organisations/firm.md
+---
+title: The old firm
+state: merged
+merged_into: acme
+---
+";
+
+/// The page `subject` shows this text as a sentence that names it, letter for letter as HTML.
+#[track_caller]
+fn check_sentence(text: &str, subject: &str, sentences: &[&str]) {
+    let site = Site::new(&format!("=== content/about.md\n---\ntitle: About us\n---\n\n{text}\n{WORKS}"));
+    site.publish();
+    let page = site.page(subject);
+    let found = page.split("<blockquote class=\"sentence\"><p>").skip(1);
+    let found: Vec<&str> = found.map(|rest| rest.split("</p>").next().unwrap_or_default()).collect();
+    assert_eq!(found, sentences, "{text}");
+}
+
+#[test]
+fn a_sentence_that_cites_reads_as_on_its_page() {
+    check_sentence(
+        "As Davis and colleagues wrote [-@davis, p. 7], costs rose. On this see also what says @davis [p. 3].",
+        "references/davis.html",
+        &[
+            "As Davis and colleagues wrote (2015, p. 7), costs rose.",
+            "On this see also what says Davis, Lister and Wrigley (2015, p. 3).",
+        ],
+    );
+    check_sentence(
+        "It was so all along. [@davis, p. 3]",
+        "references/davis.html",
+        &["It was so all along. (Davis, Lister and Wrigley, 2015, p. 3)"],
+    );
+    check_sentence(
+        "It was so all along [see @old, pp. 33-35 and *passim*].",
+        "references/davis.html",
+        &["It was so all along (see Davis, Lister and Wrigley, 2015, pp. 33–35 and <em>passim</em>)."],
+    );
+}
+
+#[test]
+fn a_sentence_names_the_record_that_remains() {
+    check_sentence(
+        "The letters were lost by [[firm]] in the post.",
+        "organisations/acme.html",
+        &["The letters were lost by Acme &amp; Co. in the post."],
+    );
+}
+
+#[test]
+fn a_sentence_says_so_once_however_often_it_stands_there() {
+    check_sentence(
+        "The letters were lost by [[acme]] again.\n\nThe letters were lost by [[acme]] again.",
+        "organisations/acme.html",
+        &["The letters were lost by Acme &amp; Co. again."],
+    );
+}
+
+#[test]
+fn a_redaction_has_its_bar_in_a_sentence_too() {
+    let bar = "<span class=\"redacted\"><span class=\"hidden\">Withheld: </span>name of a nurse</span>";
+    check_sentence(
+        "They told [redact: name of a nurse] of it at [[acme]].",
+        "organisations/acme.html",
+        &[&format!("They told {bar} of it at Acme &amp; Co..")],
+    );
+}
+
+#[test]
+fn a_fragment_that_cites_is_shown_with_what_it_belongs_to() {
+    let note = "[1] Davis, J. and Wrigley, D. (2015) NHS For Sale. London: Merlin Press.";
+    check_sentence(
+        &format!("{note} [@davis]"),
+        "references/davis.html",
+        &[&format!("{note} (Davis, Lister and Wrigley, 2015)")],
+    );
+    check_sentence(
+        "Pollock, A. (2013) In NHS SOS, ed by Tallis, R. Oneworld: London, 174.] [@davis, p. 174]",
+        "references/davis.html",
+        &[
+            "Pollock, A. (2013) In NHS SOS, ed by Tallis, R. Oneworld: London, 174.] (Davis, Lister and Wrigley, 2015, p. 174)",
+        ],
+    );
+    check_sentence(
+        "It began early. Letters were lost [@davis]. It went on.",
+        "references/davis.html",
+        &["Letters were lost (Davis, Lister and Wrigley, 2015)."],
+    );
+    // What is added to a fragment has an end.
+    let long = "All of this was said before, at length. ".repeat(100);
+    let site = Site::new(&format!(
+        "=== content/about.md\n---\ntitle: About us\n---\n\n{long}London: Merlin Press. [@davis] {long}\n{WORKS}"
+    ));
+    site.publish();
+    let words = site.words("references/davis.html");
+    assert_shows(&words, &["London: Merlin Press. (Davis, Lister and Wrigley, 2015)"]);
+    assert!(words.matches("said before").count() <= 12, "{words}");
+}
+
+// Emphasis in a citation.
+
+#[test]
+fn emphasis_in_a_citation_is_emphasis() {
+    let site = Site::new(&format!(
+        "=== content/about.md\n---\ntitle: About us\n---\n\nA [see *esp.* @davis, pp. 33-35 and *passim*; **@davis**, \
+         2 * 3 & <4]. B @davis [ch. *3* `x`]. C [@davis, 1. 2].\n{WORKS}"
+    ));
+    site.publish();
+    let page = site.page("about.html");
+    assert_shows(
+        &page,
+        &["(see <em>esp.</em> <a ", ", pp. 33–35 and <em>passim</em>; ", ", ch. <em>3</em> x)"],
+    );
+    assert_shows(
+        &site.words("about.html"),
+        &["; Davis, Lister and Wrigley, 2015, 2 * 3 & <4).", "(Davis, Lister and Wrigley, 2015, 1. 2)."],
+    );
 }

@@ -13,6 +13,8 @@ use crate::document::Details;
 use crate::document::Incident;
 use crate::document::Record;
 use crate::document::Source;
+use crate::markdown::sentence;
+use crate::markdown::sentence::Piece;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
@@ -105,13 +107,17 @@ fn push<T: PartialEq>(per_record: &mut [Vec<T>], id: RecordId, value: T) {
     }
 }
 
-/// Adds a mention unless the same record has made the same already. Records are gone through one by one, so its
-/// mentions stand at the end: a source that half the archive cites is not searched from the start each time.
+/// With so many mentions before it a mention is compared, so that a text of ten thousand links costs no more for each.
+const MOST_COMPARED: usize = 16;
+
+/// Adds a mention unless the same record has just made the same. Records are gone through one by one, so its mentions
+/// stand at the end: a source that half the archive cites is not searched from the start each time.
 fn push_mention(per_record: &mut [Vec<Mention>], id: RecordId, mention: Mention) {
     let list = &mut per_record[id.0 as usize];
     let same = list
         .iter()
         .rev()
+        .take(MOST_COMPARED)
         .take_while(|earlier| earlier.from == mention.from)
         .any(|earlier| *earlier == mention);
     if !same {
@@ -194,12 +200,16 @@ fn mentions_of(record: &mut Record<AsMeant>) -> Mentions {
             mentions.links.push((*to, some_text(sentence), None));
         }
     }
-    for citation in &mut record.body.citations {
+    for (index, citation) in record.body.citations.iter_mut().enumerate() {
         let mut sentence = some_text(std::mem::take(&mut citation.sentence));
+        // The sentence has the citation in it, with its locator; only where it was cut it has not.
+        let is_in = |sentence: &String| sentence::pieces(sentence).any(|own| own == Piece::Citation(index));
+        let shown = sentence.as_ref().is_some_and(is_in);
         let mut works = citation.works.iter().peekable();
         while let Some(work) = works.next() {
             let sentence = if works.peek().is_some() { sentence.clone() } else { sentence.take() };
-            mentions.citations.push((work.record, sentence, work.at.clone()));
+            let at = work.at.as_ref().filter(|_| !shown).map(|at| at.text.clone());
+            mentions.citations.push((work.record, sentence, at));
         }
     }
     match &record.details {

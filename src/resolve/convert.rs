@@ -34,7 +34,6 @@ use crate::markdown::Body;
 use crate::markdown::Citation;
 use crate::markdown::Cited;
 use crate::markdown::Target;
-use crate::markdown::sentence;
 use crate::span::Span;
 use crate::span::Spanned;
 use crate::vocabulary::Kind;
@@ -42,7 +41,6 @@ use crate::vocabulary::Publish;
 use crate::vocabulary::Role;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
-use std::fmt::Write;
 
 /// What can be cited as a source.
 const SOURCES: [Kind; 2] = [Kind::Reference, Kind::PressRelease];
@@ -131,6 +129,7 @@ fn no_body() -> Body<AsMeant> {
         footnotes: empty.footnotes,
         targets: Vec::new(),
         citations: Vec::new(),
+        redactions: Vec::new(),
         quotations: Vec::new(),
         anchors: Vec::new(),
     }
@@ -402,19 +401,6 @@ fn topic(cx: &mut Resolving<'_, '_>, topic: Topic<AsWritten>) -> Topic<AsMeant> 
 }
 
 fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
-    // A link with a text of its own does not need the title of what it leads to.
-    let title_of = |cx: &Resolving<'_, '_>, name: &markdown::WrittenTarget| match name {
-        markdown::WrittenTarget::Name { name, labelled: false } => {
-            targets::title(cx.site, name).unwrap_or(name).to_owned()
-        }
-        _ => String::new(),
-    };
-    let titles: Vec<String> = body.targets.iter().map(|target| title_of(cx, &target.to)).collect();
-    let authors: Vec<String> = body.citations.iter().map(|citation| in_sentence(cx.site, citation)).collect();
-    let words = |kind: char, index: usize| match kind {
-        'T' => titles.get(index).map_or("", String::as_str),
-        _ => authors.get(index).map_or("", String::as_str),
-    };
     let targets = body
         .targets
         .into_iter()
@@ -423,7 +409,7 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
             if let LinkTarget::Asset(asset) = to {
                 publish_file(cx, asset, target.span);
             }
-            Target { to, span: target.span, sentence: sentence::fill(&target.sentence, words) }
+            Target { to, span: target.span, sentence: target.sentence }
         })
         .collect();
     // A list of the right size, which lives as long as the archive.
@@ -432,7 +418,7 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
         works: citation.works.into_iter().filter_map(|work| cited(cx, work)).collect(),
         narrative: citation.narrative,
         span: citation.span,
-        sentence: sentence::fill(&citation.sentence, words),
+        sentence: citation.sentence,
     }));
     Body {
         text: body.text,
@@ -440,27 +426,10 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
         footnotes: body.footnotes,
         targets,
         citations,
+        redactions: body.redactions,
         quotations: body.quotations,
         anchors: body.anchors,
     }
-}
-
-/// A citation as a quoted sentence shows it: `Davis` in the sentence, `(Davis, 2015; Leys and Player, 2011)` behind it.
-fn in_sentence(site: &Site<'_>, citation: &Citation<AsWritten>) -> String {
-    let mut works = citation.works.iter().map(|work| targets::authors(site, &work.record.value));
-    if citation.narrative {
-        return works.next().map(|(authors, _)| authors.to_owned()).unwrap_or_default();
-    }
-    let mut words = String::from("(");
-    for (index, (authors, year)) in works.enumerate() {
-        words.push_str(if index > 0 { "; " } else { "" });
-        words.push_str(authors);
-        if let Some(year) = year {
-            let _ = write!(words, ", {year}");
-        }
-    }
-    words.push(')');
-    words
 }
 
 fn cited(cx: &mut Resolving<'_, '_>, work: Cited<AsWritten>) -> Option<Cited<AsMeant>> {

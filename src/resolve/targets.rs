@@ -402,23 +402,3 @@ fn nearest_source(site: &Site<'_>, written: &str) -> Option<String> {
     let ending = file.find('.').map_or("", |dot| &file[dot..]);
     Some(format!("{folder}/{near}{ending}"))
 }
-
-/// The title of the record that a link's name means.
-pub(super) fn title<'a>(site: &'a Site<'_>, name: &str) -> Option<&'a str> {
-    let before = name.split('#').next().unwrap_or(name).trim();
-    [name, before].into_iter().find_map(|name| match site.names.by_name(name) {
-        Found::One(index) => Some(site.names.documents[index].title.as_str()),
-        _ => None,
-    })
-}
-
-/// How a work is called in a sentence: its authors, and its year where it has one.
-pub(super) fn authors<'a>(site: &'a Site<'_>, id: &'a str) -> (&'a str, Option<i16>) {
-    match site.names.by_id(id, &[Kind::Reference, Kind::PressRelease]) {
-        Found::One(index) => {
-            let named = &site.names.documents[index];
-            (&named.authors, named.year)
-        }
-        _ => (id, None),
-    }
-}
