@@ -185,8 +185,12 @@ pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize) -> Strin
     let index =
         sentences.partition_point(|sentence| sentence.end <= at).min(sentences.len().saturating_sub(1));
     let Some(own) = sentences.get(index) else { return tidy(window(text, 0..text.len(), at)) };
-    let shown = if says_something(&text[own.clone()]) { own.clone() } else { with_context(sentences, index) };
-    tidy(window(text, shown, at))
+    // What a reader is shown of it decides: of a line of a thousand links not the whole is looked at for each.
+    let shown = window(text, own.clone(), at);
+    if says_something(shown) {
+        return tidy(shown);
+    }
+    tidy(window(text, with_context(sentences, index), at))
 }
 
 /// Whether a sentence has two words that no name has: "London: Merlin Press." ends with a full stop and says nothing.
