@@ -145,18 +145,23 @@ fn write_work(line: &mut Line, citing: Citing<'_>, own: (ReferenceType, Titled<'
     line.text(".");
 }
 
-/// Author, year and title, or title and year.
+/// Author, year and title, or title and year. A parent that is described in place may lack any of them.
 fn write_head(line: &mut Line, words: &Words, own: (ReferenceType, Titled<'_>), date: Option<String>) {
     let (kind, Titled { title, work }) = own;
-    let date = date.map(|date| format!(" ({date})")).unwrap_or_default();
     let head = head(words, &work.authors, &work.editors);
-    if head.is_empty() {
-        write_title(line, kind, title);
-        line.text(&date);
+    let date = date.map(|date| format!("({date})")).unwrap_or_default();
+    let (before, behind) = if head.is_empty() {
+        (String::new(), date)
     } else {
-        line.text(&format!("{head}{date} "));
+        (format!("{head} {date}").trim_end().to_owned(), String::new())
+    };
+    line.text(&before);
+    if !title.is_empty() {
+        line.text(if before.is_empty() { "" } else { " " });
         write_title(line, kind, title);
     }
+    line.text(if title.is_empty() || behind.is_empty() { "" } else { " " });
+    line.text(&behind);
 }
 
 fn write_edition(line: &mut Line, words: &Words, work: &Work<AsMeant>) {

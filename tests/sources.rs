@@ -85,6 +85,14 @@ fn a_part_without_a_date_has_that_of_its_parent() {
 }
 
 #[test]
+fn a_parent_in_place_may_lack_a_title() {
+    let site =
+        site_with("type: report\nparent: {author: \"Jones, B.\", date: 1967, parent: {title: SERIES}}");
+    let words = site.words("references/art.html");
+    assert_shows(&words, &["Art (1967), in Jones, B., SERIES.", "Part of Jones, B. (1967), SERIES."]);
+}
+
+#[test]
 fn a_parent_in_place_may_stand_in_another_reference() {
     let site = Site::new(
         "=== content/references/art.md\n---\ntitle: Art\ntype: chapter\nparent: {title: VOLUME, parent: book}\n---\n\
