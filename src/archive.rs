@@ -3,13 +3,16 @@
 mod graph;
 
 use crate::config::Config;
+use crate::date::PartialDate;
 use crate::document::Details;
 use crate::document::Incident;
 use crate::document::Organisation;
+use crate::document::Parent;
 use crate::document::PressRelease;
 use crate::document::Record;
 use crate::document::Reference;
 use crate::document::Topic;
+use crate::document::Work;
 use crate::phase::Phase;
 use crate::span::Span;
 use crate::vocabulary::Kind;
@@ -190,10 +193,50 @@ pub struct Facets {
 pub struct Mention {
     /// The other record.
     pub from: RecordId,
-    /// The sentence there, if it stands in one.
+    /// The sentence there, if it stands in one; of a text, in [`crate::markdown::sentence::pieces`].
     pub sentence: Option<String>,
     /// The locator there.
     pub at: Option<String>,
+}
+
+/// A work with its title: a reference, or a parent that is described in place.
+#[derive(Clone, Copy)]
+pub struct Titled<'a> {
+    /// Its title, which a parent may lack.
+    pub title: &'a str,
+    /// What a bibliography says of it.
+    pub work: &'a Work<AsMeant>,
+}
+
+/// A work is followed so many steps upwards. A series of volumes of collected chapters needs four.
+const MOST_PARENTS: usize = 8;
+
+/// A work, the work that it is a part of, and so on.
+pub fn with_parents<'a>(
+    records: &'a [Record<AsMeant>],
+    first: Titled<'a>,
+) -> impl Iterator<Item = Titled<'a>> {
+    let parent = |child: &Titled<'a>| match child.work.parent.as_ref()? {
+        Parent::Record(id) => titled(&records[id.0 as usize]),
+        Parent::Inline(inline) => {
+            Some(Titled { title: inline.title.as_deref().unwrap_or_default(), work: &inline.work })
+        }
+    };
+    std::iter::successors(Some(first), parent).take(MOST_PARENTS)
+}
+
+/// A reference as a work.
+pub fn titled(record: &Record<AsMeant>) -> Option<Titled<'_>> {
+    record.reference().map(|own| Titled { title: &record.common.title.value, work: &own.work })
+}
+
+/// When a reference appeared: its own date or, of a part that has none, that of what it is a part of.
+pub fn date_of_work<'a>(
+    records: &'a [Record<AsMeant>],
+    record: &'a Record<AsMeant>,
+) -> Option<&'a PartialDate> {
+    let mut dates = with_parents(records, titled(record)?).filter_map(|own| own.work.date.as_ref());
+    dates.find(|date| !date.is_unknown())
 }
 
 impl Archive {

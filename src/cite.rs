@@ -2,14 +2,15 @@
 //!
 //! The form follows Harvard, Cite Them Right, as far as author, year, title and imprint go.
 
+use crate::archive;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
-use crate::date::PartialDate;
+use crate::archive::Titled;
+use crate::date::DateWords;
 use crate::document::Details;
-use crate::document::Parent;
 use crate::document::Person;
-use crate::document::Reference;
+use crate::document::Work;
 use crate::theme::Words;
 use crate::vocabulary::ReferenceType;
 use memchr::memchr_iter;
@@ -23,40 +24,55 @@ pub struct Stretch {
     pub title: bool,
 }
 
+/// What works are cited with.
+#[derive(Clone, Copy)]
+pub struct Citing<'a> {
+    /// Where they are.
+    pub archive: &'a Archive,
+    /// The words of the theme.
+    pub words: &'a Words,
+    /// How years are written: [`year_words`].
+    pub years: &'a DateWords,
+}
+
+/// The words of dates as a citation has them, where a year stands in brackets already.
+pub fn year_words(words: &Words, dates: &DateWords) -> DateWords {
+    DateWords {
+        uncertain: words.get("cite.uncertain").to_owned(),
+        about_uncertain: words.get("cite.about_uncertain").to_owned(),
+        ..dates.clone()
+    }
+}
+
 /// The authors alone: "Davis, Lister and Wrigley"; four and more are "Davis et al.".
-pub fn authors_in_text(archive: &Archive, words: &Words, id: RecordId) -> String {
-    let record = archive.record(id);
+pub fn authors_in_text(citing: Citing<'_>, id: RecordId) -> String {
+    let record = citing.archive.record(id);
     let people = match &record.details {
-        Details::Reference(reference) if !reference.authors.is_empty() => reference.authors.as_slice(),
-        Details::Reference(reference) => reference.editors.as_slice(),
+        Details::Reference(own) if !own.work.authors.is_empty() => own.work.authors.as_slice(),
+        Details::Reference(own) => own.work.editors.as_slice(),
         Details::PressRelease(release) => {
-            let issuer = release.issued_by.map(|issuer| archive.record(issuer).common.title.value.clone());
-            return issuer.unwrap_or_else(|| record.common.title.value.clone());
+            let title_of = |issuer| citing.archive.record(issuer).common.title.value.clone();
+            return release.issued_by.map_or_else(|| record.common.title.value.clone(), title_of);
         }
         _ => &[],
     };
     match people {
         [] => record.common.title.value.clone(),
-        [first, _, _, _, ..] => words.fill("cite.et_al", &[("name", &first.family)]),
-        people => join(words, &people.iter().map(|person| person.family.clone()).collect::<Vec<_>>()),
+        [first, _, _, _, ..] => citing.words.fill("cite.et_al", &[("name", &first.family)]),
+        people => join(citing.words, &people.iter().map(|person| person.family.clone()).collect::<Vec<_>>()),
     }
 }
 
-/// The year of a work, or "no date".
-pub fn year(archive: &Archive, words: &Words, id: RecordId) -> String {
-    let date = match &archive.record(id).details {
-        Details::Reference(reference) => reference.date.as_ref(),
+/// The year of a work as far as it is known: "2015", "2015 or later", "no date".
+pub fn year(citing: Citing<'_>, id: RecordId) -> String {
+    let record = citing.archive.record(id);
+    let date = match &record.details {
+        Details::Reference(_) => archive::date_of_work(&citing.archive.records, record),
         Details::PressRelease(release) => Some(&release.date),
         _ => None,
     };
-    year_of(words, date)
-}
-
-fn year_of(words: &Words, date: Option<&PartialDate>) -> String {
-    match date.and_then(|date| Some((date.earliest()?.year(), date.latest()?.year()))) {
-        Some((first, last)) if first == last => first.to_string(),
-        _ => words.get("cite.no_date").to_owned(),
-    }
+    let year = date.and_then(|date| date.years_in_words(citing.years));
+    year.unwrap_or_else(|| citing.words.get("cite.no_date").to_owned())
 }
 
 /// A locator as it is printed: ranges with an en dash.
@@ -76,75 +92,82 @@ pub fn locator(at: &str) -> String {
 }
 
 /// The citation in full.
-pub fn in_full(archive: &Archive, words: &Words, id: RecordId) -> Vec<Stretch> {
-    let record = archive.record(id);
+pub fn in_full(citing: Citing<'_>, id: RecordId) -> Vec<Stretch> {
+    let record = citing.archive.record(id);
     let title = record.common.title.value.as_str();
     let mut line = Line::default();
     match &record.details {
-        Details::Reference(reference) => full_reference(&mut line, archive, words, (title, reference)),
+        Details::Reference(reference) => {
+            let own = Titled { title, work: &reference.work };
+            write_work(&mut line, citing, (reference.kind, own), Some(year(citing, id)));
+        }
         Details::PressRelease(release) => {
-            let date = year_of(words, Some(&release.date));
             let headline = release.headline.as_deref().unwrap_or(title);
-            line.text(&format!("{} ({date}) ", authors_in_text(archive, words, id)));
+            line.text(&format!("{} ({}) ", authors_in_text(citing, id), year(citing, id)));
             line.title(headline);
-            line.text(&format!(" {}.", words.get("cite.press_release")));
+            line.text(&format!(" {}.", citing.words.get("cite.press_release")));
         }
         _ => line.title(title),
     }
     line.stretches
 }
 
-/// A reference: author, year, title, the work it is part of, imprint, pages.
-fn full_reference(line: &mut Line, archive: &Archive, words: &Words, work: (&str, &Reference<AsMeant>)) {
-    let (title, reference) = work;
-    let year = year_of(words, reference.date.as_ref());
-    let head = head(words, &reference.authors, &reference.editors);
-    if head.is_empty() {
-        write_title(line, reference.kind, title);
-        line.text(&format!(" ({year})"));
-    } else {
-        line.text(&format!("{head} ({year}) "));
-        write_title(line, reference.kind, title);
+/// A work that has no record of its own, with its date in words if it has one.
+pub fn inline_in_full(citing: Citing<'_>, own: Titled<'_>, date: Option<String>) -> Vec<Stretch> {
+    let mut line = Line::default();
+    write_work(&mut line, citing, (ReferenceType::Book, own), date);
+    line.stretches
+}
+
+/// A work: author, year, title, the works it is part of, volume and issue, imprint, pages. What a part does not say of
+/// itself is said by the nearest work above it.
+fn write_work(line: &mut Line, citing: Citing<'_>, own: (ReferenceType, Titled<'_>), date: Option<String>) {
+    let (kind, own) = own;
+    let levels: Vec<Titled<'_>> = archive::with_parents(&citing.archive.records, own).collect();
+    write_head(line, citing.words, (kind, own), date);
+    write_edition(line, citing.words, own.work);
+    let mut issue = (own.work.volume.as_deref(), own.work.issue.as_deref());
+    for parent in levels.iter().skip(1) {
+        write_parent(line, citing.words, kind, *parent);
+        let (volume, number) = issue;
+        let of_parent = (parent.work.volume.as_deref(), parent.work.issue.as_deref());
+        write_issue(line, (volume.or(of_parent.0), number.or(of_parent.1)));
+        issue = (None, None);
     }
-    if let Some(edition) = &reference.edition {
-        line.text(&format!(", {}", words.fill("cite.edition", &[("edition", edition)])));
-    }
-    let mut imprint = imprint(reference.location.as_deref(), reference.publisher.as_deref());
-    match &reference.parent {
-        Some(Parent::Record(parent)) => {
-            let record = archive.record(*parent);
-            let own = record.reference();
-            let editors = own.map_or(&[][..], |own| &own.editors);
-            write_parent(line, words, reference.kind, editors, &record.common.title.value);
-            if imprint.is_empty() {
-                imprint = self::imprint(
-                    own.and_then(|own| own.location.as_deref()),
-                    own.and_then(|own| own.publisher.as_deref()),
-                );
-            }
-        }
-        Some(Parent::Inline(inline)) => {
-            write_parent(
-                line,
-                words,
-                reference.kind,
-                &inline.editors,
-                inline.title.as_deref().unwrap_or_default(),
-            );
-            if imprint.is_empty() {
-                imprint = self::imprint(inline.location.as_deref(), inline.publisher.as_deref());
-            }
-        }
-        None => {}
-    }
-    write_issue(line, reference);
-    if !imprint.is_empty() {
+    write_issue(line, issue);
+    let imprint = levels.iter().map(|level| imprint(level.work)).find(|imprint| !imprint.is_empty());
+    if let Some(imprint) = imprint {
         line.text(&format!(". {imprint}"));
     }
-    if let Some(pages) = &reference.page_range {
-        line.text(&format!(", {}", words.fill("cite.pages", &[("pages", &locator(pages))])));
+    if let Some(pages) = &own.work.page_range {
+        line.text(&format!(", {}", citing.words.fill("cite.pages", &[("pages", &locator(pages))])));
     }
     line.text(".");
+}
+
+/// Author, year and title, or title and year. A parent that is described in place may lack any of them.
+fn write_head(line: &mut Line, words: &Words, own: (ReferenceType, Titled<'_>), date: Option<String>) {
+    let (kind, Titled { title, work }) = own;
+    let head = head(words, &work.authors, &work.editors);
+    let date = date.map(|date| format!("({date})")).unwrap_or_default();
+    let (before, behind) = if head.is_empty() {
+        (String::new(), date)
+    } else {
+        (format!("{head} {date}").trim_end().to_owned(), String::new())
+    };
+    line.text(&before);
+    if !title.is_empty() {
+        line.text(if before.is_empty() { "" } else { " " });
+        write_title(line, kind, title);
+    }
+    line.text(if title.is_empty() || behind.is_empty() { "" } else { " " });
+    line.text(&behind);
+}
+
+fn write_edition(line: &mut Line, words: &Words, work: &Work<AsMeant>) {
+    if let Some(edition) = &work.edition {
+        line.text(&format!(", {}", words.fill("cite.edition", &[("edition", edition)])));
+    }
 }
 
 /// A title that is part of a larger work stands in quotation marks; one in brackets was made up by whoever entered it.
@@ -157,21 +180,26 @@ fn write_title(line: &mut Line, kind: ReferenceType, title: &str) {
     }
 }
 
-fn write_parent(line: &mut Line, words: &Words, kind: ReferenceType, editors: &[Person], title: &str) {
-    if title.is_empty() {
+fn write_parent(line: &mut Line, words: &Words, kind: ReferenceType, parent: Titled<'_>) {
+    let head = head(words, &parent.work.authors, &parent.work.editors);
+    if parent.title.is_empty() && head.is_empty() {
         return;
     }
-    let editors = head(words, &[], editors);
-    match kind {
-        ReferenceType::Chapter if editors.is_empty() => line.text(&format!(", {} ", words.get("cite.in"))),
-        ReferenceType::Chapter => line.text(&format!(", {} {editors} ", words.get("cite.in"))),
-        _ => line.text(", "),
+    line.text(", ");
+    if kind == ReferenceType::Chapter || !head.is_empty() {
+        line.text(&format!("{} ", words.get("cite.in")));
     }
-    line.title(title);
+    if !head.is_empty() {
+        line.text(&format!("{head}{}", if parent.title.is_empty() { "" } else { " " }));
+    }
+    if !parent.title.is_empty() {
+        line.title(parent.title);
+    }
+    write_edition(line, words, parent.work);
 }
 
-fn write_issue(line: &mut Line, reference: &Reference<AsMeant>) {
-    let issue = match (&reference.volume, &reference.issue) {
+fn write_issue(line: &mut Line, issue: (Option<&str>, Option<&str>)) {
+    let issue = match issue {
         (Some(volume), Some(issue)) => format!(", {volume}({issue})"),
         (Some(volume), None) => format!(", {volume}"),
         (None, Some(issue)) => format!(", ({issue})"),
@@ -180,8 +208,8 @@ fn write_issue(line: &mut Line, reference: &Reference<AsMeant>) {
     line.text(&issue);
 }
 
-fn imprint(location: Option<&str>, publisher: Option<&str>) -> String {
-    match (location, publisher) {
+fn imprint(work: &Work<AsMeant>) -> String {
+    match (work.location.as_deref(), work.publisher.as_deref()) {
         (Some(location), Some(publisher)) => format!("{location}: {publisher}"),
         (one, other) => one.or(other).unwrap_or_default().to_owned(),
     }

@@ -196,6 +196,11 @@ impl PartialDate {
     pub fn in_words(&self, words: &DateWords) -> String {
         words::in_words(&self.meaning, words)
     }
+
+    /// The date to the year, as a citation has it: "2015", "2015 or later". None where no year is known.
+    pub fn years_in_words(&self, words: &DateWords) -> Option<String> {
+        (!self.meaning.named().is_empty()).then(|| words::in_words(&self.meaning.to_years(), words))
+    }
 }
 
 impl SortKey {
@@ -361,7 +366,55 @@ impl Meaning {
     }
 }
 
+impl Meaning {
+    /// The same, with years in the place of days, months and seasons.
+    fn to_years(&self) -> Self {
+        let members = |members: &[Member]| {
+            let mut years: Vec<Member> = members.iter().map(|member| member.to_years()).collect();
+            years.dedup();
+            years
+        };
+        match self {
+            Meaning::Unknown => Meaning::Unknown,
+            Meaning::One(named) => Meaning::One(named.to_year()),
+            Meaning::Interval(start, end) => Meaning::Interval(start.to_year(), end.to_year()),
+            Meaning::OneOf(choices) => Meaning::OneOf(members(choices)),
+            Meaning::AllOf(all) => Meaning::AllOf(members(all)),
+        }
+    }
+}
+
+impl End {
+    fn to_year(self) -> Self {
+        match self {
+            End::At(named) => End::At(named.to_year()),
+            open => open,
+        }
+    }
+}
+
+impl Member {
+    fn to_years(self) -> Self {
+        match self {
+            Member::At(named) => Member::At(named.to_year()),
+            Member::OrEarlier(named) => Member::OrEarlier(named.to_year()),
+            Member::OrLater(named) => Member::OrLater(named.to_year()),
+            Member::Between(from, to) => Member::Between(from.to_year(), to.to_year()),
+        }
+    }
+}
+
 impl Named {
+    /// The year in which it begins; a decade or a century is left as it is.
+    fn to_year(self) -> Self {
+        if matches!(self.detail, Detail::Century | Detail::Decade) {
+            return self;
+        }
+        let year = self.first.year();
+        let (first, last) = (Date::constant(year, 1, 1), Date::constant(year, 12, 31));
+        Self { first, last, detail: Detail::Year, doubt: self.doubt }
+    }
+
     fn read(date: edtf_core::Date) -> Result<Self, Refusal> {
         let detail = detail(&date)?;
         let qualifiers = [Some(date.year.qualifier), date.month.map(qualifier), date.day.map(qualifier)];

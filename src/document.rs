@@ -2,6 +2,7 @@
 
 mod kinds;
 mod read;
+mod references;
 
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -292,6 +293,22 @@ pub struct Original<P: Phase> {
 pub struct Reference<P: Phase> {
     /// What kind of work.
     pub kind: ReferenceType,
+    /// What a bibliography says of it.
+    pub work: Work<P>,
+    /// How independent of the matter.
+    pub independence: Option<Independence>,
+    /// What became of the address.
+    pub url_status: UrlStatus,
+    /// Copies in public archives.
+    pub archived: Vec<Archived>,
+    /// A copy kept beside the record.
+    pub copy: Option<Original<P>>,
+    /// The request that brought it.
+    pub foi: Option<FoiRequest>,
+}
+
+/// What a bibliography says of a work, besides its title.
+pub struct Work<P: Phase> {
     /// Who wrote it.
     pub authors: Vec<Person>,
     /// Who edited it.
@@ -314,18 +331,20 @@ pub struct Reference<P: Phase> {
     pub parent: Option<Parent<P>>,
     /// Its address on the web.
     pub url: Option<String>,
-    /// Kind (`doi`, `isbn`, `issn`) and number.
+    /// When somebody read it at that address.
+    pub accessed: Option<PartialDate>,
+    /// Kind (`doi`, `isbn`, `issn`; others that hayagriva knows; `serial` for any) and number.
     pub serial_numbers: Vec<(&'static str, String)>,
-    /// How independent of the matter.
-    pub independence: Option<Independence>,
-    /// What became of the address.
-    pub url_status: UrlStatus,
-    /// Copies in public archives.
-    pub archived: Vec<Archived>,
-    /// A copy kept beside the record.
-    pub copy: Option<Original<P>>,
-    /// The request that brought it.
-    pub foi: Option<FoiRequest>,
+}
+
+impl<P: Phase> Work<P> {
+    /// The reference that it is a part of, though parents that are described in place may stand between them.
+    pub fn parent_record(&self) -> Option<&P::Link> {
+        match self.parent.as_ref()? {
+            Parent::Record(link) => Some(link),
+            Parent::Inline(inline) => inline.work.parent_record(),
+        }
+    }
 }
 
 /// The work that a reference is a part of.
@@ -333,28 +352,15 @@ pub enum Parent<P: Phase> {
     /// Another reference.
     Record(P::Link),
     /// Described in place.
-    Inline(Box<InlineParent>),
+    Inline(Box<InlineParent<P>>),
 }
 
 /// A work that has no record of its own.
-#[derive(Debug, Clone, Default)]
-pub struct InlineParent {
+pub struct InlineParent<P: Phase> {
     /// The title.
     pub title: Option<String>,
-    /// Who wrote it.
-    pub authors: Vec<Person>,
-    /// Who edited it.
-    pub editors: Vec<Person>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// Where.
-    pub location: Option<String>,
-    /// When.
-    pub date: Option<PartialDate>,
-    /// The volume.
-    pub volume: Option<String>,
-    /// The issue.
-    pub issue: Option<String>,
+    /// What a bibliography says of it.
+    pub work: Work<P>,
 }
 
 /// A person as an author or editor; bodies have a family name only.

@@ -14,6 +14,7 @@ use crate::yaml::Tree;
 use crate::yaml::Value;
 use jiff::Timestamp;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The file that is read, and the mistakes found in it so far.
 pub struct Reading<'a> {
@@ -53,6 +54,8 @@ pub struct Fields<'a> {
     known: Vec<&'static str>,
     /// Those of the known fields that hold fields of their own.
     groups: Vec<&'static str>,
+    /// Fields that were reported already, as ones that are not kept.
+    passed_over: &'static [&'static str],
     span: Span,
 }
 
@@ -64,6 +67,7 @@ impl<'a> Fields<'a> {
             broken: &tree.broken,
             known: Vec::with_capacity(32),
             groups: Vec::new(),
+            passed_over: &[],
             span,
         }
     }
@@ -75,6 +79,7 @@ impl<'a> Fields<'a> {
                 broken: &[],
                 known: Vec::with_capacity(8),
                 groups: Vec::new(),
+                passed_over: &[],
                 span: node.span,
             }),
             Value::Empty => None,
@@ -163,6 +168,12 @@ impl<'a> Fields<'a> {
     /// Texts: a list, or one text.
     pub fn texts(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Vec<Spanned<String>> {
         self.node(name).map(|node| texts_of(reading, node, name)).unwrap_or_default()
+    }
+
+    /// Texts, each of them once; one that stands twice was perhaps meant to be another.
+    pub fn texts_once(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Vec<Spanned<String>> {
+        let texts = self.texts(reading, name);
+        each_once(reading, texts)
     }
 
     /// A word of a closed vocabulary.
@@ -291,9 +302,21 @@ impl<'a> Fields<'a> {
         Fields::of_node(reading, node, &format!("`{name}`")).map_or(&[], |fields| fields.entries)
     }
 
+    /// Warns of each of these fields that was written: a bibliography may hold it, and nothing here shows it.
+    pub fn pass_over(&mut self, reading: &mut Reading<'_>, names: &'static [&'static str]) {
+        self.passed_over = names;
+        let is_filled = |entry: &&Entry<'_>| !is_blank(&entry.value) && names.contains(&&*entry.key.value);
+        for entry in self.entries.iter().filter(is_filled) {
+            not_kept(reading, entry.key.span, &format!("`{}`", entry.key.value));
+        }
+    }
+
     /// Reports every field that was not asked for, with the nearest that could have been meant.
     pub fn finish(self, reading: &mut Reading<'_>, owner: &str) {
-        let is_known = |entry: &Entry<'_>| self.known.contains(&&*entry.key.value);
+        let is_known = |entry: &Entry<'_>| {
+            let name = &&*entry.key.value;
+            self.known.contains(name) || self.passed_over.contains(name)
+        };
         let mut group = None;
         for entry in self.entries {
             if is_known(entry) {
@@ -309,6 +332,18 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// Warns of something that a bibliography may hold and nothing here shows.
+pub fn not_kept(reading: &mut Reading<'_>, span: Span, what: &str) {
+    reading.report(
+        Diagnostic::warning(
+            "not-kept",
+            span,
+            format!("{what} has no place in a reference here, and is not shown"),
+        )
+        .expected("no such field; what readers should know of it can stand in the text of the reference"),
+    );
 }
 
 /// What `read` makes of the items of a list, in no more memory than that takes: in most lists no item is broken.
@@ -471,6 +506,33 @@ pub fn texts_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Vec<S
         Value::List(items) => collect_items(items, |item| text_of(reading, item, name)),
         _ => text_of(reading, node, name).into_iter().collect(),
     }
+}
+
+/// The texts without those that stand there twice, each of which is reported.
+pub fn each_once(reading: &mut Reading<'_>, texts: Vec<Spanned<String>>) -> Vec<Spanned<String>> {
+    if texts.len() < 2 {
+        return texts;
+    }
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    let mut once = Vec::with_capacity(texts.len());
+    for text in texts {
+        match first.get(&text.value) {
+            Some(earlier) => reading.report(
+                Diagnostic::warning(
+                    "listed-twice",
+                    text.span,
+                    format!("`{}` stands in this list twice", text.value),
+                )
+                .expected("each only once; perhaps another was meant")
+                .other(*earlier, "this is the first"),
+            ),
+            None => {
+                first.insert(text.value.clone(), text.span);
+                once.push(text);
+            }
+        }
+    }
+    once
 }
 
 /// The member of a vocabulary that a text names.

@@ -316,8 +316,10 @@ fn add_names(public: &mut Text, record: &Record<AsMeant>) {
         names.extend(incident.places.iter().map(String::as_str));
         names.extend(incident.contracts.iter().map(|contract| contract.title.as_str()));
     }
-    if let Some(Parent::Inline(parent)) = record.reference().and_then(|reference| reference.parent.as_ref()) {
+    let mut work = record.reference().map(|reference| &reference.work);
+    while let Some(Parent::Inline(parent)) = work.and_then(|work| work.parent.as_ref()) {
         names.extend(parent.title.as_deref());
+        work = Some(&parent.work);
     }
     for name in names {
         public.add(name);

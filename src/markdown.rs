@@ -16,6 +16,7 @@ use crate::span::Spanned;
 use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;
 
+pub use citation::Affix;
 pub use citation::Cited;
 
 /// Names as text, with their places.
@@ -55,6 +56,8 @@ pub struct Body<P: Phase> {
     pub targets: Vec<Target<P>>,
     /// Its citations, by the number in a [`Hole`].
     pub citations: Vec<Citation<P>>,
+    /// Why passages are withheld, by the number in a sentence.
+    pub redactions: Vec<String>,
     /// Quotations with a speaker.
     pub quotations: Vec<Quotation>,
     /// Ids of its headings, to which links can lead.
@@ -69,7 +72,7 @@ pub struct Target<P: Phase> {
     pub span: Span,
     /// What is shown of a link by name that has no text of its own, where that is not the title of the record.
     pub label: Option<Box<str>>,
-    /// The sentence it stands in.
+    /// The sentence it stands in, in [`sentence::pieces`].
     pub sentence: String,
 }
 
@@ -99,7 +102,7 @@ pub struct Citation<P: Phase> {
     pub narrative: bool,
     /// Where it stands.
     pub span: Span,
-    /// The sentence it stands in.
+    /// The sentence it stands in, in [`sentence::pieces`].
     pub sentence: String,
 }
 
@@ -177,6 +180,7 @@ pub fn empty_body() -> Body<AsWritten> {
         footnotes: Html::default(),
         targets: Vec::new(),
         citations: Vec::new(),
+        redactions: Vec::new(),
         quotations: Vec::new(),
         anchors: Vec::new(),
     }

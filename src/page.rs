@@ -19,6 +19,8 @@ mod totals;
 
 use crate::archive::Archive;
 use crate::archive::RecordId;
+use crate::cite;
+use crate::cite::Citing;
 use crate::date::DateWords;
 use crate::theme::Theme;
 use crate::theme::ThemeError;
@@ -137,6 +139,8 @@ pub struct Context<'a> {
     /// Its words.
     pub words: &'a Words,
     date_words: DateWords,
+    /// The same for the years of citations, which stand in brackets.
+    year_words: DateWords,
     /// Ways into the archive, as the home page and the search page show them.
     ways: Vec<view::TallyGroup>,
     timeline: Vec<timeline::DatedEvent>,
@@ -153,6 +157,13 @@ pub struct Context<'a> {
     /// Organisations by id.
     organisations: BTreeMap<&'a str, RecordId>,
     letters: Vec<view::Link>,
+}
+
+impl Context<'_> {
+    /// What works are cited with.
+    fn citing(&self) -> Citing<'_> {
+        Citing { archive: self.archive, words: self.words, years: &self.year_words }
+    }
 }
 
 /// Prepares what many pages share.
@@ -172,6 +183,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         archive,
         theme,
         words: &theme.words,
+        year_words: cite::year_words(&theme.words, &date_words),
         date_words,
         ways: Vec::new(),
         jumps: timeline::jumps(&timeline, &plan::timeline_path(archive, None)),

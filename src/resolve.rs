@@ -1,5 +1,6 @@
 //! Turns what was written into what was meant: names become indices, and only what may be published remains.
 
+mod circles;
 mod convert;
 mod names;
 mod targets;
@@ -81,7 +82,7 @@ pub fn resolve(
     };
     site.private = written.iter().filter_map(|record| convert::private_file(&site, record)).collect();
     site.merged = targets::follow_merges(diagnostics, &site, &written);
-    report_circles(diagnostics, &site, &written);
+    circles::report_circles(diagnostics, &site, &written);
     let forwards = forwards(diagnostics, &site, &written, &withheld);
     let hidden = list_withheld(inputs, &written, &withheld);
     let bundles = bundle_folders(inputs, &written, &withheld, &unreadable);
@@ -114,36 +115,6 @@ pub fn resolve(
     drop(site);
     let graph = build_graph(&mut records);
     Archive { config, now, records, assets, forwards, graph, withheld: hidden }
-}
-
-/// A topic that lies, by way of others, within itself is told once for each circle, at its first topic.
-fn report_circles(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>, written: &[Record<AsWritten>]) {
-    let name = |index: usize| match &written[index].details {
-        Details::Topic(topic) => topic.broader.as_ref(),
-        _ => None,
-    };
-    let broader = |index: usize| match site.names.by_id(&name(index)?.value, &[Kind::Topic]) {
-        names::Found::One(broader) => Some(broader),
-        _ => None,
-    };
-    for start in 0..written.len() {
-        let mut at = broader(start);
-        let mut steps = 0;
-        while let Some(next) = at.filter(|next| *next > start && steps <= written.len()) {
-            at = broader(next);
-            steps += 1;
-        }
-        if let Some(name) = name(start).filter(|_| at == Some(start)) {
-            diagnostics.push(
-                Diagnostic::error(
-                    "topic-circle",
-                    name.span,
-                    "this topic is part of a topic that is part of it",
-                )
-                .expected("`broader` only in the narrower of two topics"),
-            );
-        }
-    }
 }
 
 fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {

@@ -239,9 +239,9 @@ pub struct RecordHead {
 /// A sentence that cites or mentions.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Sentence {
-    /// The sentence.
-    pub text: String,
-    /// The part of the work that it cites: "ch. 4".
+    /// The sentence as its own page shows it, without links.
+    pub text_html: Html,
+    /// The part of the work that it cites, where the sentence does not say it: "ch. 4".
     pub locator: Option<String>,
 }
 
@@ -646,6 +646,10 @@ pub struct PressReleasePage {
     pub sources: Vec<Source>,
     /// The untouched document that it was entered from.
     pub original: Option<FileView>,
+    /// Who cites it as a source, with the sentences.
+    pub cited_by: Vec<RecordLine>,
+    /// "All 120 records", where the list is capped.
+    pub cited_by_more: Option<Link>,
     /// Attachments, related records, mentions, topics, the record as data.
     pub end: RecordEnd,
 }
@@ -699,6 +703,8 @@ pub struct ReferencePage {
     pub identifiers: Vec<Identifier>,
     /// Where it is on the web.
     pub url: Option<String>,
+    /// When somebody read it there.
+    pub accessed: Option<Date>,
     /// Whether that address still works.
     pub url_status: Option<Term>,
     /// What that means, in a sentence: that a hijacked address must not be followed, for one.

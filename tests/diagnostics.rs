@@ -1178,3 +1178,64 @@ fn what_cannot_run_ends_with_2() {
         assert!(!site.path("public").exists());
     }
 }
+
+/// Parts that lead, by way of others, back to themselves are told once for each circle, at its first record.
+#[test]
+fn parents_in_a_circle_are_told() {
+    check_mistakes(
+        "=== content/references/r.md\n---\ntitle: R\ntype: book\nparent: r\n---\n\nx\n",
+        "content/references/r.md:4:9 error parent-circle",
+    );
+    check_mistakes(
+        "=== content/references/a.md\n---\ntitle: A\ntype: chapter\nparent: b\n---\n\nx\n\
+         === content/references/b.md\n---\ntitle: B\ntype: book\nparent: c\n---\n\nx\n\
+         === content/references/c.md\n---\ntitle: C\ntype: book\nparent: {title: D, parent: b}\n---\n\nx\n\
+         === content/references/d.md\n---\ntitle: D\ntype: book\nparent: old\n---\n\nx\n\
+         === content/references/old.md\n---\ntitle: Old\ntype: book\nstate: merged\nmerged_into: d\n---\n\nx\n",
+        "content/references/b.md:4:9 error parent-circle
+         content/references/d.md:4:9 error parent-circle",
+    );
+}
+
+#[test]
+fn owners_in_a_circle_are_told() {
+    let organisation = |id: &str, parents: &str| {
+        format!("=== content/organisations/{id}.md\n---\ntitle: Firm {id}\nparents: [{parents}]\n---\n\nx\n")
+    };
+    check_mistakes(&organisation("x", "{id: x}"), "content/organisations/x.md:3:16 error owner-circle");
+    check_mistakes(
+        &[
+            organisation("a", "{id: e}, {id: b, from: 2001}"),
+            organisation("b", "{id: c}"),
+            organisation("c", "{id: a, to: 2005}"),
+            organisation("e", ""),
+        ]
+        .concat(),
+        "content/organisations/a.md:3:25 error owner-circle",
+    );
+    // One that bought its former owner is in no circle.
+    check_mistakes(
+        &[organisation("a", "{id: b, to: 2005}"), organisation("b", "{id: a, from: 2006}")].concat(),
+        "",
+    );
+}
+
+#[test]
+fn what_is_listed_twice_is_a_warning() {
+    let site = Site::new(
+        "=== content/incidents/a.md\n---\ntitle: A\norganisations: {supplier: [o1, o1], provider: o1}\n\
+         places: [Leeds, York, Leeds]\nharms: [death, death]\ntopics: [t, t]\nrelated: [o1, o1]\n---\n\nx\n\
+         === content/organisations/o1.md\n---\ntitle: Firm\n---\n\nx\n\
+         === content/topics/t.md\n---\ntitle: Topic\n---\n\nx\n",
+    );
+    check_mistakes_of(
+        &site,
+        "content/incidents/a.md:3:32 warning listed-twice
+         content/incidents/a.md:4:23 warning listed-twice
+         content/incidents/a.md:5:16 warning listed-twice
+         content/incidents/a.md:6:13 warning listed-twice
+         content/incidents/a.md:7:15 warning listed-twice",
+    );
+    let words = site.words("incidents/a.html");
+    assert_shows(&words, &["Supplier Firm Commissioner", "Place Leeds, York Harms"]);
+}

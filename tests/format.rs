@@ -740,12 +740,13 @@ fn a_link_in_brackets_finds_ids_titles_and_names() {
 fn a_link_by_a_name_keeps_the_words_of_its_author() {
     let site = Site::new(
         "=== content/about.md\n---\ntitle: About\n---\n\nIt began as the [[Old Acme]], an example of [[outsourcing]]. \
-         [[Outsourcing]] it was.\n\
+         [[Outsourcing]] it was, not [[pfi]].\n\
          === content/organisations/acme.md\n---\ntitle: Acme Ltd\nnames: {former: [Old Acme]}\n---\n\
-         === content/topics/outsourcing.md\n---\ntitle: Outsourcing\n---\n",
+         === content/topics/outsourcing.md\n---\ntitle: Outsourcing\n---\n\
+         === content/topics/pfi.md\n---\ntitle: PFI\n---\n",
     );
     site.publish();
-    let sentence = "It began as the Old Acme, an example of outsourcing. Outsourcing it was.";
+    let sentence = "It began as the Old Acme, an example of outsourcing. Outsourcing it was, not PFI.";
     assert_shows(&site.words("about.html"), &[sentence]);
     assert_shows(
         &site.words("organisations/acme.html"),

@@ -6,13 +6,15 @@ use super::Graph;
 use super::LinkTarget;
 use super::Mention;
 use super::RecordId;
+use super::date_of_work;
 use crate::date::PartialDate;
 use crate::date::Within;
 use crate::document::Details;
 use crate::document::Incident;
-use crate::document::Parent;
 use crate::document::Record;
 use crate::document::Source;
+use crate::markdown::sentence;
+use crate::markdown::sentence::Piece;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
@@ -68,9 +70,11 @@ fn relations(records: &[Record<AsMeant>]) -> Graph {
                 release.issued_by.iter().for_each(|issuer| push(&mut graph.issued, *issuer, id));
             }
             Details::Reference(reference) => {
-                if let Some(Parent::Record(parent)) = &reference.parent {
-                    push(&mut graph.children, *parent, id);
-                }
+                reference
+                    .work
+                    .parent_record()
+                    .iter()
+                    .for_each(|parent| push(&mut graph.children, **parent, id));
             }
             Details::Topic(topic) => {
                 topic.broader.iter().for_each(|broader| push(&mut graph.children, *broader, id))
@@ -103,13 +107,17 @@ fn push<T: PartialEq>(per_record: &mut [Vec<T>], id: RecordId, value: T) {
     }
 }
 
-/// Adds a mention unless the same record has made the same already. Records are gone through one by one, so its
-/// mentions stand at the end: a source that half the archive cites is not searched from the start each time.
+/// With so many mentions before it a mention is compared, so that a text of ten thousand links costs no more for each.
+const MOST_COMPARED: usize = 16;
+
+/// Adds a mention unless the same record has just made the same. Records are gone through one by one, so its mentions
+/// stand at the end: a source that half the archive cites is not searched from the start each time.
 fn push_mention(per_record: &mut [Vec<Mention>], id: RecordId, mention: Mention) {
     let list = &mut per_record[id.0 as usize];
     let same = list
         .iter()
         .rev()
+        .take(MOST_COMPARED)
         .take_while(|earlier| earlier.from == mention.from)
         .any(|earlier| *earlier == mention);
     if !same {
@@ -131,7 +139,7 @@ fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
     graph.topics = of_kind(Kind::Topic).collect();
     graph.topics.par_sort_by_cached_key(title);
     graph.references = of_kind(Kind::Reference).collect();
-    graph.references.par_sort_by_cached_key(|id| reference_key(&records[id.0 as usize]));
+    graph.references.par_sort_by_cached_key(|id| reference_key(records, &records[id.0 as usize]));
     graph.menu = live(records).filter(|(_, record)| nav_of(record).is_some()).map(|(id, _)| id).collect();
     graph.menu.sort_by_key(|id| nav_of(&records[id.0 as usize]));
 }
@@ -162,12 +170,14 @@ fn fold_title(title: &str) -> String {
 }
 
 /// References stand by the name of their first author (or editor, or title), then by year, then by title.
-fn reference_key(record: &Record<AsMeant>) -> (String, i16, String) {
+fn reference_key(records: &[Record<AsMeant>], record: &Record<AsMeant>) -> (String, i16, String) {
     let title = fold_title(&record.common.title.value);
     let Some(reference) = record.reference() else { return (title.clone(), 0, title) };
-    let people = if reference.authors.is_empty() { &reference.editors } else { &reference.authors };
+    let work = &reference.work;
+    let people = if work.authors.is_empty() { &work.editors } else { &work.authors };
     let names: Vec<String> = people.iter().map(|person| person.family.to_lowercase()).collect();
-    let year = reference.date.as_ref().and_then(PartialDate::earliest).map_or(i16::MAX, |day| day.year());
+    let year =
+        date_of_work(records, record).and_then(PartialDate::earliest).map_or(i16::MAX, |day| day.year());
     (if names.is_empty() { title.clone() } else { names.join(" ") }, year, title)
 }
 
@@ -190,12 +200,16 @@ fn mentions_of(record: &mut Record<AsMeant>) -> Mentions {
             mentions.links.push((*to, some_text(sentence), None));
         }
     }
-    for citation in &mut record.body.citations {
+    for (index, citation) in record.body.citations.iter_mut().enumerate() {
         let mut sentence = some_text(std::mem::take(&mut citation.sentence));
+        // The sentence has the citation in it, with its locator; only where it was cut it has not.
+        let is_in = |sentence: &String| sentence::pieces(sentence).any(|own| own == Piece::Citation(index));
+        let shown = sentence.as_ref().is_some_and(is_in);
         let mut works = citation.works.iter().peekable();
         while let Some(work) = works.next() {
             let sentence = if works.peek().is_some() { sentence.clone() } else { sentence.take() };
-            mentions.citations.push((work.record, sentence, work.at.clone()));
+            let at = work.at.as_ref().filter(|_| !shown).map(|at| at.text.clone());
+            mentions.citations.push((work.record, sentence, at));
         }
     }
     match &record.details {

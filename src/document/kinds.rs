@@ -1,32 +1,28 @@
 //! Reads the fields of each kind of record.
 
-use super::Archived;
 use super::Claim;
 use super::Context;
 use super::Contract;
 use super::Details;
 use super::Figure;
-use super::FoiRequest;
 use super::Incident;
-use super::InlineParent;
 use super::Organisation;
 use super::Original;
 use super::Ownership;
 use super::Page;
-use super::Parent;
-use super::Person;
 use super::PressRelease;
-use super::Reference;
 use super::RightOfReply;
 use super::Source;
 use super::Spokesperson;
 use super::TimelineEvent;
 use super::Topic;
+use super::references::read_reference;
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::frontmatter::Fields;
 use crate::frontmatter::Reading;
 use crate::frontmatter::collect_items;
+use crate::frontmatter::each_once;
 use crate::frontmatter::group_of;
 use crate::frontmatter::text_of;
 use crate::frontmatter::texts_of;
@@ -37,11 +33,9 @@ use crate::span::Spanned;
 use crate::url::is_id;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Publish;
-use crate::vocabulary::ReferenceType;
 use crate::vocabulary::ReplyStatus;
 use crate::vocabulary::Role;
 use crate::vocabulary::Status;
-use crate::vocabulary::UrlStatus;
 use crate::vocabulary::Vocabulary;
 use crate::yaml::Node;
 use crate::yaml::Value;
@@ -76,7 +70,7 @@ fn read_incident(
         status: fields.word(reading, "status").unwrap_or(Status::Reported),
         disputed: fields.truth(reading, "disputed"),
         organisations: read_roles(reading, fields),
-        places: strings(reading, fields, "places"),
+        places: fields.texts_once(reading, "places").into_iter().map(|place| place.value).collect(),
         harms: read_harms(reading, context, fields),
         figures: fields.groups(reading, "figures", read_figure),
         contracts: fields.groups(reading, "contracts", read_contract),
@@ -97,15 +91,19 @@ fn date_or_unknown(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Partia
     fields.date(reading, "date").unwrap_or_else(PartialDate::unknown)
 }
 
-fn string(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+pub(super) fn string(
+    reading: &mut Reading<'_>,
+    fields: &mut Fields<'_>,
+    name: &'static str,
+) -> Option<String> {
     fields.text(reading, name).map(|text| text.value)
 }
 
-fn strings(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
+pub(super) fn strings(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
     fields.texts(reading, name).into_iter().map(|text| text.value).collect()
 }
 
-fn url(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+pub(super) fn url(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
     fields.text(reading, name).and_then(|text| web_address(reading, text))
 }
 
@@ -132,9 +130,8 @@ fn read_roles(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Role, 
     for entry in fields.mapping(reading, "organisations") {
         match Role::from_code(&entry.key.value) {
             Some(role) => {
-                roles.extend(
-                    texts_of(reading, &entry.value, "organisations").into_iter().map(|id| (role, id)),
-                );
+                let ids = texts_of(reading, &entry.value, "organisations");
+                roles.extend(each_once(reading, ids).into_iter().map(|id| (role, id)));
             }
             None => {
                 let codes: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
@@ -149,14 +146,14 @@ fn read_roles(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Role, 
 fn read_harms(reading: &mut Reading<'_>, context: Context<'_>, fields: &mut Fields<'_>) -> Vec<String> {
     let mut harms = Vec::new();
     let codes: Vec<&str> = context.config.harms.iter().map(|(code, _)| code.as_str()).collect();
-    for text in fields.texts(reading, "harms") {
+    for text in fields.texts_once(reading, "harms") {
         if !codes.contains(&text.value.as_str()) {
             reading.report(unknown_word(
                 &text,
                 "a harm that this site knows (`casefile.yaml` can add one)",
                 &codes,
             ));
-        } else if !harms.contains(&text.value) {
+        } else {
             harms.push(text.value);
         }
     }
@@ -251,7 +248,7 @@ fn read_press_release(
             Some(Spokesperson { name: name?.value, role })
         }),
         contacts: read_contact_keys(reading, context, fields),
-        incidents: fields.texts(reading, "incidents"),
+        incidents: fields.texts_once(reading, "incidents"),
         sources: read_sources(reading, fields),
         original: fields
             .group(reading, "original", |reading, fields| read_original(reading, fields, "method"))
@@ -277,7 +274,7 @@ fn read_contact_keys(
 }
 
 /// `original` of a press release and `copy` of a reference; `how` is the field that says how, or by whom.
-fn read_original(
+pub(super) fn read_original(
     reading: &mut Reading<'_>,
     fields: &mut Fields<'_>,
     how: &'static str,
@@ -287,79 +284,6 @@ fn read_original(
     let method = string(reading, fields, how);
     let publish = fields.word(reading, "publish").unwrap_or(Publish::None);
     Some(Original { file: file?, obtained, method, publish })
-}
-
-pub(super) fn read_reference(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Reference<AsWritten> {
-    Reference {
-        // Without a type there is a mistake, and nothing is published; the other fields are read all the same.
-        kind: fields.required_word(reading, "type", "book").unwrap_or(ReferenceType::Web),
-        authors: read_people(reading, fields, "author"),
-        editors: read_people(reading, fields, "editor"),
-        date: fields.date(reading, "date"),
-        publisher: string(reading, fields, "publisher"),
-        location: string(reading, fields, "location"),
-        page_range: string(reading, fields, "page-range"),
-        volume: string(reading, fields, "volume"),
-        issue: string(reading, fields, "issue"),
-        edition: string(reading, fields, "edition"),
-        parent: read_parent(reading, fields),
-        url: url(reading, fields, "url"),
-        serial_numbers: fields.group(reading, "serial-number", read_serial_numbers).unwrap_or_default(),
-        independence: fields.word(reading, "independence"),
-        url_status: fields.word(reading, "url_status").unwrap_or(UrlStatus::Unchecked),
-        archived: fields.groups(reading, "archived", |reading, fields| {
-            let address = url(reading, fields, "url");
-            fields.require(reading, "url", "https://web.archive.org/web/2018/https://www.example.org/");
-            let date = fields.date(reading, "date");
-            Some(Archived { url: address?, date })
-        }),
-        copy: fields.group(reading, "copy", |reading, fields| read_original(reading, fields, "by")).flatten(),
-        foi: fields.group(reading, "foi", |reading, fields| FoiRequest {
-            authority: string(reading, fields, "authority"),
-            request_url: url(reading, fields, "request_url"),
-            asked: fields.date(reading, "asked"),
-            answered: fields.date(reading, "answered"),
-            outcome: string(reading, fields, "outcome"),
-        }),
-    }
-}
-
-fn read_serial_numbers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(&'static str, String)> {
-    ["doi", "isbn", "issn"]
-        .into_iter()
-        .filter_map(|name| Some((name, string(reading, fields, name)?)))
-        .collect()
-}
-
-/// "Family, Given", or a list of them.
-fn read_people(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<Person> {
-    let person = |text: String| match text.split_once(',') {
-        Some((family, given)) => {
-            Person { family: family.trim().to_owned(), given: Some(given.trim().to_owned()) }
-        }
-        None => Person { family: text, given: None },
-    };
-    strings(reading, fields, name).into_iter().map(person).collect()
-}
-
-fn read_parent(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Parent<AsWritten>> {
-    let node = fields.node("parent")?;
-    if !matches!(node.value, Value::Map(_)) {
-        return text_of(reading, node, "parent").map(Parent::Record);
-    }
-    group_of(reading, node, "parent", |reading, fields| {
-        fields.word::<ReferenceType>(reading, "type");
-        Parent::Inline(Box::new(InlineParent {
-            title: string(reading, fields, "title"),
-            authors: read_people(reading, fields, "author"),
-            editors: read_people(reading, fields, "editor"),
-            publisher: string(reading, fields, "publisher"),
-            location: string(reading, fields, "location"),
-            date: fields.date(reading, "date"),
-            volume: string(reading, fields, "volume"),
-            issue: string(reading, fields, "issue"),
-        }))
-    })
 }
 
 fn read_organisation(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Organisation<AsWritten> {

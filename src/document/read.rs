@@ -8,6 +8,7 @@ use super::Details;
 use super::Record;
 use super::Withdrawn;
 use super::kinds;
+use super::references;
 use crate::config::Config;
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
@@ -208,7 +209,7 @@ fn read_record(
     let span = Span::new(file, parts.front.start, parts.front.end);
     let mut fields = Fields::of_tree(&tree, span);
     let reading = &mut Reading { file, source, diagnostics };
-    let common = read_common(reading, &mut fields, &address.id);
+    let common = read_common(reading, &mut fields, (address.kind, &address.id));
     let details = kinds::read_details(reading, context, address.kind, &mut fields);
     fields.finish(reading, address.kind.code());
     let written =
@@ -274,8 +275,16 @@ fn line_end(source: &str, from: usize) -> usize {
 }
 
 /// A record whose title cannot be read goes by its `id`, so that its other mistakes are told in the same run.
-fn read_common(reading: &mut Reading<'_>, fields: &mut Fields<'_>, id: &str) -> Common<AsWritten> {
-    let title = fields.required_text(reading, "title", "Letters to GPs were not sent");
+fn read_common(
+    reading: &mut Reading<'_>,
+    fields: &mut Fields<'_>,
+    (kind, id): (Kind, &str),
+) -> Common<AsWritten> {
+    let title = match kind {
+        Kind::Reference => references::read_title(reading, fields),
+        _ => fields.text(reading, "title"),
+    };
+    fields.require(reading, "title", "Letters to GPs were not sent");
     fields.refuse_empty(reading, "state", "draft");
     fields.refuse_empty(reading, "embargo", "2026-12-01T00:01Z");
     fields.refuse_empty(reading, "withdrawn", "{date: 2026-12-01, reason: It named the wrong firm.}");
@@ -303,8 +312,8 @@ fn read_common(reading: &mut Reading<'_>, fields: &mut Fields<'_>, id: &str) -> 
             Some(Change { date, kind: kind?, note: note?.value })
         }),
         aliases: read_aliases(reading, fields),
-        topics: fields.texts(reading, "topics"),
-        related: fields.texts(reading, "related"),
+        topics: fields.texts_once(reading, "topics"),
+        related: fields.texts_once(reading, "related"),
         attachments: fields.groups(reading, "attachments", |reading, fields| {
             let file = fields.required_text(reading, "file", "minutes.pdf");
             let title = fields.text(reading, "title").map(|text| text.value);
@@ -429,7 +438,10 @@ fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry<'_>) -> Option
         return None;
     }
     let (common, reference) = group_of(reading, &entry.value, "reference", |reading, fields| {
-        (read_common(reading, fields, &id.value), kinds::read_reference(reading, fields))
+        (
+            read_common(reading, fields, (Kind::Reference, &id.value)),
+            references::read_reference(reading, fields),
+        )
     })?;
     Some(Record {
         file: id.span.file,

@@ -6,17 +6,32 @@ use crate::phase::Phase;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use pulldown_cmark::Event;
+use pulldown_cmark::Options;
+use pulldown_cmark::Parser;
+use pulldown_cmark::Tag;
+use pulldown_cmark::TagEnd;
+use pulldown_cmark_escape::escape_html_body_text;
 
 /// One work of a citation.
 pub struct Cited<P: Phase> {
     /// The work.
     pub record: P::Link,
     /// Words before it: `see`.
-    pub prefix: Option<String>,
-    /// Where in it, and words after it, as written: `ch. 4`.
-    pub at: Option<String>,
+    pub prefix: Option<Affix>,
+    /// Where in it, and words after it: `ch. 4`.
+    pub at: Option<Affix>,
     /// The author is named in the sentence already: `[-@key]`.
     pub without_author: bool,
+}
+
+/// Words before or behind a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affix {
+    /// The words alone.
+    pub text: String,
+    /// The words with their emphasis.
+    pub html: String,
 }
 
 /// The works in the text between the brackets, which begins at `start` in the file. Nothing, if it is no citation.
@@ -38,18 +53,19 @@ pub(super) fn parse<P: Phase<Link = Spanned<String>>>(
 fn parse_work<P: Phase<Link = Spanned<String>>>(file: FileId, part: &str, start: usize) -> Option<Cited<P>> {
     let sign = key_sign(part)?;
     let without_author = part[..sign].ends_with('-');
-    let prefix = part[..sign].trim_end_matches('-').trim();
     let key = key_at(&part[sign + 1..]);
     if key.is_empty() {
         return None;
     }
     let key_end = sign + 1 + key.len();
-    let rest = part[key_end..].trim().trim_start_matches(',').trim();
+    let (before, behind) = without_marks_around(part[..sign].trim_end_matches('-'), &part[key_end..]);
+    let prefix = before.trim();
+    let rest = behind.trim().trim_start_matches(',').trim();
     let span = Span::new(file, start + sign + 1, start + key_end);
     Some(Cited {
         record: Spanned::new(key.to_owned(), span),
-        prefix: (!prefix.is_empty()).then(|| one_line(prefix)),
-        at: (!rest.is_empty()).then(|| one_line(rest)),
+        prefix: (!prefix.is_empty()).then(|| affix(prefix)),
+        at: (!rest.is_empty()).then(|| affix(rest)),
         without_author,
     })
 }
@@ -96,8 +112,62 @@ pub(super) fn key_at(text: &str) -> &str {
     &text[..end]
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What stands before and behind a key, without the marks of emphasis that enclose nothing but the key.
+fn without_marks_around<'a>(mut before: &'a str, mut behind: &'a str) -> (&'a str, &'a str) {
+    for mark in ["**", "*", "__", "_", "~~"] {
+        if let (Some(outer), Some(rest)) = (before.strip_suffix(mark), behind.strip_prefix(mark)) {
+            (before, behind) = (outer, rest);
+        }
+    }
+    (before, behind)
+}
+
+/// Words with their emphasis, which is all of Markdown that they may have.
+fn affix(written: &str) -> Affix {
+    let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | ':' | '(' | ')' | '–' | '/');
+    let marked = line.contains(|c: char| !is_plain(c) && !matches!(c, '.' | '-'));
+    if !marked && !line.contains("--") && !line.contains("..") {
+        return Affix { html: line.clone(), text: line };
+    }
+    // A word before the rest, so that none of it is taken for a list, a heading or a quotation.
+    let source = format!("{WORD}{line}");
+    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
+    let (mut text, mut html) = (String::new(), String::new());
+    for event in Parser::new_ext(&source, options) {
+        match event {
+            Event::Text(words) | Event::Code(words) | Event::InlineHtml(words) => {
+                text.push_str(&words);
+                let _ = escape_html_body_text(&mut html, &words);
+            }
+            Event::Start(tag) => html.push_str(opening(&tag)),
+            Event::End(tag) => html.push_str(closing(tag)),
+            _ => {}
+        }
+    }
+    let without = |words: String| words.strip_prefix(WORD).map(str::to_owned).unwrap_or(words);
+    Affix { text: without(text), html: without(html) }
+}
+
+/// Stands before words that are read as the end of a line.
+const WORD: &str = "a ";
+
+fn opening(tag: &Tag<'_>) -> &'static str {
+    match tag {
+        Tag::Emphasis => "<em>",
+        Tag::Strong => "<strong>",
+        Tag::Strikethrough => "<del>",
+        _ => "",
+    }
+}
+
+fn closing(tag: TagEnd) -> &'static str {
+    match tag {
+        TagEnd::Emphasis => "</em>",
+        TagEnd::Strong => "</strong>",
+        TagEnd::Strikethrough => "</del>",
+        _ => "",
+    }
 }
 
 #[cfg(test)]
@@ -106,17 +176,13 @@ mod tests {
     use crate::markdown::AsWritten;
 
     fn check_works(inner: &str, expected: &[(&str, &str, &str, bool)]) {
+        fn text(affix: &Option<Affix>) -> &str {
+            affix.as_ref().map_or("", |affix| affix.text.as_str())
+        }
         let works: Vec<Cited<AsWritten>> = parse(FileId(0), inner, 0).unwrap_or_default();
         let found: Vec<(&str, &str, &str, bool)> = works
             .iter()
-            .map(|work| {
-                (
-                    work.record.value.as_str(),
-                    work.prefix.as_deref().unwrap_or(""),
-                    work.at.as_deref().unwrap_or(""),
-                    work.without_author,
-                )
-            })
+            .map(|work| (work.record.value.as_str(), text(&work.prefix), text(&work.at), work.without_author))
             .collect();
         assert_eq!(found, expected, "{inner}");
     }
@@ -131,5 +197,6 @@ mod tests {
         check_works("@doe:2020.x p. 3", &[("doe:2020.x", "", "p. 3", false)]);
         check_works("someone@example.org", &[]);
         check_works("@", &[]);
+        check_works("*see* **@a**, 1. 2 and *passim*", &[("a", "see", "1. 2 and passim", false)]);
     }
 }

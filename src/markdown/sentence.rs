@@ -12,42 +12,110 @@ const ABBREVIATIONS: [&str; 24] = [
 /// A sentence is shown up to this length, in bytes.
 const LONGEST: usize = 1200;
 
-/// Where something is named whose words only the archive knows: `T` and the number of a target, `C` and the
-/// number of a citation, between two control characters. They are capitals because a sentence may begin with them.
-pub(super) fn placeholder(kind: char, index: usize) -> String {
-    format!("\u{1}{kind}{index}\u{2}")
+/// What stands around a fragment is shown with it up to this length, in bytes.
+const LONGEST_CONTEXT: usize = 400;
+
+/// Something in a sentence whose words only the archive knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// The title of what a link leads to, by the number of its target.
+    Title(usize),
+    /// A citation behind the words that it is for, by its number.
+    Citation(usize),
+    /// A citation that is a part of the sentence, by its number.
+    Narrative(usize),
+    /// What is withheld, by the number of its reason.
+    Redaction(usize),
 }
 
-/// A text with its placeholders taken out.
-pub(super) fn without_placeholders(text: &str) -> String {
-    fill(text, |_, _| "")
+/// A stretch of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece<'a> {
+    /// Words as they are.
+    Words(&'a str),
+    /// The title of what a link leads to, by the number of its target.
+    Title(usize),
+    /// A citation, by its number.
+    Citation(usize),
+    /// A bar in the place of what is withheld, by the number of its reason.
+    Redaction(usize),
 }
 
-/// A text with its placeholders replaced by what `words` gives for their kind and number.
-pub(crate) fn fill<'a>(text: &str, words: impl Fn(char, usize) -> &'a str) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find('\u{1}') {
-        filled.push_str(&rest[..start]);
-        let Some(end) = rest[start..].find('\u{2}').map(|end| start + end) else { break };
-        let mark = &rest[start + 1..end];
-        if let (Some(kind), Some(index)) =
-            (mark.chars().next(), mark.get(1..).and_then(|number| number.parse().ok()))
-        {
-            filled.push_str(words(kind, index));
-        }
-        rest = &rest[end + 1..];
+/// What stands in a sentence for something named: a letter and a number between two control characters, which no author
+/// can write. The letters are capitals because a sentence may begin with them.
+pub(super) fn placeholder(named: Named) -> String {
+    let (letter, index) = match named {
+        Named::Title(index) => ('T', index),
+        Named::Citation(index) => ('C', index),
+        Named::Narrative(index) => ('N', index),
+        Named::Redaction(index) => ('R', index),
+    };
+    format!("\u{1}{letter}{index}\u{2}")
+}
+
+/// The stretches of a sentence.
+pub(crate) fn pieces(sentence: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = sentence;
+    std::iter::from_fn(move || {
+        let marked = rest.strip_prefix('\u{1}').and_then(|marked| marked.split_once('\u{2}'));
+        let (piece, behind) = match marked {
+            Some((mark, behind)) => (named_piece(mark), behind),
+            None if rest.is_empty() => return None,
+            None => {
+                let end = rest.find('\u{1}').filter(|end| *end > 0).unwrap_or(rest.len());
+                (Piece::Words(&rest[..end]), &rest[end..])
+            }
+        };
+        rest = behind;
+        Some(piece)
+    })
+}
+
+fn named_piece(mark: &str) -> Piece<'_> {
+    let number = mark.get(1..).and_then(|number| number.parse().ok());
+    match (mark.chars().next(), number) {
+        (Some('T'), Some(index)) => Piece::Title(index),
+        (Some('C' | 'N'), Some(index)) => Piece::Citation(index),
+        (Some('R'), Some(index)) => Piece::Redaction(index),
+        _ => Piece::Words(""),
     }
-    filled.push_str(rest);
-    // A copy, because a text that grew has up to twice the room that it needs, and sentences are kept.
-    filled.as_str().to_owned()
 }
 
-/// Where the sentences of a text begin and end (UAX #29, less the breaks after abbreviations).
+/// Where the sentences of a text begin and end. A citation behind a full stop belongs to the sentence before it.
+pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut sentences: Vec<Range<usize>> = Vec::new();
+    for mut sentence in bounds(text) {
+        if let Some(before) = sentences.last_mut() {
+            let cited = leading_citations(&text[sentence.clone()]);
+            let own_words = text[sentence.start + cited..sentence.end].contains(char::is_alphanumeric);
+            if cited > 0 {
+                before.end = if own_words { sentence.start + cited } else { sentence.end };
+                sentence.start = before.end;
+            }
+        }
+        if !sentence.is_empty() {
+            sentences.push(sentence);
+        }
+    }
+    sentences
+}
+
+/// The length of the citations with which a text begins, and of the spaces behind them.
+fn leading_citations(text: &str) -> usize {
+    let mut rest = text;
+    while let Some((_, behind)) =
+        rest.trim_start().strip_prefix("\u{1}C").and_then(|marked| marked.split_once('\u{2}'))
+    {
+        rest = behind.trim_start();
+    }
+    text.len() - rest.len()
+}
+
+/// Where the sentences of a text begin and end by themselves (UAX #29, less the breaks after abbreviations).
 ///
 /// Most sentences end in a way that leaves no doubt. Only what stands between two such ends, and may hold more than
 /// one sentence, is looked at sign by sign.
-pub(super) fn bounds(text: &str) -> Vec<Range<usize>> {
+fn bounds(text: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     while start < text.len() {
@@ -112,16 +180,52 @@ fn ends_with_abbreviation(sentence: &str) -> bool {
     ABBREVIATIONS.contains(&word)
 }
 
-/// The sentence at a position. What stands `trailing` behind the full stop belongs to the sentence before.
-pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize, trailing: bool) -> String {
-    let mut index =
+/// The sentence at a position; a fragment with the sentences around it.
+pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize) -> String {
+    let index =
         sentences.partition_point(|sentence| sentence.end <= at).min(sentences.len().saturating_sub(1));
-    let Some(sentence) = sentences.get(index) else { return tidy(window(text, 0..text.len(), at)) };
-    let before = &text[sentence.start..at.clamp(sentence.start, sentence.end)];
-    if trailing && index > 0 && before.trim().is_empty() {
-        index -= 1;
+    let Some(own) = sentences.get(index) else { return tidy(window(text, 0..text.len(), at)) };
+    // What a reader is shown of it decides: of a line of a thousand links not the whole is looked at for each.
+    let shown = window(text, own.clone(), at);
+    if says_something(shown) {
+        return tidy(shown);
     }
-    tidy(window(text, sentences[index].clone(), at))
+    tidy(window(text, with_context(sentences, index), at))
+}
+
+/// Whether a sentence has two words that no name has: "London: Merlin Press." ends with a full stop and says nothing.
+fn says_something(sentence: &str) -> bool {
+    let mut words = 0;
+    for word in sentence.split_whitespace().filter(|word| !ABBREVIATIONS.contains(word)) {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let Some(first) = word.chars().next().filter(|c| c.is_alphabetic() && !c.is_uppercase()) else {
+            continue;
+        };
+        // A script without capitals does not tell names from other words.
+        if !first.is_lowercase() {
+            return true;
+        }
+        words += usize::from(!word.contains(|c: char| c.is_numeric()));
+    }
+    words >= 2
+}
+
+/// A sentence with those before it, and then those behind it, as far as there is room.
+fn with_context(sentences: &[Range<usize>], index: usize) -> Range<usize> {
+    let Range { mut start, mut end } = sentences[index].clone();
+    for before in sentences[..index].iter().rev() {
+        if end - before.start > LONGEST_CONTEXT {
+            break;
+        }
+        start = before.start;
+    }
+    for behind in &sentences[index + 1..] {
+        if behind.end - start > LONGEST_CONTEXT {
+            break;
+        }
+        end = behind.end;
+    }
+    start..end
 }
 
 /// The part of a sentence around a position. A line of a thousand links has no end to its sentences, and each link is
@@ -175,17 +279,43 @@ mod tests {
 
     #[test]
     fn finds_the_sentence() {
-        let text = "The firm (see p. 4) lost them. Dr. Smith said so .  Nobody else did.";
-        let sentences = bounds(text);
-        let check = |word: &str, trailing, expected: &str| {
+        let text = "The firm (see p. 4) lost them. Dr. Smith said so in May .  Nobody else did it.";
+        let sentences = sentences(text);
+        let check = |word: &str, expected: &str| {
             let at = text.find(word).expect("the word is in the text");
-            assert_eq!(around(text, &sentences, at, trailing), expected);
+            assert_eq!(around(text, &sentences, at), expected);
         };
-        check("lost", false, "The firm (see p. 4) lost them.");
-        check("said", false, "Dr. Smith said so.");
-        check("Nobody", true, "Dr. Smith said so.");
-        check("Nobody", false, "Nobody else did.");
-        let text = "They were lost. \u{1}T0\u{2} said so. It was late.\u{1}C0\u{2}";
-        assert_eq!(around(text, &bounds(text), 17, false), "\u{1}T0\u{2} said so.");
+        check("lost", "The firm (see p. 4) lost them.");
+        check("said", "Dr. Smith said so in May.");
+        check("Nobody", "Nobody else did it.");
+    }
+
+    /// The sentence at the first placeholder of a text.
+    #[track_caller]
+    fn check_around(text: &str, expected: &str) {
+        let text = text.replace('<', "\u{1}").replace('>', "\u{2}");
+        let at = text.find('\u{1}').expect("a placeholder");
+        let found = around(&text, &sentences(&text), at).replace('\u{1}', "<").replace('\u{2}', ">");
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_citation_belongs_to_the_words_before_it() {
+        check_around("They were lost. <T0> said so then. It was late.<C0>", "<T0> said so then.");
+        check_around("They were all lost. <C0> <C1> It was late.", "They were all lost. <C0> <C1>");
+        check_around("They were all lost. <C0>. It was late.", "They were all lost. <C0>.");
+        check_around("They were all lost. <N0> says that it was late.", "<N0> says that it was late.");
+        check_around("<C0> They were all lost. It was so.", "<C0> They were all lost.");
+    }
+
+    #[test]
+    fn a_fragment_is_shown_with_what_is_around_it() {
+        let note = "Davis, J. (2015) NHS For Sale. London: Merlin Press, pp.3-5. <C0>";
+        check_around(note, note);
+        check_around(
+            "Davis, J. (2015) It. Chapters 2 and 8. <C0>",
+            "Davis, J. (2015) It. Chapters 2 and 8. <C0>",
+        );
+        check_around("It was so. 信件丢失了 <C0>. It was late.", "信件丢失了 <C0>.");
     }
 }

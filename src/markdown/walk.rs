@@ -13,6 +13,8 @@ use super::Written;
 use super::citation;
 use super::sanitise;
 use super::sentence;
+use super::sentence::Named;
+use super::sentence::placeholder;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::AsWritten;
 use crate::span::Span;
@@ -102,6 +104,7 @@ struct Walk<'d, 'a> {
     holes: Vec<Hole>,
     targets: Vec<Target<AsWritten>>,
     citations: Vec<Citation<AsWritten>>,
+    redactions: Vec<String>,
     quotations: Vec<Quotation>,
     anchors: BTreeSet<String>,
     anchor_counts: BTreeMap<String, usize>,
@@ -114,7 +117,8 @@ struct Walk<'d, 'a> {
     /// Labels of link definitions that a link uses, in small letters.
     used_definitions: BTreeSet<String>,
     in_code: bool,
-    skip_until: usize,
+    /// The locator behind an author's key, which was read with the key.
+    skip: Range<usize>,
     swallow: usize,
 }
 
@@ -140,6 +144,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             holes: Vec::new(),
             targets: Vec::new(),
             citations: Vec::new(),
+            redactions: Vec::new(),
             quotations: Vec::new(),
             anchors: BTreeSet::new(),
             anchor_counts: BTreeMap::new(),
@@ -151,7 +156,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             footnotes: Footnotes::default(),
             used_definitions: BTreeSet::new(),
             in_code: false,
-            skip_until: 0,
+            skip: 0..0,
             swallow: 0,
         }
     }
@@ -183,6 +188,9 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             return;
         }
+        if range.start >= self.skip.start && range.end <= self.skip.end {
+            return;
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
@@ -197,7 +205,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             Event::SoftBreak | Event::HardBreak => {
                 self.block.push(' ');
                 self.add_heading_text(" ");
-                if range.start >= self.skip_until {
+                if range.start >= self.skip.end {
                     self.out.push(event);
                 }
             }
@@ -311,10 +319,9 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     /// The sentences of a block are known when it ends; each link and citation in it gets its own.
     fn flush_block(&mut self) {
-        let sentences = if self.marks.is_empty() { Vec::new() } else { sentence::bounds(&self.block) };
+        let sentences = if self.marks.is_empty() { Vec::new() } else { sentence::sentences(&self.block) };
         for (at, mark) in std::mem::take(&mut self.marks) {
-            let trailing = matches!(mark, Mark::Citation(index) if !self.citations[index].narrative);
-            let text = sentence::around(&self.block, &sentences, at, trailing);
+            let text = sentence::around(&self.block, &sentences, at);
             match mark {
                 Mark::Target(index) => self.targets[index].sentence = text,
                 Mark::Citation(index) => self.citations[index].sentence = text,
@@ -354,7 +361,8 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn add_citation(&mut self, citation: Citation<AsWritten>) {
         let index = self.citations.len();
         self.marks.push((self.block.len(), Mark::Citation(index)));
-        self.block.push_str(&sentence::placeholder('C', index));
+        let named = if citation.narrative { Named::Narrative(index) } else { Named::Citation(index) };
+        self.block.push_str(&placeholder(named));
         self.citations.push(citation);
         self.push_hole(Hole::Citation(index));
     }
@@ -375,18 +383,19 @@ impl<'d, 'a> Walk<'d, 'a> {
             );
         }
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.block.push_str(&format!("[{reason}]"));
+        self.block.push_str(&placeholder(Named::Redaction(self.redactions.len())));
+        self.redactions.push(reason.clone());
         self.push_hole(Hole::Redaction(reason));
     }
 
     // ------------------------------------------------------------------------------------------ text
 
     fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
-        if range.start < self.skip_until {
-            if range.end <= self.skip_until {
+        if range.start < self.skip.end {
+            if range.end <= self.skip.end {
                 return;
             }
-            let kept = self.skip_until..range.end;
+            let kept = self.skip.end..range.end;
             return self.text(CowStr::from(&self.text[kept.clone()]), kept);
         }
         if self.links.last().is_some_and(|link| link.silent) {
@@ -432,8 +441,8 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             at = key_end;
             if end > 0 {
-                self.skip_until = key_end + end;
-                at = self.skip_until;
+                self.skip = key_end..key_end + end;
+                at = self.skip.end;
                 if at >= range.end {
                     return;
                 }
@@ -560,7 +569,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn anchor(&mut self, text: &str, at: usize) -> String {
         let given = match self.out.get(at) {
             Some(Event::Start(Tag::Heading { id: Some(id), .. })) => slug::slugify(&**id),
-            _ => slug::slugify(sentence::without_placeholders(text)),
+            _ => slug::slugify(text),
         };
         let base = match given.as_str() {
             "" => "section".to_owned(),
@@ -659,6 +668,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             footnotes: to_html(footnotes, &self.holes, html),
             targets: self.targets,
             citations: self.citations,
+            redactions: self.redactions,
             quotations: self.quotations,
             anchors: self.anchors.into_iter().collect(),
         }

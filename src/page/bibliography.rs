@@ -54,7 +54,7 @@ fn letter_id(letter: &str) -> String {
 /// The letter under which a work stands: that of its author, of its editor, or of its title.
 fn letter_of(cx: &Context<'_>, id: RecordId) -> String {
     let record = cx.archive.record(id);
-    let person = record.reference().and_then(|own| own.authors.first().or(own.editors.first()));
+    let person = record.reference().and_then(|own| own.work.authors.first().or(own.work.editors.first()));
     let name = person.map_or(record.common.title.value.as_str(), |person| &person.family);
     let letter = slug::slugify(name).chars().next().filter(char::is_ascii_alphabetic);
     letter.map_or_else(|| "#".to_owned(), |letter| letter.to_ascii_uppercase().to_string())

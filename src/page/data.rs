@@ -159,10 +159,10 @@ fn own<'a>(cx: &'a Context<'_>, details: &'a Details<AsMeant>) -> OwnData<'a> {
         },
         Details::Reference(own) => OwnData::Reference {
             kind: own.kind.code(),
-            date: own.date.as_ref().map(|date| date.as_written()),
-            publisher: own.publisher.as_deref(),
-            location: own.location.as_deref(),
-            url: own.url.as_deref(),
+            date: own.work.date.as_ref().map(|date| date.as_written()),
+            publisher: own.work.publisher.as_deref(),
+            location: own.work.location.as_deref(),
+            url: own.work.url.as_deref(),
         },
         Details::Organisation(_) | Details::Topic(_) | Details::Page(_) => OwnData::Other {},
     }

@@ -1,8 +1,12 @@
 //! Parts that many views have: names, terms, dates, lines of lists.
 
 use super::Context;
+use super::Rest;
+use super::plan;
 use super::rows::head_html;
 use super::rows::rows_html;
+use super::text;
+use crate::archive;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::Mention;
@@ -87,7 +91,7 @@ pub(super) fn record_date(archive: &Archive, id: RecordId) -> Option<&PartialDat
     match &archive.record(id).details {
         Details::Incident(incident) => Some(&incident.date),
         Details::PressRelease(release) => Some(&release.date),
-        Details::Reference(reference) => reference.date.as_ref(),
+        Details::Reference(_) => archive::date_of_work(&archive.records, archive.record(id)),
         Details::Organisation(_) | Details::Topic(_) | Details::Page(_) => None,
     }
 }
@@ -167,29 +171,38 @@ pub(super) fn mention_lines(
     mentions: &[Mention],
     cap: usize,
 ) -> (Vec<view::RecordLine>, usize) {
-    const SENTENCES: usize = 5;
-    let mut lines: Vec<(RecordId, view::RecordLine)> = Vec::new();
-    let mut records = 0;
-    let mut last = None;
+    let of_records = || mentions.chunk_by(|one, other| one.from == other.from);
+    let lines = of_records()
+        .take(cap)
+        .map(|own| view::RecordLine { head_html: head_html(cx, own[0].from), sentences: sentences(cx, own) });
+    (lines.collect(), of_records().count())
+}
+
+/// The sentences of one record, each once. A list of sources has none; the place it names is shown all the same.
+fn sentences(cx: &Context<'_>, mentions: &[Mention]) -> Vec<view::Sentence> {
+    const MOST: usize = 5;
+    let mut shown: Vec<(String, Option<String>)> = Vec::new();
     for mention in mentions {
-        if last != Some(mention.from) {
-            last = Some(mention.from);
-            records += 1;
-            if records <= cap {
-                lines.push((mention.from, record_line(cx, mention.from)));
-            }
+        let listed = || mention.at.as_ref().map(|_| cx.words.get("reference.listed"));
+        let Some(sentence) = mention.sentence.as_deref().or_else(listed) else { continue };
+        let html = text::sentence_html(cx, mention.from, sentence);
+        let sentence = (html, mention.at.as_deref().map(cite::locator));
+        if !shown.contains(&sentence) {
+            shown.push(sentence);
         }
-        let Some((from, line)) = lines.last_mut() else { continue };
-        // A list of sources has no sentence; the place it names is shown all the same.
-        let listed = || mention.at.as_ref().map(|_| cx.words.get("reference.listed").to_owned());
-        if *from == mention.from
-            && let Some(text) = mention.sentence.clone().or_else(listed)
-            && line.sentences.len() < SENTENCES
-        {
-            line.sentences.push(view::Sentence { text, locator: mention.at.as_deref().map(cite::locator) });
+        if shown.len() == MOST {
+            break;
         }
     }
-    (lines.into_iter().map(|(_, line)| line).collect(), records)
+    let view = |(html, locator): (String, _)| view::Sentence { text_html: view::Html::new(&html), locator };
+    shown.into_iter().map(view).collect()
+}
+
+/// Who cites a work, with the sentences, and where the rest of them are listed.
+pub(super) fn cited_by(cx: &Context<'_>, id: RecordId) -> (Vec<view::RecordLine>, Option<view::Link>) {
+    let (lines, total) = mention_lines(cx, Archive::of(&cx.archive.graph.cited_by, id), CAP);
+    let rest = || plan::rest_path(cx.archive, id, Rest::Citations);
+    (lines, more(cx, total, CAP, "all_records", rest))
 }
 
 /// Number, unit or currency, and how exact: "over 28,000 letters".

@@ -1,22 +1,22 @@
 //! The page of a reference.
 
 use super::Context;
-use super::Rest;
 use super::Shown;
 use super::parts;
-use super::plan;
 use super::record;
 use super::release;
 use super::text;
 use super::text::Sources;
+use crate::archive;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
+use crate::archive::Titled;
 use crate::cite;
 use crate::document::InlineParent;
 use crate::document::Parent;
 use crate::document::Person;
-use crate::document::Reference;
+use crate::document::Work;
 use crate::view;
 use crate::vocabulary::Vocabulary;
 
@@ -25,10 +25,10 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
     let Some(reference) = own.reference() else {
         return record::shown(cx, id, view::ReferencePage::default());
     };
+    let work = &reference.work;
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources);
-    let (cited_by, citing) =
-        parts::mention_lines(cx, Archive::of(&cx.archive.graph.cited_by, id), parts::CAP);
+    let (cited_by, cited_by_more) = parts::cited_by(cx, id);
     let meaning = |section: &str, code: &str| cx.words.find_in(section, code).map(str::to_owned);
     let view = view::ReferencePage {
         title: own.common.title.value.clone(),
@@ -39,21 +39,18 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
         independence_meaning: reference
             .independence
             .and_then(|own| meaning("independence_meaning", own.code())),
-        authors: people(&reference.authors),
-        editors: people(&reference.editors),
-        date: reference.date.as_ref().map_or_else(
+        authors: people(&work.authors),
+        editors: people(&work.editors),
+        date: archive::date_of_work(&cx.archive.records, own).map_or_else(
             || parts::date(cx, &crate::date::PartialDate::unknown()),
             |date| parts::date(cx, date),
         ),
-        details: details(cx, reference),
-        identifiers: reference
-            .serial_numbers
-            .iter()
-            .map(|(kind, number)| serial_number(cx, kind, number))
-            .collect(),
-        url: reference.url.clone(),
-        url_status: reference.url.as_ref().map(|_| parts::term_of(cx, "url_status", reference.url_status)),
-        url_status_meaning: reference
+        details: details(cx, work),
+        identifiers: serial_numbers(cx, work),
+        url: work.url.clone(),
+        accessed: work.url.as_ref().and_then(|_| parts::some_date(cx, work.accessed.as_ref())),
+        url_status: work.url.as_ref().map(|_| parts::term_of(cx, "url_status", reference.url_status)),
+        url_status_meaning: work
             .url
             .as_ref()
             .and_then(|_| meaning("url_status_meaning", reference.url_status.code())),
@@ -66,16 +63,14 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
             answered: parts::some_date(cx, foi.answered.as_ref()),
             outcome: foi.outcome.clone(),
         }),
-        parent: reference.parent.as_ref().map(|own| parent(cx, own)),
+        parent: work.parent.as_ref().map(|own| parent(cx, own)),
         parts: Archive::of(&cx.archive.graph.children, id)
             .iter()
             .map(|part| parts::record_line(cx, *part))
             .collect(),
         text_html,
         cited_by,
-        cited_by_more: parts::more(cx, citing, parts::CAP, "all_records", || {
-            plan::rest_path(cx.archive, id, Rest::Citations)
-        }),
+        cited_by_more,
         end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
     };
     record::shown(cx, id, view)
@@ -91,14 +86,14 @@ fn people(people: &[Person]) -> Vec<String> {
         .collect()
 }
 
-fn details(cx: &Context<'_>, reference: &Reference<AsMeant>) -> Vec<view::Detail> {
+fn details(cx: &Context<'_>, work: &Work<AsMeant>) -> Vec<view::Detail> {
     [
-        ("publisher", &reference.publisher),
-        ("location", &reference.location),
-        ("page-range", &reference.page_range),
-        ("volume", &reference.volume),
-        ("issue", &reference.issue),
-        ("edition", &reference.edition),
+        ("publisher", &work.publisher),
+        ("location", &work.location),
+        ("page-range", &work.page_range),
+        ("volume", &work.volume),
+        ("issue", &work.issue),
+        ("edition", &work.edition),
     ]
     .into_iter()
     .filter_map(|(code, text)| {
@@ -108,6 +103,10 @@ fn details(cx: &Context<'_>, reference: &Reference<AsMeant>) -> Vec<view::Detail
         })
     })
     .collect()
+}
+
+fn serial_numbers(cx: &Context<'_>, work: &Work<AsMeant>) -> Vec<view::Identifier> {
+    work.serial_numbers.iter().map(|(kind, number)| serial_number(cx, kind, number)).collect()
 }
 
 fn serial_number(cx: &Context<'_>, kind: &str, number: &str) -> view::Identifier {
@@ -124,25 +123,28 @@ fn parent(cx: &Context<'_>, parent: &Parent<AsMeant>) -> view::Parent {
         Parent::Record(id) => {
             view::Parent { citation: text::citation(cx, *id), href: Some(parts::href(cx, *id)) }
         }
-        Parent::Inline(inline) => view::Parent { citation: inline_citation(inline), href: None },
+        Parent::Inline(inline) => view::Parent { citation: inline_citation(cx, inline), href: None },
     }
 }
 
-fn inline_citation(inline: &InlineParent) -> Vec<view::Run> {
+/// A parent that has no page of its own, with all that was written of it.
+fn inline_citation(cx: &Context<'_>, inline: &InlineParent<AsMeant>) -> Vec<view::Run> {
     let plain = |text: String| view::Run { text, ..view::Run::default() };
-    let mut runs = vec![view::Run { text: inline.title.clone().unwrap_or_default(), title: true, url: None }];
-    let imprint: Vec<&str> =
-        [&inline.location, &inline.publisher].into_iter().flatten().map(String::as_str).collect();
-    if !imprint.is_empty() {
-        runs.push(imprint_run(&imprint));
+    let own = Titled { title: inline.title.as_deref().unwrap_or_default(), work: &inline.work };
+    let date = own.work.date.as_ref().map(|date| date.in_words(&cx.date_words));
+    let mut runs = text::runs(cite::inline_in_full(cx.citing(), own, date));
+    let editors = people(&own.work.editors);
+    if !own.work.authors.is_empty() && !editors.is_empty() {
+        runs.push(plain(format!(" {}: {}.", cx.words.get("reference.editors"), editors.join("; "))));
     }
-    let editors = people(&inline.editors);
-    if !editors.is_empty() {
-        runs.push(plain(format!(". {}", editors.join(", "))));
+    for number in serial_numbers(cx, own.work) {
+        runs.push(plain(format!(" {} ", number.label)));
+        runs.push(view::Run { text: number.value, title: false, url: number.url });
+        runs.push(plain(".".to_owned()));
+    }
+    if let Some(url) = &own.work.url {
+        runs.push(plain(" ".to_owned()));
+        runs.push(view::Run { text: url.clone(), title: false, url: Some(url.clone()) });
     }
     runs
-}
-
-fn imprint_run(imprint: &[&str]) -> view::Run {
-    view::Run { text: format!(". {}", imprint.join(": ")), ..view::Run::default() }
 }

@@ -23,6 +23,7 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
     let mut notes = text::html(cx, id, root, &own.body.notes, &mut sources);
     notes.push_str(&record::footnotes_html(cx, id, root, &mut sources));
     sources.refer_all(cx, &release.sources);
+    let (cited_by, cited_by_more) = parts::cited_by(cx, id);
     let title = own.common.title.value.clone();
     let headline = release.headline.clone().unwrap_or_else(|| title.clone());
     let view = view::PressReleasePage {
@@ -42,6 +43,8 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
         incidents_html: rows_html(cx, &release.incidents),
         sources: sources.into_views(cx),
         original: release.original.as_ref().map(|own| original(cx, own)),
+        cited_by,
+        cited_by_more,
         end: record::end(cx, id),
     };
     record::shown(cx, id, view)

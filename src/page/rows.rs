@@ -230,8 +230,8 @@ pub(super) fn facts_html(cx: &Context<'_>, id: RecordId) -> Html {
 /// How a work is named where it is cited.
 pub(super) fn work<'a>(cx: &'a Context<'_>, id: RecordId) -> &'a Work {
     cx.rows.works[id.0 as usize].get_or_init(|| {
-        let authors = cite::authors_in_text(cx.archive, cx.words, id);
-        let year = cite::year(cx.archive, cx.words, id);
+        let authors = cite::authors_in_text(cx.citing(), id);
+        let year = cite::year(cx.citing(), id);
         Work { cited: format!("{authors}, {year}"), authors, year }
     })
 }

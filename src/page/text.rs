@@ -9,11 +9,15 @@ use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
 use crate::archive::RecordId;
 use crate::cite;
+use crate::cite::Stretch;
 use crate::document::Archived;
 use crate::document::Source;
 use crate::markdown::Citation;
 use crate::markdown::Hole;
 use crate::markdown::Html;
+use crate::markdown::Target;
+use crate::markdown::sentence;
+use crate::markdown::sentence::Piece;
 use crate::url;
 use crate::view;
 use pulldown_cmark_escape::escape_html;
@@ -103,9 +107,9 @@ pub(super) fn source_facts(cx: &Context<'_>, id: RecordId) -> view::SourceFacts 
         independence: reference
             .and_then(|own| own.independence)
             .map(|own| parts::term_of(cx, "independence", own)),
-        url: reference.and_then(|own| own.url.clone()),
+        url: reference.and_then(|own| own.work.url.clone()),
         url_status: reference
-            .filter(|own| own.url.is_some())
+            .filter(|own| own.work.url.is_some())
             .map(|own| parts::term_of(cx, "url_status", own.url_status)),
         archived: reference.map(|own| archived(cx, &own.archived)).unwrap_or_default(),
     }
@@ -127,8 +131,12 @@ pub(super) fn archived(cx: &Context<'_>, copies: &[Archived]) -> Vec<view::Archi
 
 /// A citation in full, as the theme shows it.
 pub(super) fn citation(cx: &Context<'_>, id: RecordId) -> Vec<view::Run> {
-    let stretches = cite::in_full(cx.archive, cx.words, id).into_iter();
-    stretches.map(|stretch| view::Run { text: stretch.text, title: stretch.title, url: None }).collect()
+    runs(cite::in_full(cx.citing(), id))
+}
+
+pub(super) fn runs(stretches: Vec<Stretch>) -> Vec<view::Run> {
+    let run = |stretch: Stretch| view::Run { text: stretch.text, title: stretch.title, url: None };
+    stretches.into_iter().map(run).collect()
 }
 
 /// A text as HTML. Citations lead to the list of sources of the page.
@@ -147,13 +155,7 @@ pub(super) fn html(
                 out.push_str("</a>");
             }
         }
-        Hole::Title(index) => {
-            let target = &body.targets[*index];
-            if let LinkTarget::Record(id, _) = &target.to {
-                let title = &cx.archive.record(*id).common.title.value;
-                escape(out, target.label.as_deref().unwrap_or(title));
-            }
-        }
+        Hole::Title(index) => title(cx, out, &body.targets[*index]),
         Hole::Image(index, alt) => {
             if let LinkTarget::Asset(asset) = &body.targets[*index].to {
                 let path = url::href(&url::asset_path(&cx.archive.asset(*asset).path));
@@ -167,21 +169,26 @@ pub(super) fn html(
     })
 }
 
+/// What is shown of a link that has no text of its own.
+fn title(cx: &Context<'_>, out: &mut String, target: &Target<AsMeant>) {
+    if let LinkTarget::Record(id, _) = &target.to {
+        let title = &cx.archive.record(*id).common.title.value;
+        escape(out, target.label.as_deref().unwrap_or(title));
+    }
+}
+
+/// The bar in the place of what is withheld.
+fn redacted(cx: &Context<'_>, out: &mut String, reason: &str) {
+    let label = cx.words.get("text.redacted");
+    push(out, &["<span class=\"redacted\"><span class=\"hidden\">", label, " </span>"]);
+    escape(out, reason);
+    out.push_str("</span>");
+}
+
 /// Holes that need no archive, only words.
 fn fixed(cx: &Context<'_>, out: &mut String, hole: &Hole) {
     match hole {
-        Hole::Redaction(reason) => {
-            push(
-                out,
-                &[
-                    "<span class=\"redacted\"><span class=\"hidden\">",
-                    cx.words.get("text.redacted"),
-                    " </span>",
-                ],
-            );
-            escape(out, reason);
-            out.push_str("</span>");
-        }
+        Hole::Redaction(reason) => redacted(cx, out, reason),
         Hole::FootnoteRef(number, nth) => {
             let suffix = if *nth > 1 { format!("-{nth}") } else { String::new() };
             let label = cx.words.get("text.footnote");
@@ -261,10 +268,20 @@ fn internal(out: &mut String, root: &str, href: &str, fragment: Option<&str>) {
 /// A citation in the text: `(Davis, Lister and Wrigley, 2015, ch. 4; Leys and Player, 2011)`.
 fn cited(cx: &Context<'_>, out: &mut String, citation: &Citation<AsMeant>, sources: &mut Sources) {
     out.push_str("<span class=\"citation\">");
+    write_citation(cx, out, citation, |work| Some(sources.number(work)));
+    out.push_str("</span>");
+}
+
+/// A citation, where each work leads to its place in the list of sources if it has one.
+fn write_citation(
+    cx: &Context<'_>,
+    out: &mut String,
+    citation: &Citation<AsMeant>,
+    mut number: impl FnMut(RecordId) -> Option<usize>,
+) {
     for (index, work) in citation.works.iter().enumerate() {
-        let number = sources.number(work.record);
+        let number = number(work.record);
         let Work { authors, year, .. } = rows::work(cx, work.record);
-        let at = work.at.as_deref().map(cite::locator);
         if citation.narrative {
             escape(out, authors);
             out.push(' ');
@@ -274,22 +291,37 @@ fn cited(cx: &Context<'_>, out: &mut String, citation: &Citation<AsMeant>, sourc
             _ => "; ",
         });
         if let Some(prefix) = &work.prefix {
-            escape(out, prefix);
-            out.push(' ');
+            push(out, &[&prefix.html, " "]);
         }
-        let _ = write!(out, "<a href=\"#s-source-{number}\">");
+        if let Some(number) = number {
+            let _ = write!(out, "<a href=\"#s-source-{number}\">");
+        }
         if !citation.narrative && !work.without_author {
             escape(out, authors);
             out.push_str(", ");
         }
         escape(out, year);
-        out.push_str("</a>");
-        if let Some(at) = &at {
-            out.push_str(", ");
-            escape(out, at);
+        out.push_str(if number.is_some() { "</a>" } else { "" });
+        if let Some(at) = &work.at {
+            push(out, &[", ", &cite::locator(&at.html)]);
         }
     }
-    out.push_str(if citation.works.is_empty() { "</span>" } else { ")</span>" });
+    out.push_str(if citation.works.is_empty() { "" } else { ")" });
+}
+
+/// A sentence of a record as its page shows it, without links: citations as they read there, bars where they stand.
+pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) -> String {
+    let body = &cx.archive.record(from).body;
+    let mut html = String::with_capacity(sentence.len() + sentence.len() / 8);
+    for piece in sentence::pieces(sentence) {
+        match piece {
+            Piece::Words(words) => escape(&mut html, words),
+            Piece::Title(index) => title(cx, &mut html, &body.targets[index]),
+            Piece::Citation(index) => write_citation(cx, &mut html, &body.citations[index], |_| None),
+            Piece::Redaction(index) => redacted(cx, &mut html, &body.redactions[index]),
+        }
+    }
+    html
 }
 
 fn push(out: &mut String, parts: &[&str]) {

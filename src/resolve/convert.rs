@@ -5,7 +5,6 @@ use super::Site;
 use super::targets;
 use super::targets::From;
 use super::targets::IfWithheld;
-use super::targets::LinkWords;
 use crate::archive::AsMeant;
 use crate::archive::AssetId;
 use crate::archive::LinkTarget;
@@ -17,6 +16,7 @@ use crate::document::Common;
 use crate::document::Details;
 use crate::document::Figure;
 use crate::document::Incident;
+use crate::document::InlineParent;
 use crate::document::Organisation;
 use crate::document::Original;
 use crate::document::Ownership;
@@ -27,20 +27,20 @@ use crate::document::Reference;
 use crate::document::Source;
 use crate::document::TimelineEvent;
 use crate::document::Topic;
+use crate::document::Work;
 use crate::markdown;
 use crate::markdown::AsWritten;
 use crate::markdown::Body;
 use crate::markdown::Citation;
 use crate::markdown::Cited;
 use crate::markdown::Target;
-use crate::markdown::sentence;
 use crate::span::Span;
 use crate::span::Spanned;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Publish;
+use crate::vocabulary::Role;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
-use std::fmt::Write;
 
 /// What can be cited as a source.
 const SOURCES: [Kind; 2] = [Kind::Reference, Kind::PressRelease];
@@ -129,6 +129,7 @@ fn no_body() -> Body<AsMeant> {
         footnotes: empty.footnotes,
         targets: Vec::new(),
         citations: Vec::new(),
+        redactions: Vec::new(),
         quotations: Vec::new(),
         anchors: Vec::new(),
     }
@@ -255,13 +256,7 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
         reported: incident.reported,
         status: incident.status,
         disputed: incident.disputed,
-        organisations: incident
-            .organisations
-            .into_iter()
-            .filter_map(|(role, name)| {
-                Some((role, one(cx, Some(name), Kind::Organisation, IfWithheld::Error)?))
-            })
-            .collect(),
+        organisations: roles(cx, incident.organisations),
         places: incident.places,
         harms: incident.harms,
         figures: incident.figures.into_iter().map(|figure| self::figure(cx, figure)).collect(),
@@ -290,6 +285,19 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
         unknowns: incident.unknowns,
         sources: sources(cx, incident.sources),
     }
+}
+
+/// Two names can be those of one organisation, if one of its records was merged into the other.
+fn roles(cx: &mut Resolving<'_, '_>, named: Vec<(Role, Spanned<String>)>) -> Vec<(Role, RecordId)> {
+    let mut roles: Vec<(Role, RecordId)> = Vec::with_capacity(named.len());
+    for (role, name) in named {
+        if let Some(id) = one(cx, Some(name), Kind::Organisation, IfWithheld::Error)
+            && !roles.contains(&(role, id))
+        {
+            roles.push((role, id));
+        }
+    }
+    roles
 }
 
 /// `said_by` takes any name; one that is the id of an organisation which is not published would give it away.
@@ -327,32 +335,42 @@ fn press_release(cx: &mut Resolving<'_, '_>, release: PressRelease<AsWritten>) -
 }
 
 fn reference(cx: &mut Resolving<'_, '_>, reference: Reference<AsWritten>) -> Reference<AsMeant> {
-    let parent = match reference.parent {
-        Some(Parent::Record(name)) => {
-            one(cx, Some(name), Kind::Reference, IfWithheld::Error).map(Parent::Record)
-        }
-        Some(Parent::Inline(inline)) => Some(Parent::Inline(inline)),
-        None => None,
-    };
     Reference {
         kind: reference.kind,
-        authors: reference.authors,
-        editors: reference.editors,
-        date: reference.date,
-        publisher: reference.publisher,
-        location: reference.location,
-        page_range: reference.page_range,
-        volume: reference.volume,
-        issue: reference.issue,
-        edition: reference.edition,
-        parent,
-        url: reference.url,
-        serial_numbers: reference.serial_numbers,
+        work: work(cx, reference.work),
         independence: reference.independence,
         url_status: reference.url_status,
         archived: reference.archived,
         copy: reference.copy.and_then(|own| original(cx, own)),
         foi: reference.foi,
+    }
+}
+
+fn work(cx: &mut Resolving<'_, '_>, work: Work<AsWritten>) -> Work<AsMeant> {
+    Work {
+        authors: work.authors,
+        editors: work.editors,
+        date: work.date,
+        publisher: work.publisher,
+        location: work.location,
+        page_range: work.page_range,
+        volume: work.volume,
+        issue: work.issue,
+        edition: work.edition,
+        parent: work.parent.and_then(|own| parent(cx, own)),
+        url: work.url,
+        accessed: work.accessed,
+        serial_numbers: work.serial_numbers,
+    }
+}
+
+fn parent(cx: &mut Resolving<'_, '_>, parent: Parent<AsWritten>) -> Option<Parent<AsMeant>> {
+    match parent {
+        Parent::Record(name) => one(cx, Some(name), Kind::Reference, IfWithheld::Error).map(Parent::Record),
+        Parent::Inline(inline) => {
+            let InlineParent { title, work: own } = *inline;
+            Some(Parent::Inline(Box::new(InlineParent { title, work: work(cx, own) })))
+        }
     }
 }
 
@@ -383,21 +401,13 @@ fn topic(cx: &mut Resolving<'_, '_>, topic: Topic<AsWritten>) -> Topic<AsMeant> 
 }
 
 fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
-    // A link with a text of its own does not need other words.
-    let words_of = |target: &Target<AsWritten>| match &target.to {
-        markdown::WrittenTarget::Name { name, labelled: false } => match targets::link_words(cx.site, name) {
-            Some(LinkWords::AsWritten(name)) => (name.to_owned(), Some(Box::from(name))),
-            Some(LinkWords::Title(title)) => (title.to_owned(), None),
-            None => (name.clone(), None),
-        },
-        _ => (String::new(), None),
+    let label_of = |target: &Target<AsWritten>| match &target.to {
+        markdown::WrittenTarget::Name { name, labelled: false } => {
+            targets::label(cx.site, name).map(Box::from)
+        }
+        _ => None,
     };
-    let (titles, labels): (Vec<String>, Vec<Option<Box<str>>>) = body.targets.iter().map(words_of).unzip();
-    let authors: Vec<String> = body.citations.iter().map(|citation| in_sentence(cx.site, citation)).collect();
-    let words = |kind: char, index: usize| match kind {
-        'T' => titles.get(index).map_or("", String::as_str),
-        _ => authors.get(index).map_or("", String::as_str),
-    };
+    let labels: Vec<Option<Box<str>>> = body.targets.iter().map(label_of).collect();
     let targets = body
         .targets
         .into_iter()
@@ -407,7 +417,7 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
             if let LinkTarget::Asset(asset) = to {
                 publish_file(cx, asset, target.span);
             }
-            Target { to, span: target.span, label, sentence: sentence::fill(&target.sentence, words) }
+            Target { to, span: target.span, label, sentence: target.sentence }
         })
         .collect();
     // A list of the right size, which lives as long as the archive.
@@ -416,7 +426,7 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
         works: citation.works.into_iter().filter_map(|work| cited(cx, work)).collect(),
         narrative: citation.narrative,
         span: citation.span,
-        sentence: sentence::fill(&citation.sentence, words),
+        sentence: citation.sentence,
     }));
     Body {
         text: body.text,
@@ -424,27 +434,10 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
         footnotes: body.footnotes,
         targets,
         citations,
+        redactions: body.redactions,
         quotations: body.quotations,
         anchors: body.anchors,
     }
-}
-
-/// A citation as a quoted sentence shows it: `Davis` in the sentence, `(Davis, 2015; Leys and Player, 2011)` behind it.
-fn in_sentence(site: &Site<'_>, citation: &Citation<AsWritten>) -> String {
-    let mut works = citation.works.iter().map(|work| targets::authors(site, &work.record.value));
-    if citation.narrative {
-        return works.next().map(|(authors, _)| authors.to_owned()).unwrap_or_default();
-    }
-    let mut words = String::from("(");
-    for (index, (authors, year)) in works.enumerate() {
-        words.push_str(if index > 0 { "; " } else { "" });
-        words.push_str(authors);
-        if let Some(year) = year {
-            let _ = write!(words, ", {year}");
-        }
-    }
-    words.push(')');
-    words
 }
 
 fn cited(cx: &mut Resolving<'_, '_>, work: Cited<AsWritten>) -> Option<Cited<AsMeant>> {

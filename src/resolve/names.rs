@@ -20,13 +20,8 @@ use std::collections::HashMap;
 pub(super) struct Named {
     pub(super) kind: Kind,
     pub(super) id: String,
-    pub(super) title: String,
     pub(super) span: Span,
     pub(super) anchors: Vec<String>,
-    /// How a work is called in a sentence: by its authors.
-    pub(super) authors: String,
-    /// Its year, if it has one.
-    pub(super) year: Option<i16>,
 }
 
 /// Every name of every document. Documents are known by their position.
@@ -99,6 +94,13 @@ impl Names {
         }
     }
 
+    /// Whether a name is the title of a document as it reads within a sentence: a common noun has no capital letter there.
+    pub(super) fn is_title_within_sentence(&self, name: &str, index: usize) -> bool {
+        let rest = |text: &str| text.chars().skip(1).collect::<String>();
+        let titles = self.titles.get(&fold(name)).into_iter().flatten();
+        titles.filter(|(_, own)| *own == index).any(|(title, _)| rest(title) == rest(name))
+    }
+
     /// The document whose page has a site path.
     pub(super) fn by_path(&self, path: &str) -> Option<usize> {
         self.paths.get(path).copied()
@@ -138,37 +140,12 @@ impl Names {
 }
 
 fn named(record: &Record<AsWritten>) -> Named {
-    let people = match &record.details {
-        Details::Reference(reference) if !reference.authors.is_empty() => reference.authors.as_slice(),
-        Details::Reference(reference) => reference.editors.as_slice(),
-        _ => &[],
-    };
-    let names: Vec<&str> = people.iter().map(|person| person.family.as_str()).collect();
-    let authors = match names.as_slice() {
-        [] => record.common.title.value.clone(),
-        [one] => (*one).to_owned(),
-        [first, second] => format!("{first} and {second}"),
-        [first, ..] => format!("{first} et al."),
-    };
     Named {
         kind: record.kind,
         id: record.id.clone(),
-        title: record.common.title.value.clone(),
         span: record.common.title.span,
         anchors: record.body.anchors.clone(),
-        authors,
-        year: year_of(record),
     }
-}
-
-fn year_of(record: &Record<AsWritten>) -> Option<i16> {
-    let date = match &record.details {
-        Details::Reference(reference) => reference.date.as_ref()?,
-        Details::PressRelease(release) => &release.date,
-        _ => return None,
-    };
-    let (first, last) = (date.earliest()?.year(), date.latest()?.year());
-    (first == last).then_some(first)
 }
 
 /// Titles, and other names of organisations, as they are compared, each with what it names.

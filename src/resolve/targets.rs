@@ -414,36 +414,17 @@ fn nearest_source(site: &Site<'_>, written: &str) -> Option<String> {
     Some(format!("{folder}/{near}{ending}"))
 }
 
-/// The words of a link that has no others: its name as written, where that is a title or a name of what it leads to;
-/// the title, where it is an id.
-pub(super) enum LinkWords<'a> {
-    AsWritten(&'a str),
-    Title(&'a str),
-}
-
-/// The words that a link with that name has in a text.
-pub(super) fn link_words<'a>(site: &'a Site<'_>, name: &'a str) -> Option<LinkWords<'a>> {
+/// The words of a link that has no others, where they are not the title of what it leads to: its name as written, if
+/// that is a title or a name and no id.
+pub(super) fn label<'a>(site: &Site<'_>, name: &'a str) -> Option<&'a str> {
     let before = name.split('#').next().unwrap_or(name).trim();
     [name, before].into_iter().find_map(|name| match site.names.by_name(name) {
         Found::One(index) => {
             let document = &site.names.documents[index];
             let id = name.split_once(':').map_or(name, |(_, id)| id.trim());
-            // A topic is called by a common noun, which in a sentence has no capital letter.
-            let is_word = document.kind == Kind::Topic && document.title.to_lowercase() == name;
-            let by_id = document.id == id && !is_word;
-            Some(if by_id { LinkWords::Title(&document.title) } else { LinkWords::AsWritten(name) })
+            let is_noun = document.kind == Kind::Topic && site.names.is_title_within_sentence(name, index);
+            Some((document.id != id || is_noun).then_some(name))
         }
         _ => None,
-    })
-}
-
-/// How a work is called in a sentence: its authors, and its year where it has one.
-pub(super) fn authors<'a>(site: &'a Site<'_>, id: &'a str) -> (&'a str, Option<i16>) {
-    match site.names.by_id(id, &[Kind::Reference, Kind::PressRelease]) {
-        Found::One(index) => {
-            let named = &site.names.documents[index];
-            (&named.authors, named.year)
-        }
-        _ => (id, None),
-    }
+    })?
 }

@@ -8,7 +8,8 @@ use crate::diagnostic::Diagnostic;
 use crate::markdown::Hole;
 use crate::markdown::Target;
 use crate::markdown::WrittenTarget;
-use crate::markdown::sentence;
+use crate::markdown::sentence::Named;
+use crate::markdown::sentence::placeholder;
 use pulldown_cmark::CowStr;
 use pulldown_cmark::LinkType;
 use std::ops::Range;
@@ -71,7 +72,7 @@ impl<'a> Walk<'_, 'a> {
             self.push_hole(Hole::LinkStart(index));
             if silent {
                 self.push_hole(Hole::Title(index));
-                self.block.push_str(&sentence::placeholder('T', index));
+                self.block.push_str(&placeholder(Named::Title(index)));
             }
         }
         self.links.push(OpenLink { target, image: false, silent, alt: String::new() });

@@ -1,0 +1,298 @@
+//! Reads references: the fields of the format, and what hayagriva's files say in another form or besides.
+
+use super::Archived;
+use super::FoiRequest;
+use super::InlineParent;
+use super::Parent;
+use super::Person;
+use super::Reference;
+use super::Work;
+use super::kinds::read_original;
+use super::kinds::string;
+use super::kinds::url;
+use crate::date::PartialDate;
+use crate::diagnostic::Diagnostic;
+use crate::frontmatter::Fields;
+use crate::frontmatter::Reading;
+use crate::frontmatter::collect_items;
+use crate::frontmatter::group_of;
+use crate::frontmatter::not_kept;
+use crate::frontmatter::text_of;
+use crate::frontmatter::unknown_word;
+use crate::frontmatter::web_address;
+use crate::markdown::AsWritten;
+use crate::span::Spanned;
+use crate::vocabulary::ReferenceType;
+use crate::vocabulary::UrlStatus;
+use crate::vocabulary::Vocabulary;
+use crate::yaml::Node;
+use crate::yaml::Value;
+
+/// Types of hayagriva that the format has no word for, each with the nearest that it has.
+const OTHER_TYPES: [(&str, ReferenceType); 24] = [
+    ("anthology", ReferenceType::Book),
+    ("anthos", ReferenceType::Chapter),
+    ("artwork", ReferenceType::Book),
+    ("audio", ReferenceType::Video),
+    ("blog", ReferenceType::Web),
+    ("case", ReferenceType::Court),
+    ("conference", ReferenceType::Report),
+    ("entry", ReferenceType::Chapter),
+    ("exhibition", ReferenceType::Book),
+    ("legislation", ReferenceType::Report),
+    ("manuscript", ReferenceType::Report),
+    ("misc", ReferenceType::Report),
+    ("newspaper", ReferenceType::News),
+    ("original", ReferenceType::Book),
+    ("patent", ReferenceType::Report),
+    ("performance", ReferenceType::Video),
+    ("periodical", ReferenceType::Book),
+    ("post", ReferenceType::Web),
+    ("proceedings", ReferenceType::Book),
+    ("reference", ReferenceType::Book),
+    ("repository", ReferenceType::Dataset),
+    ("scene", ReferenceType::Video),
+    ("thread", ReferenceType::Web),
+    ("tweet", ReferenceType::Web),
+];
+
+/// Fields of hayagriva that a reference has no place for.
+const NOT_KEPT: [&str; 15] = [
+    "abstract",
+    "affiliated",
+    "annote",
+    "archive",
+    "archive-location",
+    "call-number",
+    "chapter",
+    "genre",
+    "language",
+    "note",
+    "organization",
+    "page-total",
+    "runtime",
+    "time-range",
+    "volume-total",
+];
+
+/// Numbers that a work can be found by; `serial` is any that has no name.
+const SERIAL_NUMBERS: [&str; 7] = ["doi", "isbn", "issn", "pmid", "pmcid", "arxiv", "serial"];
+
+pub(super) fn read_reference(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Reference<AsWritten> {
+    Reference {
+        // Without a type there is a mistake, and nothing is published; the other fields are read all the same.
+        kind: read_type(reading, fields).unwrap_or(ReferenceType::Web),
+        work: read_work(reading, fields),
+        independence: fields.word(reading, "independence"),
+        url_status: fields.word(reading, "url_status").unwrap_or(UrlStatus::Unchecked),
+        archived: fields.groups(reading, "archived", |reading, fields| {
+            let address = url(reading, fields, "url");
+            fields.require(reading, "url", "https://web.archive.org/web/2018/https://www.example.org/");
+            let date = fields.date(reading, "date");
+            Some(Archived { url: address?, date })
+        }),
+        copy: fields.group(reading, "copy", |reading, fields| read_original(reading, fields, "by")).flatten(),
+        foi: fields.group(reading, "foi", |reading, fields| FoiRequest {
+            authority: string(reading, fields, "authority"),
+            request_url: url(reading, fields, "request_url"),
+            asked: fields.date(reading, "asked"),
+            answered: fields.date(reading, "answered"),
+            outcome: string(reading, fields, "outcome"),
+        }),
+    }
+}
+
+/// The title of a reference, or of a parent that is described in place: a text, or `{value, verbatim}`.
+pub(super) fn read_title(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Spanned<String>> {
+    read_formattable(reading, fields, "title")
+}
+
+fn read_work(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Work<AsWritten> {
+    let (publisher, publisher_location) = read_publisher(reading, fields);
+    let (url, accessed) = read_url(reading, fields);
+    let work = Work {
+        authors: read_people(reading, fields, "author"),
+        editors: read_people(reading, fields, "editor"),
+        date: fields.date(reading, "date"),
+        publisher,
+        location: formattable(reading, fields, "location").or(publisher_location),
+        page_range: string(reading, fields, "page-range"),
+        volume: string(reading, fields, "volume"),
+        issue: string(reading, fields, "issue"),
+        edition: string(reading, fields, "edition"),
+        parent: fields.node("parent").and_then(|node| read_parent(reading, node)),
+        url,
+        accessed,
+        serial_numbers: read_serial_numbers(reading, fields),
+    };
+    fields.pass_over(reading, &NOT_KEPT);
+    work
+}
+
+/// A word of the format, in small letters or as hayagriva takes it, or a word of hayagriva that is read as another.
+fn read_type(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<ReferenceType> {
+    let text = fields.text(reading, "type");
+    fields.require(reading, "type", "book");
+    let text = text?;
+    let word = text.value.to_ascii_lowercase();
+    if let Some(kind) = ReferenceType::from_code(&word) {
+        return Some(kind);
+    }
+    let Some((_, nearest)) = OTHER_TYPES.iter().find(|(other, _)| *other == word) else {
+        reading.report(unknown_word(&text, "a value of `type`", &own_types()));
+        return None;
+    };
+    reading.report(
+        Diagnostic::warning(
+            "type-read-as",
+            text.span,
+            format!(
+                "`{}` is a type of hayagriva only, and is shown as `{}` here",
+                text.value,
+                nearest.code()
+            ),
+        )
+        .expected(format!("one of: {}", own_types().join(", ")))
+        .suggest(format!("type: {}", nearest.code())),
+    );
+    Some(*nearest)
+}
+
+fn own_types() -> Vec<&'static str> {
+    ReferenceType::ALL.iter().map(|kind| kind.code()).collect()
+}
+
+/// The type of a parent says nothing that a reader is shown, so that any will do that somebody knows.
+fn check_parent_type(reading: &mut Reading<'_>, fields: &mut Fields<'_>) {
+    let Some(text) = fields.text(reading, "type") else { return };
+    let mut known = own_types();
+    known.extend(OTHER_TYPES.iter().map(|(word, _)| *word));
+    if !known.contains(&text.value.to_ascii_lowercase().as_str()) {
+        reading.report(unknown_word(&text, "a type of a work", &known));
+    }
+}
+
+/// The id of a reference, or a group with fields of one. Of several, as hayagriva allows them, the first is shown.
+fn read_parent(reading: &mut Reading<'_>, node: &Node<'_>) -> Option<Parent<AsWritten>> {
+    match &node.value {
+        Value::Map(_) => group_of(reading, node, "parent", |reading, fields| {
+            check_parent_type(reading, fields);
+            let title = read_title(reading, fields).map(|title| title.value);
+            Parent::Inline(Box::new(InlineParent { title, work: read_work(reading, fields) }))
+        }),
+        Value::List(items) => {
+            let (first, others) = items.split_first()?;
+            for other in others {
+                not_kept(reading, other.span, "a second parent");
+            }
+            read_parent(reading, first)
+        }
+        _ => text_of(reading, node, "parent").map(Parent::Record),
+    }
+}
+
+/// A text, or the group that hayagriva has for one whose capitals matter. They are never changed here.
+fn read_formattable(
+    reading: &mut Reading<'_>,
+    fields: &mut Fields<'_>,
+    name: &'static str,
+) -> Option<Spanned<String>> {
+    let node = fields.node(name)?;
+    formattable_of(reading, node, name)
+}
+
+fn formattable_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Spanned<String>> {
+    if !has_field(node, "value") {
+        return text_of(reading, node, name);
+    }
+    group_of(reading, node, name, |reading, fields| {
+        fields.node("verbatim");
+        fields.pass_over(reading, &["title-case", "sentence-case", "translation", "shorthand", "short"]);
+        fields.text(reading, "value")
+    })
+    .flatten()
+}
+
+fn formattable(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+    read_formattable(reading, fields, name).map(|text| text.value)
+}
+
+/// Whether a node is a group with that field.
+fn has_field(node: &Node<'_>, name: &str) -> bool {
+    matches!(&node.value, Value::Map(entries) if entries.iter().any(|entry| entry.key.value == name))
+}
+
+/// The name of a publisher and its place; the place only of `{name, location}`.
+fn read_publisher(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> (Option<String>, Option<String>) {
+    let Some(node) = fields.node("publisher") else { return (None, None) };
+    if !has_field(node, "name") {
+        return (formattable_of(reading, node, "publisher").map(|text| text.value), None);
+    }
+    group_of(reading, node, "publisher", |reading, fields| {
+        (formattable(reading, fields, "name"), formattable(reading, fields, "location"))
+    })
+    .unwrap_or_default()
+}
+
+/// An address, or `{value, date}` with the day on which it was read.
+fn read_url(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> (Option<String>, Option<PartialDate>) {
+    let Some(node) = fields.node("url") else { return (None, None) };
+    if !has_field(node, "value") {
+        return (text_of(reading, node, "url").and_then(|text| web_address(reading, text)), None);
+    }
+    group_of(reading, node, "url", |reading, fields| {
+        (url(reading, fields, "value"), fields.date(reading, "date"))
+    })
+    .unwrap_or_default()
+}
+
+/// A group of numbers by their kind, or a number of no kind; hayagriva has those of three kinds as fields too.
+fn read_serial_numbers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(&'static str, String)> {
+    let mut numbers: Vec<(&'static str, String)> = match fields.node("serial-number") {
+        Some(node) if matches!(node.value, Value::Map(_)) => {
+            group_of(reading, node, "serial-number", |reading, fields| {
+                let each = SERIAL_NUMBERS.into_iter();
+                each.filter_map(|name| Some((name, string(reading, fields, name)?))).collect()
+            })
+            .unwrap_or_default()
+        }
+        Some(node) => {
+            let number = text_of(reading, node, "serial-number");
+            number.map(|number| ("serial", number.value)).into_iter().collect()
+        }
+        None => Vec::new(),
+    };
+    for name in ["doi", "isbn", "issn"] {
+        if let Some(number) = string(reading, fields, name)
+            && !numbers.contains(&(name, number.clone()))
+        {
+            numbers.push((name, number));
+        }
+    }
+    numbers
+}
+
+/// "Family, Given", a group `{name, given-name, prefix, suffix}`, or a list of them.
+fn read_people(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<Person> {
+    collect_items(fields.items(name), |node| read_person(reading, node, name))
+}
+
+fn read_person(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Person> {
+    if has_field(node, "name") {
+        return group_of(reading, node, name, |reading, fields| {
+            let family = [string(reading, fields, "prefix"), string(reading, fields, "name")];
+            let given = [string(reading, fields, "given-name"), string(reading, fields, "suffix")];
+            fields.pass_over(reading, &["alias"]);
+            let given = given.into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let family = family.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            Person { family, given: (!given.is_empty()).then_some(given) }
+        });
+    }
+    let text = text_of(reading, node, name)?.value;
+    Some(match text.split_once(',') {
+        Some((family, given)) => {
+            Person { family: family.trim().to_owned(), given: Some(given.trim().to_owned()) }
+        }
+        None => Person { family: text, given: None },
+    })
+}
