@@ -324,6 +324,16 @@ pub fn indent(mistake: Diagnostic, field: &Spanned<Cow<'_, str>>, group: &str) -
         .suggest(format!("  {}: …", field.value))
 }
 
+/// A text in quotation marks that leave it as it is.
+pub fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
+}
+
+/// Signs without width and without meaning here, as they come with text from web pages.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
 fn no_anchors(span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml-anchor",
@@ -389,9 +399,29 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
             .expected("the text on the lines below, each with two spaces before it")
             .suggest(format!("{}: >\n  {}", field.trim(), value.trim_start_matches(['|', '>', ' '])));
     }
+    if let Some(mistake) = explain_colon(place, text) {
+        return mistake;
+    }
     if indent > 0 && mend::looks_like_field(line) {
-        return mend::misplaced_field(span, line);
+        return mend::misplaced_field(span, line, mend::indent_above(text, range.start));
     }
     Diagnostic::error("yaml-syntax", span, "this line does not fit to the lines above it")
         .expected("`field: value` on a line; list items as `- value` below their field; and the same number of spaces before all items and before all fields of a group")
+}
+
+/// A colon within brackets, where YAML looks for a field.
+fn explain_colon(place: &Place<'_>, text: &str) -> Option<Diagnostic> {
+    let (start, stray) =
+        mend::flow_starts(text).find_map(|start| Some((start, mend::stray_sign(&text[start..], b':')?)))?;
+    let flow = &text[start..];
+    let mistake = Diagnostic::error(
+        "colon-in-brackets",
+        place.span(start + stray.at, start + stray.at + 1),
+        "between brackets, a colon with a space behind it ends the name of a field, and one stands here in a value",
+    );
+    Some(
+        mistake
+            .expected("quotation marks around a value that holds a colon, where it stands between brackets")
+            .suggest(format!("{}{}", &flow[stray.key], quoted(&flow[stray.value]))),
+    )
 }

@@ -204,6 +204,145 @@ fn a_number_sign_after_a_space_is_not_lost() {
 }
 
 #[test]
+fn a_value_that_begins_with_a_number_sign_is_not_lost() {
+    check_mistakes(
+        &incident(
+            "title: #7 ward\nsummary: #1 is\n  the ward's\nunknowns:\n  - #7 Ward\n  - b\nright_of_reply:\n  \
+             status: replied\n  text: #1 we disagree\ntimeline:\n  - date: 2018\n    text:   #2 is \"shut\"\nplaces: \
+             #todo\n  - Leeds\nharms: #todo\n- death",
+            "x",
+        ),
+        r##"content/incidents/a.md:2:8 error hash-in-value -> title: "#7 ward"
+           content/incidents/a.md:3:10 error hash-in-value -> summary: "#1 is\n  the ward's"
+           content/incidents/a.md:6:5 error hash-in-value -> "#7 Ward"
+           content/incidents/a.md:10:9 error hash-in-value -> text: "#1 we disagree"
+           content/incidents/a.md:13:13 error hash-in-value -> text: '#2 is "shut"'
+           content/incidents/a.md:14:9 error hash-in-value -> # todo\nplaces:
+           content/incidents/a.md:16:8 error hash-in-value -> # todo\nharms:"##,
+    );
+    let headline = "=== content/press-releases/p.md\n---\ntitle: T\nheadline: #NHSCrisis deepens\n---\n\nx\n";
+    check_mistakes(
+        headline,
+        r##"content/press-releases/p.md:3:11 error hash-in-value -> headline: "#NHSCrisis deepens""##,
+    );
+}
+
+#[test]
+fn a_comment_does_not_stand_for_a_value() {
+    check_mistakes(
+        &incident(
+            "title: T\nsummary: # to be written\nright_of_reply:\n  text:  # We disagree.\nunknowns:\n  - # When.\n  \
+             - Why.",
+            "x",
+        ),
+        "content/incidents/a.md:3:10 error comment-for-value -> # to be written\\nsummary:
+         content/incidents/a.md:5:10 error comment-for-value -> # We disagree.\\ntext:
+         content/incidents/a.md:7:5 error comment-for-value -> # When.\\n-",
+    );
+    check_mistakes(
+        &incident("title: T\nplaces: # in order\n  - Leeds\nharms:  # in order\n- death", "x"),
+        "content/incidents/a.md:3:9 warning comment-after-value -> # in order\\nplaces:",
+    );
+    check_mistakes(&incident("title: T\n#places: x\nplaces:\n  #- York\n  # Or:\n  - Leeds", "x"), "");
+}
+
+#[test]
+fn a_number_sign_is_lost_behind_no_other_sign() {
+    check_mistakes(
+        &incident(
+            "title: Ward\t#7 shut\nsummary: \"Ward\" #7 shut\nplaces: [Leeds] #7\ntopics: []  # none\nright_of_reply:\n  \
+             text: > #7 is\n    shut",
+            "x",
+        ),
+        r##"content/incidents/a.md:2:13 error hash-in-value -> title: "Ward	#7 shut"
+           content/incidents/a.md:3:17 error hash-in-value -> summary: '"Ward" #7 shut'
+           content/incidents/a.md:4:17 error hash-in-value -> places: "[Leeds] #7"
+           content/incidents/a.md:7:11 error hash-in-value -> text: "> #7 is""##,
+    );
+}
+
+#[test]
+fn a_number_sign_within_brackets_is_not_lost() {
+    check_mistakes(
+        &incident(
+            "title: T\nplaces: [Ward #7, B]\nunknowns: [\n  a, # one\n  #7 Ward's,\n  b]\nfigures:\n  - {label: Ward \
+             #7, value: 1}\ntimeline: [{date: 2018, text: He said #1, # 2 and # 3}]\nsources: []",
+            "x",
+        ),
+        r##"content/incidents/a.md:3:15 error hash-in-value -> "Ward #7"
+           content/incidents/a.md:6:3 error hash-in-value -> "#7 Ward's"
+           content/incidents/a.md:9:18 error hash-in-value -> label: "Ward #7"
+           content/incidents/a.md:10:39 error hash-in-value -> text: "He said #1, # 2 and # 3""##,
+    );
+    check_mistakes(
+        &incident("title: T\nplaces: [a#b, 'Ward #7', \"#7\"]\nunknowns: [\n  a,\n  # No.\n  b]", "x"),
+        "",
+    );
+}
+
+#[test]
+fn a_number_sign_in_a_later_line_is_shown_with_all_lines() {
+    check_mistakes(
+        &incident("title: T\nsummary: first line\n  second \"#3\" #3 line", "x"),
+        r##"content/incidents/a.md:4:15 error hash-in-value -> summary: 'first line\n  second "#3" #3 line'"##,
+    );
+}
+
+#[test]
+fn a_comment_after_a_word_is_shown_on_a_line_of_its_own() {
+    check_mistakes(
+        &incident(
+            "title: Ward # 7\ndate: 2018-06-20 # note\nstatus: alleged # by whom\nplaces:\n  - Leeds # or York",
+            "x",
+        ),
+        r##"content/incidents/a.md:2:13 warning comment-after-value -> title: "Ward # 7"
+           content/incidents/a.md:3:18 warning comment-after-value -> # note\ndate: 2018-06-20
+           content/incidents/a.md:4:17 warning comment-after-value -> # by whom\nstatus: alleged
+           content/incidents/a.md:6:11 warning comment-after-value -> # or York\n- Leeds"##,
+    );
+}
+
+#[test]
+fn a_colon_within_brackets_is_told_at_its_place() {
+    check_mistakes(
+        &incident(
+            "title: T\ntimeline:\n  - {date: 2018, text: He said: never}\nclaims: [{text: \"a: b\"},\n  {text: He said: no, \
+             never, kind: comment}]\nunknowns: [why: how, a: b: c]\nplaces: [London",
+            "[[nope]]",
+        ),
+        r#"content/incidents/a.md:4:31 error colon-in-brackets -> text: "He said: never"
+           content/incidents/a.md:6:17 error colon-in-brackets -> text: "He said: no, never"
+           content/incidents/a.md:7:26 error colon-in-brackets -> "a: b: c"
+           content/incidents/a.md:8:9 error unclosed-bracket -> places: [London, Leeds]
+           content/incidents/a.md:11:1 error unknown-name"#,
+    );
+    check_mistakes(
+        &incident(
+            "title: T\ntimeline: [{date: 2018, text: 'He said: never'}]\nunknowns: [why: how, a:b:c]",
+            "x",
+        ),
+        "",
+    );
+}
+
+#[test]
+fn the_name_of_a_field_may_stand_in_quotation_marks() {
+    let site = Site::new(&incident(
+        "\"title\": Ward: shut\n'summary': \"S\"\n\"right_of_reply\":\n  'status': asked\n\"places\": [Leeds]\nunknowns:\n  \
+         - \"Never\": he said",
+        "x",
+    ));
+    check_mistakes_of(&site, "");
+    let words = site.words("incidents/a.html");
+    assert_shows(&words, &["Ward: shut S Status", "Place Leeds", "\"Never\": he said"]);
+    check_mistakes(
+        &incident("\"title\": T\n\"sumary\": x\n\"title\": U", "x"),
+        "content/incidents/a.md:3:1 error unknown-field -> summary
+         content/incidents/a.md:4:1 error duplicate-field",
+    );
+}
+
+#[test]
 fn a_tab_before_a_field_is_told() {
     check_mistakes(
         &incident("title: T\nright_of_reply:\n\tstatus: asked", "x"),
@@ -467,6 +606,27 @@ fn wrong_steps_are_told_in_plain_words() {
         assert_shows(&run.stderr, &[place, "expected: ", "1 error."]);
         check_plain_words(&run.stderr);
     }
+}
+
+#[test]
+fn a_field_of_a_group_is_shown_where_it_belongs() {
+    check_mistakes(
+        &incident("title: T\nright_of_reply:\n  text: Never.\n   asked: 2018", "x"),
+        "content/incidents/a.md:5:4 error misplaced-field -> \u{20}\u{20}asked: 2018",
+    );
+    check_mistakes(
+        &incident("title: T\nfigures:\n  - label: a\n     value: 1\n    unit: b", "x"),
+        "content/incidents/a.md:4:5 error missing-field -> value: 28000
+         content/incidents/a.md:5:6 error misplaced-field -> \u{20}\u{20}\u{20}\u{20}value: 1",
+    );
+    check_mistakes(
+        &incident("title: T\nright_of_reply:\n  status: asked\n asked: 2020", "x"),
+        "content/incidents/a.md:5:2 error misplaced-field -> \u{20}\u{20}asked: 2020",
+    );
+    check_mistakes(
+        &incident("title: T\nsummary: S\n embargo: 2030-01-01T00:00Z", "x"),
+        "content/incidents/a.md:4:2 error misplaced-field -> embargo: 2030-01-01T00:00Z",
+    );
 }
 
 // Fields, words and ids.
