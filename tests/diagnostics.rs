@@ -488,11 +488,11 @@ fn a_field_twice_is_told_with_both_places() {
 fn a_list_where_one_value_goes_is_told() {
     check_mistakes(
         &incident("title: T\nstatus:\n  - alleged\n  - reported", "x"),
-        "content/incidents/a.md:4:3 error list-for-one -> status: alleged",
+        "content/incidents/a.md:4:3 error list-for-one",
     );
     check_mistakes(
         &incident("title:\n  - T\n  - U\nsummary:\n  - x", "x"),
-        "content/incidents/a.md:3:3 error list-for-one -> title: T
+        "content/incidents/a.md:3:3 error list-for-one
          content/incidents/a.md:6:3 error list-for-one -> summary: x",
     );
 }
@@ -512,8 +512,72 @@ fn a_list_in_brackets_where_one_id_goes_is_told() {
 }
 
 #[test]
+fn a_list_in_brackets_where_one_text_goes_is_told() {
+    check_mistakes(
+        &incident(
+            "title: [A, B]\nsummary: [A]\nstatus: [alleged]\nfigures: [{label: [a, b], value: [1]}]\norganisations: \
+             {supplier: [[a], b]}",
+            "x",
+        ),
+        r#"content/incidents/a.md:2:8 error list-for-one
+           content/incidents/a.md:3:10 error list-for-one -> summary: A
+           content/incidents/a.md:4:9 error list-for-one -> status: alleged
+           content/incidents/a.md:5:19 error list-for-one
+           content/incidents/a.md:5:34 error list-for-one -> value: 1
+           content/incidents/a.md:6:28 error list-in-list -> "[a]"
+           content/incidents/a.md:6:33 error unknown-id"#,
+    );
+    check_expected(&incident("title: [A, B]", "x"), "list-for-one", "\"[A, B]\"");
+}
+
+#[test]
+fn a_list_where_one_date_goes_is_told() {
+    check_mistakes(
+        &incident("title: T\ndate: [2018, 2019]\nreported: [2018 ]\npublished:\n  - 2018", "x"),
+        "content/incidents/a.md:3:7 error list-for-one
+         content/incidents/a.md:4:11 error list-for-one -> reported: 2018
+         content/incidents/a.md:6:3 error list-for-one -> published: 2018",
+    );
+    check_expected(
+        &incident("title: T\ndate: [2018, 2019]", "x"),
+        "list-for-one",
+        "2018/2019; one of two, [2018,2019]",
+    );
+    check_mistakes(
+        &incident(
+            "title: T\ndate: [2015-03..]\nreported: [2018,2019]\ntimeline: [{date: [..2015], text: x}]\nupdated: \
+             \"[2018, 2019]\"",
+            "x",
+        ),
+        "",
+    );
+}
+
+#[test]
 fn a_group_where_one_value_goes_is_told() {
     check_mistakes(&incident("title: {a: b}", "x"), "content/incidents/a.md:2:8 error group-for-one");
+    check_mistakes(
+        &incident(
+            "title:\n  Private firm: letters lost\nsummary:\n  a: b\n  c: d\nplaces:\n  Leeds: York\nunknowns:\n  - \
+             Cost: not known\n  - why: x\n    how: y",
+            "x",
+        ),
+        r#"content/incidents/a.md:3:3 error group-for-one -> title: "Private firm: letters lost"
+           content/incidents/a.md:5:3 error group-for-one
+           content/incidents/a.md:8:3 error group-for-one -> places: "Leeds: York"
+           content/incidents/a.md:11:5 error group-for-one"#,
+    );
+}
+
+#[test]
+fn a_list_within_a_list_is_told() {
+    check_mistakes(
+        &incident("title: T\nunknowns:\n  - - x\n  - - y\n    - z\n  - [sic]\nsources: [[a, b]]", "x"),
+        r#"content/incidents/a.md:4:5 error list-in-list -> - x
+           content/incidents/a.md:5:5 error list-in-list
+           content/incidents/a.md:7:5 error list-in-list -> "[sic]"
+           content/incidents/a.md:8:11 error list-in-list -> "[a, b]""#,
+    );
 }
 
 #[test]
@@ -645,6 +709,39 @@ fn an_unknown_field_is_told_with_the_nearest() {
          content/incidents/a.md:7:1 error unknown-field",
     );
     check_expected(&incident("title: T\nsumary: x", "x"), "unknown-field", "summary, state");
+}
+
+#[test]
+fn an_unknown_field_may_have_spaces_and_letters_of_any_language() {
+    let fixture = incident(
+        "title: T\nright of reply: x\nmy field: y\nTítulo: z\nright_of_reply:\n  de adline: 2018\n  {}: 1\nfigures: [\n  \
+         {label: x, value: 1, né: 2}]",
+        "x",
+    );
+    check_mistakes(
+        &fixture.replace("  {}: 1\n", ""),
+        "content/incidents/a.md:3:1 error unknown-field -> right_of_reply
+         content/incidents/a.md:4:1 error unknown-field
+         content/incidents/a.md:5:1 error unknown-field
+         content/incidents/a.md:7:3 error unknown-field -> deadline
+         content/incidents/a.md:9:24 error unknown-field",
+    );
+    let human = check(&Site::new(&fixture.replace("figures: [", "extra: [")), "human").stderr;
+    assert_shows(&human, &["an incident has no field `right of reply`", "an incident has no field `Título`"]);
+    assert_hides(&human, &["braces"]);
+}
+
+#[test]
+fn a_sign_that_cannot_be_seen_before_a_field_is_told() {
+    check_mistakes(
+        &incident(
+            "\u{200b}title: Ward: shut\nsummary: S\n\u{2060}status: alleged\nplac\u{ad}es: [Leeds]",
+            "x",
+        ),
+        "content/incidents/a.md:2:1 error unknown-field -> title
+         content/incidents/a.md:4:1 error unknown-field -> status
+         content/incidents/a.md:5:1 error unknown-field -> places",
+    );
 }
 
 #[test]
@@ -1086,10 +1183,39 @@ fn figures_are_checked() {
              pounds}\n  - {label: z, value: \"28,000\"}",
             "x",
         ),
-        "content/incidents/a.md:4:23 error bad-number -> value: 28000
+        "content/incidents/a.md:4:23 error bad-number
          content/incidents/a.md:5:5 error missing-field -> value: 28000
          content/incidents/a.md:6:36 error bad-currency -> currency: GBP",
     );
+}
+
+#[test]
+fn a_number_is_shown_only_as_the_same_number() {
+    let shown = [
+        ("£1.5 million", " -> value: 1500000\\ncurrency: GBP"),
+        ("£ 28,000", " -> value: 28000\\ncurrency: GBP"),
+        ("£2.25m", " -> value: 2250000\\ncurrency: GBP"),
+        ("€0.5bn", " -> value: 500000000\\ncurrency: EUR"),
+        ("12 thousand", " -> value: 12000"),
+        ("1.234567891 million", " -> value: 1234567.891"),
+        ("1.234 million", ""),
+        ("$5", ""),
+        ("28.000", ""),
+        ("1,5", ""),
+        ("-3", ""),
+        ("1e5", ""),
+        ("5m", ""),
+        ("over 28,000", ""),
+        ("28,000 letters", ""),
+    ];
+    for (written, suggestion) in shown {
+        check_mistakes(
+            &incident(&format!("title: T\nfigures:\n  - label: x\n    value: {written}"), "x"),
+            &format!("content/incidents/a.md:5:12 error bad-number{suggestion}"),
+        );
+    }
+    let ambiguous = incident("title: T\nfigures: [{label: x, value: 28.000}]", "x");
+    check_expected(&ambiguous, "bad-number", "`28000` or `28`");
 }
 
 #[test]
@@ -1162,6 +1288,14 @@ per_page: 10
          casefile.yaml:5:37 error bad-date
          casefile.yaml:6:1 error duplicate-field",
     );
+}
+
+#[test]
+fn a_field_of_the_configuration_is_named_once() {
+    let site = "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nzzz: x\ntheme: [a, b]\n";
+    let run = check(&Site::new(&(site.to_owned() + &incident("title: T", "x"))), "json");
+    assert_eq!(run.stderr.matches("`theme` takes one value").count(), 1, "{run:#?}");
+    assert_eq!(run.stderr.matches("theme, ").count(), 1, "{run:#?}");
 }
 
 #[test]
