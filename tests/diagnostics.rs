@@ -200,6 +200,11 @@ fn a_number_sign_after_a_space_is_not_lost() {
         &incident("title: Ward 7 # a note", "x"),
         r#"content/incidents/a.md:2:15 warning comment-after-value -> title: "Ward 7 # a note""#,
     );
+    check_mistakes(
+        &incident("title: 'Ward 7' # a note\nplaces: [Leeds] # a note\nharms: [death]  # a note", "x"),
+        "content/incidents/a.md:2:17 warning comment-after-value -> # a note\\ntitle: 'Ward 7'
+         content/incidents/a.md:3:17 warning comment-after-value -> # a note\\nplaces: [Leeds]",
+    );
     check_mistakes(&incident("# A note.\ntitle: Ward 7  # with two spaces\n  # and more", "x"), "");
 }
 

@@ -270,12 +270,19 @@ fn mend_opened(
     let is_quoted = value.starts_with(['"', '\'']);
     let Some(end) = (if is_quoted { quoted_end(value, 0) } else { balanced(value) }) else { return };
     let rest = first_line(&value[end..]);
-    if let Some(after) = rest.trim_start().strip_prefix('#')
-        && !is_note(after)
-    {
-        let at = start + end + rest.len() - after.len() - 1;
-        diagnostics
-            .push(hash_in_value(span_of(file, at, first_line(after))).suggest(field_with(parts, value)));
+    if let Some(after) = rest.trim_start().strip_prefix('#') {
+        let hash = rest.len() - after.len() - 1;
+        let span = span_of(file, start + end + hash, &rest[hash..]);
+        if !is_note(after) {
+            diagnostics.push(hash_in_value(span).suggest(field_with(parts, value)));
+        } else if !rest.starts_with("  ") {
+            let field = parts.key.map_or_else(|| "- ".to_owned(), |key| format!("{key}: "));
+            diagnostics.push(comment_after_value(span).suggest(format!(
+                "{}\n{field}{}",
+                &rest[hash..],
+                &value[..end]
+            )));
+        }
     }
     if let (false, Some(stray)) = (is_quoted, stray_sign(&value[..end], b'#')) {
         let words = &value[stray.value.clone()];
@@ -421,10 +428,21 @@ fn has_hash(value: &str) -> bool {
     hash_at(value).is_some_and(|at| !is_note(&value[at + 1..]))
 }
 
-/// Where YAML would begin a comment.
+/// Where YAML would begin a comment: the first that belongs to the sentence, or else the first.
 fn hash_at(value: &str) -> Option<usize> {
-    memchr::memchr_iter(b'#', value.as_bytes())
-        .find(|at| at.checked_sub(1).is_some_and(|before| matches!(value.as_bytes()[before], b' ' | b'\t')))
+    let mut note = None;
+    let mut upto = 1;
+    for at in memchr::memchr_iter(b'#', value.as_bytes()) {
+        if at < upto || !matches!(value.as_bytes()[at - 1], b' ' | b'\t') {
+            continue;
+        }
+        if !is_note(&value[at + 1..]) {
+            return Some(at);
+        }
+        note = note.or(Some(at));
+        upto = line_end(value, at);
+    }
+    note
 }
 
 /// Whether what stands behind a `#` is a comment, rather than a sentence: `# old`, and not `#7`.
