@@ -1013,6 +1013,24 @@ fn a_broken_link_to_a_file_is_told_with_the_nearest() {
 }
 
 #[test]
+fn what_is_shown_for_a_broken_link_is_another_address() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "## Part\n\n[a](../topics/zebra.md#x) [b](../topics/leters.md#x/y)\n\
+             [c](/incidents/a.html?x=1#part)\n[d](/incidents/index.html?x=1)\n[e](../incidents/a.txt#part)\n\
+             [f](../other/incidents/a.md#part)",
+        ),
+        "content/incidents/a.md:7:1 error unknown-file
+         content/incidents/a.md:7:27 error unknown-file -> ../topics/letters.md#x/y
+         content/incidents/a.md:8:1 error unknown-file -> /incidents/a.html#part
+         content/incidents/a.md:9:1 error unknown-file -> /incidents/index.html
+         content/incidents/a.md:10:1 error unknown-file -> ../incidents/a.md#part
+         content/incidents/a.md:11:1 error unknown-file",
+    );
+}
+
+#[test]
 fn a_link_to_a_record_with_mistakes_is_no_mistake_of_its_own() {
     check_mistakes(
         &(incident("title: T\nsources: [r]", "[@r] [[r]] [x](../references/r.md) [y](/references/r.html)")
