@@ -1302,6 +1302,10 @@ per_page: 0
 html: raw
 contacts: {a: {name: x, show_until: soon}}
 per_page: 10
+=== content/about.md
+---
+title: About
+---
 ",
         "casefile.yaml:1:1 error missing-field -> title: Outsourcing failures
          casefile.yaml:1:1 error unknown-field -> title
@@ -1327,7 +1331,7 @@ fn an_unknown_rule_or_level_in_the_configuration_is_told() {
         [("check: {no-such-rule: warn}", "\"line\":3,\"column\":9"), ("check: {foo: loud}", "\"line\":3")]
     {
         let fixture = format!("=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\n{line}\n");
-        let run = check(&Site::new(&fixture), "json");
+        let run = check(&Site::new(&(fixture + &incident("title: T", "x"))), "json");
         assert_shows(&run.stderr, &["casefile.yaml", place]);
     }
 }
@@ -1335,7 +1339,8 @@ fn an_unknown_rule_or_level_in_the_configuration_is_told() {
 #[test]
 fn an_unknown_theme_is_told_with_its_place() {
     check_mistakes(
-        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: nope\n",
+        &("=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: nope\n".to_owned()
+            + &incident("title: T", "x")),
         "casefile.yaml:3:8 error unknown-theme",
     );
 }
@@ -1474,6 +1479,40 @@ fn a_json_path_leads_from_where_the_command_was_run() {
     let run = common::run(&std::env::temp_dir(), &["check", &folder, "--format", "json"], &[]);
     let mistake: Value = serde_json::from_str(run.stderr.trim()).expect("one object");
     assert_eq!(mistake["path"], format!("{}/content/incidents/a.md", folder.trim_end_matches('/')));
+}
+
+#[test]
+fn a_site_without_its_content_is_not_published() {
+    let site = Site::new(&incident("title: T", "x"));
+    site.publish();
+    let published = site.output();
+    std::fs::rename(site.path("content"), site.path("Content")).expect("another name");
+    for command in ["build", "check"] {
+        let run = site.run(&[command, "--now", NOW]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run:#?}");
+        assert_shows(
+            &run.stderr,
+            &["error: there is no folder `content`", "rename the folder `Content` to `content`"],
+        );
+    }
+    assert_eq!(site.output(), published);
+    site.write("content", "a file");
+    assert_eq!(site.build(&[]).status, 2);
+    let site = Site::new("");
+    let run = site.build(&[]);
+    assert_eq!(run.status, 2, "{run:#?}");
+    assert_shows(&run.stderr, &["make it, and put the records there"]);
+    assert!(!site.path("public").exists());
+}
+
+#[test]
+fn a_site_without_a_record_is_told() {
+    let site = Site::new("=== content/incidents/photo.jpg\nx\n");
+    check_mistakes_of(
+        &site,
+        "content warning no-records
+         content/incidents/photo.jpg warning unused-file",
+    );
 }
 
 #[test]

@@ -51,6 +51,13 @@ pub struct Documents {
 /// Reads every text of the inputs, in parallel, and reports the mistakes of each.
 pub fn read_documents(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Documents {
     let config = read_site_config(diagnostics, inputs);
+    if !inputs.texts.iter().any(|text| text.path.starts_with("content/")) {
+        let words = "there is no record in this folder, so the site is empty";
+        diagnostics.push(
+            Diagnostic::about_file("no-records", Severity::Warning, "content", words)
+                .expected("a file for each record, such as `content/incidents/gp-letters.md`"),
+        );
+    }
     let context = Context { config: &config };
     let read: Vec<(Vec<Diagnostic>, Option<Outcome>)> = (0..inputs.texts.len())
         .into_par_iter()
