@@ -960,11 +960,19 @@ x
          content/incidents/b.md:3:11 error same-address",
     );
     check_mistakes(
-        &incident("title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1]", "x"),
-        "content/incidents/a.md:3:11 error bad-alias -> aliases: [/old/address.html]
+        &incident(
+            "title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1, /a b.html, x.html#y, /foo.php]",
+            "x",
+        ),
+        "content/incidents/a.md:3:11 error bad-alias -> /y
          content/incidents/a.md:3:32 error bad-alias -> aliases: [/old/address.html]
-         content/incidents/a.md:3:50 error bad-alias -> aliases: [/old/address.html]",
+         content/incidents/a.md:3:50 error bad-alias
+         content/incidents/a.md:3:58 error bad-alias -> /a%20b.html
+         content/incidents/a.md:3:69 error bad-alias",
     );
+    let white = incident("title: A\naliases: [/a b.html]", "x");
+    check_expected(&white, "bad-alias", "`%20` for each space");
+    assert_shows(&check(&Site::new(&white), "human").stderr, &["`/a b.html` holds a space"]);
 }
 
 #[test]
