@@ -485,10 +485,10 @@ fn date_in_brackets(
 
 fn bad_number(name: &str, text: &Spanned<String>) -> Diagnostic {
     let written = &text.value;
-    if let Some((whole, fraction)) = thousands_or_decimals(written) {
-        let words = format!("`{written}` is {whole}{fraction} in some countries and {whole} in others");
+    if let Some((thousands, decimals)) = point_before_three(written) {
+        let words = format!("`{written}` is {thousands} in some countries and {decimals} in others");
         return Diagnostic::error("bad-number", text.span, words)
-            .expected(format!("`{whole}{fraction}` or `{whole}`, whichever is meant"));
+            .expected(format!("`{thousands}` or `{decimals}`, whichever is meant"));
     }
     Diagnostic::error("bad-number", text.span, format!("`{written}` is not a number"))
         .expected(
@@ -498,12 +498,22 @@ fn bad_number(name: &str, text: &Spanned<String>) -> Diagnostic {
         .maybe_suggest(meant_number(written).map(|meant| format!("{name}: {meant}")))
 }
 
-/// `28.000` in its parts: a point before three digits.
-fn thousands_or_decimals(written: &str) -> Option<(&str, &str)> {
+/// The two numbers that `28.000` can be, each as it is taken here.
+fn point_before_three(written: &str) -> Option<(String, String)> {
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    written.split_once('.').filter(|(whole, fraction)| {
-        (1..=3).contains(&whole.len()) && fraction.len() == 3 && all_digits(whole) && all_digits(fraction)
-    })
+    let (whole, fraction) = written.split_once('.')?;
+    let is_either =
+        (1..=3).contains(&whole.len()) && fraction.len() == 3 && all_digits(whole) && all_digits(fraction);
+    is_either.then(|| (format!("{whole}{fraction}"), with_clear_fraction(whole, fraction)))
+}
+
+/// A number with its decimals; three of them could be taken for thousands, and get a fourth.
+fn with_clear_fraction(whole: &str, fraction: &str) -> String {
+    match fraction.trim_end_matches('0') {
+        "" => whole.to_owned(),
+        clear if clear.len() == 3 => format!("{whole}.{clear}0"),
+        clear => format!("{whole}.{clear}"),
+    }
 }
 
 /// The same sum in digits, with its currency on a line of its own: `£1.5 million` is 1500000 GBP. Nothing is offered
@@ -520,20 +530,18 @@ fn meant_number(written: &str) -> Option<String> {
         ("billion", _) | ("bn", Some(_)) => 9,
         _ => return None,
     };
-    let digits = shifted(&plain_digits(rest[..end].trim())?, zeros);
+    let digits = plain_digits(rest[..end].trim())?;
+    let digits = if zeros == 0 { digits } else { shifted(&digits, zeros) };
     Some(currency.map_or(digits.clone(), |code| format!("{digits}\ncurrency: {code}")))
 }
 
 /// A number with its point moved to the right.
 fn shifted(digits: &str, zeros: usize) -> String {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if zeros == 0 {
-        return digits.to_owned();
-    }
     let (moved, left) = fraction.split_at(fraction.len().min(zeros));
     let all = format!("{whole}{moved:0<zeros$}");
     let number = all.trim_start_matches('0');
-    if left.is_empty() { number.to_owned() } else { format!("{number}.{left}") }
+    with_clear_fraction(if number.is_empty() { "0" } else { number }, left)
 }
 
 /// The digits of a number as it is written, without the signs between its thousands. Nothing if it is no number, or
@@ -547,7 +555,8 @@ fn plain_digits(text: &str) -> Option<String> {
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (first, rest) = groups.split_first()?;
     let grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
-    let fraction_clear = fraction.is_none_or(|fraction| all_digits(fraction) && fraction.len() != 3);
+    let fraction_clear =
+        fraction.is_none_or(|fraction| all_digits(fraction) && (fraction.len() != 3 || whole == "0"));
     if !groups.iter().all(|group| all_digits(group)) || !grouped || !fraction_clear || whole.len() > 30 {
         return None;
     }

@@ -5,6 +5,8 @@
 //! write ordinary sentences (an unquoted colon, a leading `@` or `[sic]`) are read as the text they are.
 
 mod mend;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::FileId;

@@ -242,7 +242,7 @@ fn a_comment_does_not_stand_for_a_value() {
         ),
         "content/incidents/a.md:3:10 error comment-for-value -> # to be written\\nsummary:
          content/incidents/a.md:5:10 error comment-for-value -> # We disagree.\\ntext:
-         content/incidents/a.md:7:5 error comment-for-value -> # When.\\n-",
+         content/incidents/a.md:7:5 error comment-for-value -> # When.",
     );
     check_mistakes(
         &incident("title: T\nplaces: # in order\n  - Leeds\nharms:  # in order\n- death", "x"),
@@ -638,7 +638,9 @@ fn an_open_bracket_is_told_and_hides_nothing() {
 
 #[test]
 fn a_text_may_begin_with_a_sign_of_yaml() {
-    for title in ["@home", "%x", "*bold* text", "&c text", "!important", "? x", "- x", "`x`", "[sic] so"] {
+    for title in
+        ["@home", "%x", "*bold* text", "&c text", "!important", "? x", "- x", "`x`", "[sic] so", ">5"]
+    {
         let site = Site::new(&incident(&format!("title: {title}"), "x"));
         check_mistakes_of(&site, "");
         assert_shows(&site.words("incidents/a.html"), &[title]);
@@ -1228,7 +1230,8 @@ fn a_number_is_shown_only_as_the_same_number() {
         ("£2.25m", " -> value: 2250000\\ncurrency: GBP"),
         ("€0.5bn", " -> value: 500000000\\ncurrency: EUR"),
         ("12 thousand", " -> value: 12000"),
-        ("1.234567891 million", " -> value: 1234567.891"),
+        ("1.234567891 million", " -> value: 1234567.8910"),
+        ("0 million", " -> value: 0"),
         ("1.234 million", ""),
         ("$5", ""),
         ("28.000", ""),
@@ -1246,7 +1249,13 @@ fn a_number_is_shown_only_as_the_same_number() {
         );
     }
     let ambiguous = incident("title: T\nfigures: [{label: x, value: 28.000}]", "x");
-    check_expected(&ambiguous, "bad-number", "`28000` or `28`");
+    check_expected(&ambiguous, "bad-number", "`28000` or `28`, whichever");
+    let ambiguous = incident("title: T\nfigures: [{label: x, value: 28.125}]", "x");
+    check_expected(&ambiguous, "bad-number", "`28125` or `28.1250`, whichever");
+    check_mistakes(
+        &incident("title: T\nfigures: [{label: x, value: 28.1250}, {label: y, value: 0.125}]", "x"),
+        "",
+    );
 }
 
 #[test]

@@ -100,7 +100,7 @@ pub(super) fn mend<'a>(
                 at = mend_comment(diagnostics, file, &mut mending, &parts, end);
                 continue;
             }
-            Some('|' | '>') if is_block_header(parts.value) => {
+            Some('|' | '>') if is_block_header(parts.value) && !is_alone(text, end, &parts) => {
                 report_hash(diagnostics, file, range.start, &parts, parts.value);
                 at = continuation_end(text, end, parts.indent);
                 continue;
@@ -194,8 +194,11 @@ fn mend_comment(
     let base = mending.places.base;
     mend_white(diagnostics, file, mending, parts);
     let span = span_of(file, base + parts.value_at, parts.value);
-    let field = parts.key.map_or_else(|| "-".to_owned(), |key| format!("{key}:"));
-    let apart = format!("# {}\n{field}", parts.value.trim_start_matches(['#', ' ']));
+    let apart = match (parts.value.trim_start_matches(['#', ' ']), parts.key) {
+        ("", _) => field_with(parts, parts.value),
+        (words, Some(key)) => format!("# {words}\n{key}:"),
+        (words, None) => format!("# {words}"),
+    };
     let is_note = is_note(&parts.value[1..]);
     match below(text, end, parts) {
         Below::Nothing if is_note => diagnostics.push(
@@ -268,7 +271,10 @@ fn mend_opened(
 ) {
     let start = mending.places.base + parts.value_at;
     let is_quoted = value.starts_with(['"', '\'']);
-    let Some(end) = (if is_quoted { quoted_end(value, 0) } else { balanced(value) }) else { return };
+    let Some(end) = (if is_quoted { quoted_end(value, 0) } else { balanced(value) }) else {
+        // It is not closed, or goes on with the line above.
+        return report_hash(diagnostics, file, mending.places.base, parts, value);
+    };
     let rest = first_line(&value[end..]);
     if let Some(after) = rest.trim_start().strip_prefix('#') {
         let hash = rest.len() - after.len() - 1;
@@ -390,7 +396,8 @@ fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, u8)> + '_ {
 fn needs_quotes(value: &str, has_key: bool) -> bool {
     let Some(first) = value.chars().next() else { return false };
     match first {
-        '#' | '|' | '>' => false,
+        '#' => false,
+        '|' | '>' => value.len() > 1 && is_block_header(value),
         '@' | '`' | '%' | '*' | '&' | '!' => true,
         '"' | '\'' => quoted_end(value, 0).is_some_and(|end| has_text_after(&value[end..])),
         '[' | '{' => !is_flow(value) && !has_stray_bracket(value),
@@ -677,6 +684,11 @@ fn bare(key: &str) -> &str {
 fn is_block_header(value: &str) -> bool {
     let header = value.split(" #").next().unwrap_or(value).trim_end();
     header.len() <= 3 && header[1..].chars().all(|c| matches!(c, '+' | '-' | '1'..='9'))
+}
+
+/// `>5` with no text below it: a value, rather than the sign that a text of several lines begins with.
+fn is_alone(text: &str, end: usize, parts: &Line<'_>) -> bool {
+    parts.value.ends_with(|c: char| c.is_ascii_digit()) && continuation_end(text, end, parts.indent) == end
 }
 
 /// The end of the lines that belong to a value whose field is indented by `indent`: blank lines and deeper ones.
