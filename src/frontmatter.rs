@@ -570,11 +570,7 @@ fn plain_digits(text: &str) -> Option<String> {
 
 /// Whether a field has that name, but for signs that nobody can see.
 fn is_key(key: &str, name: &str) -> bool {
-    key == name || !key.is_ascii() && visible(key) == name
-}
-
-fn visible(key: &str) -> String {
-    key.chars().filter(|c| !yaml::is_invisible(*c)).collect()
+    key == name || !key.is_ascii() && yaml::visible(key) == name
 }
 
 /// Whether nothing was written but white space.
@@ -677,7 +673,7 @@ fn unknown_field(
 ) -> Diagnostic {
     let name = &*key.value;
     if name.contains(yaml::is_invisible) {
-        let plain = visible(name);
+        let plain = yaml::visible(name);
         let words = format!("a sign that cannot be seen stands in the name of the field `{plain}`");
         return Diagnostic::error("unknown-field", key.span, words)
             .expected("the name without it: delete the whole name, and type it again")

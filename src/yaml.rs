@@ -336,6 +336,11 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
+/// A text without the signs in it that nobody can see.
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
 fn no_anchors(span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml-anchor",
@@ -393,6 +398,12 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
         place.span((range.start + indent).min(range.end), range.start + line.trim_end().len().max(indent));
     if line.trim_start().starts_with(['*', '•']) {
         return mend::list_item(span, line);
+    }
+    if let Some(at) = line.find(is_invisible) {
+        let span = place.span(range.start + at, range.start + at + 1);
+        return Diagnostic::error("invisible-sign", span, "a sign that cannot be seen stands here")
+            .expected("the line without it: delete the whole line, and type it again")
+            .suggest(visible(line.trim_end()));
     }
     if let Some((field, value)) = line.split_once(": ")
         && value.starts_with(['|', '>'])

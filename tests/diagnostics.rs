@@ -749,6 +749,10 @@ fn a_sign_that_cannot_be_seen_before_a_field_is_told() {
          content/incidents/a.md:4:1 error unknown-field -> status
          content/incidents/a.md:5:1 error unknown-field -> places",
     );
+    check_mistakes(
+        &incident("title: T\nright_of_reply:\n  \u{feff}status: asked", "x"),
+        "content/incidents/a.md:4:3 error invisible-sign -> \u{20}\u{20}status: asked",
+    );
 }
 
 #[test]
@@ -963,14 +967,15 @@ x
     );
     check_mistakes(
         &incident(
-            "title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1, /a b.html, x.html#y, /foo.php]",
+            "title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1, /a b.html, x.html#y, /foo.php, https://x.example/]",
             "x",
         ),
         "content/incidents/a.md:3:11 error bad-alias -> /y
          content/incidents/a.md:3:32 error bad-alias -> aliases: [/old/address.html]
          content/incidents/a.md:3:50 error bad-alias
          content/incidents/a.md:3:58 error bad-alias -> /a%20b.html
-         content/incidents/a.md:3:69 error bad-alias",
+         content/incidents/a.md:3:69 error bad-alias
+         content/incidents/a.md:3:89 error bad-alias",
     );
     let white = incident("title: A\naliases: [/a b.html]", "x");
     check_expected(&white, "bad-alias", "`%20` for each space");
@@ -1028,12 +1033,13 @@ fn what_is_shown_for_a_broken_link_is_another_address() {
         &with_records(
             "title: T",
             "## Part\n\n[a](../topics/zebra.md#x) [b](../topics/leters.md#x/y)\n\
-             [c](/incidents/a.html?x=1#part)\n[d](/incidents/index.html?x=1)\n[e](../incidents/a.txt#part)\n\
+             [c](/incidents/a.html?x=1#part) [g](?x=1)\n[d](/incidents/index.html?x=1)\n[e](../incidents/a.txt#part)\n\
              [f](../other/incidents/a.md#part)",
         ),
         "content/incidents/a.md:7:1 error unknown-file
          content/incidents/a.md:7:27 error unknown-file -> ../topics/letters.md#x/y
          content/incidents/a.md:8:1 error unknown-file -> /incidents/a.html#part
+         content/incidents/a.md:8:33 error unknown-file
          content/incidents/a.md:9:1 error unknown-file -> /incidents/index.html
          content/incidents/a.md:10:1 error unknown-file -> ../incidents/a.md#part
          content/incidents/a.md:11:1 error unknown-file",

@@ -391,8 +391,8 @@ fn bad_alias(alias: &Spanned<String>, fault: AliasFault) -> Diagnostic {
             "the part of the old address after the host",
             written
                 .split_once("://")
-                .and_then(|(_, rest)| rest.split_once('/'))
-                .map(|(_, path)| format!("/{path}")),
+                .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
+                .filter(|path| alias_path(path).is_ok()),
         ),
         AliasFault::White => {
             ("holds a space", "`%20` for each space of the old address", Some(written.replace(' ', "%20")))

@@ -376,7 +376,7 @@ fn unknown_link(site: &Site<'_>, from: &From<'_>, written: &Spanned<String>) -> 
             "a page of this site is a file, and gives no other answer for what stands behind a `?`",
         )
         .expected("the address without `?` and what follows it")
-        .suggest(format!("{path}{fragment}"));
+        .maybe_suggest((!path.is_empty()).then(|| format!("{path}{fragment}")));
     }
     let mut mistake = unknown_file(site, from, &Spanned::new(address.to_owned(), written.span));
     mistake.suggestion = mistake.suggestion.map(|near| format!("{near}{fragment}"));
