@@ -71,6 +71,7 @@ pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
     let tree = yaml::parse(diagnostics, file, source, start..source.len());
     let mut fields = Fields::of_tree(&tree, Span::new(file, start, source.len()));
     let reading = &mut Reading { file, source, diagnostics };
+    let theme = fields.text(reading, "theme");
     let config = Config {
         title: fields
             .required_text(reading, "title", "Outsourcing failures")
@@ -84,8 +85,8 @@ pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
         citation_style: fields
             .text(reading, "citation_style")
             .map_or_else(|| "harvard-cite-them-right".to_owned(), |text| text.value),
-        theme_span: fields.text(reading, "theme").map(|text| text.span),
-        theme: read_theme_name(reading, &mut fields),
+        theme_span: theme.as_ref().map(|text| text.span),
+        theme: read_theme_name(reading, theme),
         contacts: read_contacts(reading, &mut fields),
         harms: read_harms(reading, &mut fields),
         per_page: read_per_page(reading, &mut fields),
@@ -124,8 +125,8 @@ fn read_party(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Part
     Some(Party { name: name?.value, url })
 }
 
-fn read_theme_name(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
-    let Some(text) = fields.text(reading, "theme") else { return "default".to_owned() };
+fn read_theme_name(reading: &mut Reading<'_>, theme: Option<Spanned<String>>) -> String {
+    let Some(text) = theme else { return "default".to_owned() };
     let valid = text.value.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
     if !valid {
         reading.report(
@@ -186,7 +187,7 @@ fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String
             .filter_map(|entry| {
                 Some((
                     Spanned::new(entry.key.value.to_string(), entry.key.span),
-                    text_of(reading, &entry.value, "harms")?,
+                    text_of(reading, &entry.value, &entry.key.value)?,
                 ))
             })
             .collect::<Vec<_>>()
@@ -217,7 +218,7 @@ fn check_levels(reading: &mut Reading<'_>, fields: &mut Fields<'_>) {
         let words =
             format!("casefile has no editorial rule `{}` yet, so its level changes nothing", entry.key.value);
         reading.report(Diagnostic::warning("unknown-rule", entry.key.span, words));
-        if let Some(level) = text_of(reading, &entry.value, "check")
+        if let Some(level) = text_of(reading, &entry.value, &entry.key.value)
             && !LEVELS.contains(&level.value.as_str())
         {
             reading.report(crate::frontmatter::unknown_word(&level, "a level of a rule", &LEVELS));

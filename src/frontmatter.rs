@@ -112,7 +112,7 @@ impl<'a> Fields<'a> {
     /// Whether a field was written, even if its value could not be read.
     pub fn was_written(&self, name: &str) -> bool {
         self.broken.iter().any(|key| key == name)
-            || self.entries.iter().any(|entry| entry.key.value == name && !is_blank(&entry.value))
+            || self.entries.iter().any(|entry| is_key(&entry.key.value, name) && !is_blank(&entry.value))
     }
 
     /// A field that protects somebody must not be left empty: that would publish at once, without a word.
@@ -197,8 +197,11 @@ impl<'a> Fields<'a> {
     /// A date.
     pub fn date(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<PartialDate> {
         let node = self.node(name)?;
-        let text = text_of(reading, node, name)?;
-        date_of(reading, &text, name)
+        let text = match &node.value {
+            Value::List(items) => date_in_brackets(reading, node, items, name),
+            _ => text_of(reading, node, name),
+        };
+        date_of(reading, &text?, name)
     }
 
     /// An instant with its zone, `2026-12-01T00:01Z` (RFC 3339; seconds may be left out).
@@ -224,14 +227,7 @@ impl<'a> Fields<'a> {
         if let Some((value, digits)) = parsed {
             return Some(Number { digits, value });
         }
-        reading.report(
-            Diagnostic::error("bad-number", text.span, format!("`{}` is not a number", text.value))
-                .expected(
-                    "digits, with commas only between thousands and a point before pence; words such as `over` go \
-                     into `qualifier`, `£` into `currency`",
-                )
-                .suggest(suggested_number(name, &text.value)),
-        );
+        reading.report(bad_number(name, &text));
         None
     }
 
@@ -324,7 +320,7 @@ impl<'a> Fields<'a> {
                 let own = self.groups.iter().find(|group| **group == entry.key.value);
                 group = own.filter(|_| entry.value.value == Value::Empty);
             } else {
-                let mistake = unknown_field(owner, &entry.key, &self.known);
+                let mistake = unknown_field(reading, owner, &entry.key, &self.known);
                 reading.report(match group {
                     Some(group) => yaml::indent(mistake, &entry.key, group),
                     None => mistake,
@@ -366,10 +362,6 @@ pub fn group_of<T>(
     Some(value)
 }
 
-/// Fields that name one record or hold one word: a list in brackets is no text there.
-const NAMES_ONE: [&str; 10] =
-    ["issued_by", "broader", "merged_into", "parent", "ref", "id", "state", "status", "type", "kind"];
-
 /// What means something in the text below the front matter, and nothing in a field.
 fn report_markup(reading: &mut Reading<'_>, span: Span, text: &str) {
     let has_bracket = memchr::memchr(b'[', text.as_bytes()).is_some();
@@ -407,8 +399,7 @@ fn has_control(text: &str) -> bool {
     any && text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
-/// The text of a node whose field is a text. What YAML took for a list (`[2015-03..]`) or for a mapping
-/// (`- Cost: not known`) although it stands on one line is the text that was written.
+/// The text of a node whose field is a text.
 pub fn text_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Spanned<String>> {
     match &node.value {
         Value::Text(text) => {
@@ -418,41 +409,174 @@ pub fn text_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option
         }
         Value::Empty => None,
         Value::List(items) => {
-            let written = reading.written(node.span);
-            if written.starts_with('[') && !written.contains('\n') && !NAMES_ONE.contains(&name) {
-                return Some(Spanned::new(written.trim().to_owned(), node.span));
-            }
-            let first =
-                items.first().map(|item| reading.written(item.span).trim().to_owned()).unwrap_or_default();
-            reading.report(
-                Diagnostic::error(
-                    "list-for-one",
-                    node.span,
-                    format!("`{name}` takes one value, and a list stands here"),
-                )
-                .expected("a single value on the line of the field")
-                .suggest(format!("{name}: {first}")),
-            );
+            let mistake = list_for_one(reading, node, items, name);
+            reading.report(mistake);
             None
         }
         Value::Map(_) => {
-            let written = reading.written(node.span);
-            if !written.starts_with('{') && !written.contains('\n') {
-                return Some(Spanned::new(written.trim().to_owned(), node.span));
-            }
+            let words = format!("`{name}` takes one value, and a group of fields stands here");
+            let text = sentence_of(reading, node);
             reading.report(
-                Diagnostic::error(
-                    "group-for-one",
-                    node.span,
-                    format!("`{name}` takes one value, and a group of fields stands here"),
-                )
-                .expected(
-                    "a single value on the line of the field; quotation marks around it if it holds a colon",
-                ),
+                Diagnostic::error("group-for-one", node.span, words)
+                    .expected(
+                        "a single value on the line of the field; quotation marks around it if it holds a colon",
+                    )
+                    .maybe_suggest(text.map(|text| format!("{name}: {}", yaml::quoted(&text)))),
             );
             None
         }
     }
+}
+
+/// The text of an item of a list. What YAML took for a mapping (`- Cost: not known`) although it stands on one line is
+/// the text that was written.
+pub fn item_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Spanned<String>> {
+    match &node.value {
+        Value::Text(_) | Value::Empty => text_of(reading, node, name),
+        Value::List(items) => {
+            let mistake = list_in_list(reading, node, items, name);
+            reading.report(mistake);
+            None
+        }
+        Value::Map(_) => match sentence_of(reading, node) {
+            Some(text) => {
+                report_markup(reading, node.span, &text);
+                Some(Spanned::new(text, node.span))
+            }
+            None => {
+                let words = format!("each value of `{name}` is a text, and a group of fields stands here");
+                reading.report(Diagnostic::error("group-for-one", node.span, words).expected(
+                    "`- ` and one value on each line; quotation marks around a value that holds a colon",
+                ));
+                None
+            }
+        },
+    }
+}
+
+/// What was written as a mapping without braces on one line: perhaps a sentence with a colon.
+fn sentence_of(reading: &Reading<'_>, node: &Node<'_>) -> Option<String> {
+    let written = reading.written(node.span).trim();
+    (!written.starts_with('{') && !written.contains('\n')).then(|| written.to_owned())
+}
+
+fn list_for_one(reading: &Reading<'_>, node: &Node<'_>, items: &[Node<'_>], name: &str) -> Diagnostic {
+    let written = reading.written(node.span).trim();
+    let expected = if written.starts_with('[') && !written.contains('\n') {
+        format!(
+            "a single value; if the brackets belong to it, quotation marks around them: {}",
+            yaml::quoted(written)
+        )
+    } else {
+        "a single value on the line of the field".to_owned()
+    };
+    Diagnostic::error("list-for-one", node.span, format!("`{name}` takes one value, and a list stands here"))
+        .expected(expected)
+        .maybe_suggest(only_item(reading, items).map(|item| format!("{name}: {item}")))
+}
+
+fn list_in_list(reading: &Reading<'_>, node: &Node<'_>, items: &[Node<'_>], name: &str) -> Diagnostic {
+    let written = reading.written(node.span).trim();
+    let suggestion = match written.starts_with('[') {
+        true => Some(yaml::quoted(written)),
+        false => only_item(reading, items).map(|item| format!("- {item}")),
+    };
+    Diagnostic::error("list-in-list", node.span, format!("a list stands here within the list `{name}`"))
+        .expected("one value an item: one hyphen before each, and quotation marks around a value that begins with `[`")
+        .maybe_suggest(suggestion)
+}
+
+/// The item of a list that has no other, as it is written.
+fn only_item<'a>(reading: &'a Reading<'_>, items: &[Node<'_>]) -> Option<&'a str> {
+    match items {
+        [item] => Some(reading.written(item.span).trim()),
+        _ => None,
+    }
+}
+
+/// A date in brackets without quotation marks: `[2015-03..]` is a set of dates, as EDTF writes it, although it is a
+/// list for YAML. With a space in it, which EDTF does not have, it is a list.
+fn date_in_brackets(
+    reading: &mut Reading<'_>,
+    node: &Node<'_>,
+    items: &[Node<'_>],
+    name: &str,
+) -> Option<Spanned<String>> {
+    let written = reading.written(node.span);
+    if written.starts_with('[') && !written.contains(char::is_whitespace) {
+        return Some(Spanned::new(written.to_owned(), node.span));
+    }
+    let date = only_item(reading, items).filter(|item| PartialDate::parse(item).is_ok());
+    let mistake = Diagnostic::error(
+        "list-for-one",
+        node.span,
+        format!("`{name}` takes one date, and a list stands here"),
+    )
+    .expected("one date; from one to another, 2018/2019; one of two, [2018,2019] without a space")
+    .maybe_suggest(date.map(|date| format!("{name}: {date}")));
+    reading.report(mistake);
+    None
+}
+
+fn bad_number(name: &str, text: &Spanned<String>) -> Diagnostic {
+    let written = &text.value;
+    if let Some((thousands, decimals)) = point_before_three(written) {
+        let words = format!("`{written}` is {thousands} in some countries and {decimals} in others");
+        return Diagnostic::error("bad-number", text.span, words)
+            .expected(format!("`{thousands}` or `{decimals}`, whichever is meant"));
+    }
+    Diagnostic::error("bad-number", text.span, format!("`{written}` is not a number"))
+        .expected(
+            "digits, with commas only between thousands and a point before pence; words such as `over` go into \
+             `qualifier`, what is counted into `unit`, `£` into `currency`",
+        )
+        .maybe_suggest(meant_number(written).map(|meant| format!("{name}: {meant}")))
+}
+
+/// The two numbers that `28.000` can be, each as it is taken here.
+fn point_before_three(written: &str) -> Option<(String, String)> {
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = written.split_once('.')?;
+    let is_either =
+        (1..=3).contains(&whole.len()) && fraction.len() == 3 && all_digits(whole) && all_digits(fraction);
+    is_either.then(|| (format!("{whole}{fraction}"), with_clear_fraction(whole, fraction)))
+}
+
+/// A number with its decimals; three of them could be taken for thousands, and get a fourth.
+fn with_clear_fraction(whole: &str, fraction: &str) -> String {
+    match fraction.trim_end_matches('0') {
+        "" => whole.to_owned(),
+        clear if clear.len() == 3 => format!("{whole}.{clear}0"),
+        clear => format!("{whole}.{clear}"),
+    }
+}
+
+/// The same sum in digits, with its currency on a line of its own: `£1.5 million` is 1500000 GBP. Nothing is offered
+/// that could be another number.
+fn meant_number(written: &str) -> Option<String> {
+    let signs = [('£', "GBP"), ('€', "EUR")];
+    let sign = signs.into_iter().find_map(|(sign, code)| Some((written.strip_prefix(sign)?, code)));
+    let (rest, currency) = sign.map_or((written, None), |(rest, code)| (rest.trim_start(), Some(code)));
+    let end = rest.find(|c: char| c.is_alphabetic()).unwrap_or(rest.len());
+    let zeros = match (rest[end..].trim().to_lowercase().as_str(), currency) {
+        ("", _) => 0,
+        ("thousand", _) | ("k", Some(_)) => 3,
+        ("million", _) | ("m", Some(_)) => 6,
+        ("billion", _) | ("bn", Some(_)) => 9,
+        _ => return None,
+    };
+    let digits = plain_digits(rest[..end].trim())?;
+    let digits = if zeros == 0 { digits } else { shifted(&digits, zeros) };
+    Some(currency.map_or(digits.clone(), |code| format!("{digits}\ncurrency: {code}")))
+}
+
+/// A number with its point moved to the right.
+fn shifted(digits: &str, zeros: usize) -> String {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let (moved, left) = fraction.split_at(fraction.len().min(zeros));
+    let all = format!("{whole}{moved:0<zeros$}");
+    let number = all.trim_start_matches('0');
+    with_clear_fraction(if number.is_empty() { "0" } else { number }, left)
 }
 
 /// The digits of a number as it is written, without the signs between its thousands. Nothing if it is no number, or
@@ -466,7 +590,8 @@ fn plain_digits(text: &str) -> Option<String> {
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (first, rest) = groups.split_first()?;
     let grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
-    let fraction_clear = fraction.is_none_or(|fraction| all_digits(fraction) && fraction.len() != 3);
+    let fraction_clear =
+        fraction.is_none_or(|fraction| all_digits(fraction) && (fraction.len() != 3 || whole == "0"));
     if !groups.iter().all(|group| all_digits(group)) || !grouped || !fraction_clear || whole.len() > 30 {
         return None;
     }
@@ -478,17 +603,9 @@ fn plain_digits(text: &str) -> Option<String> {
     Some(digits)
 }
 
-/// The line with the number that was probably meant. A lone comma is a decimal point; `28.000` is left to the author.
-fn suggested_number(name: &str, written: &str) -> String {
-    let start = written.find(|c: char| c.is_ascii_digit()).unwrap_or(written.len());
-    let end = written[start..]
-        .find(|c: char| !c.is_ascii_digit() && c != ',')
-        .map_or(written.len(), |at| start + at);
-    let number = written[start..end].trim_end_matches(',');
-    let thousands = plain_digits(number);
-    let decimal = (number.matches(',').count() == 1).then(|| number.replace(',', "."));
-    let number = thousands.or_else(|| decimal.and_then(|decimal| plain_digits(&decimal)));
-    format!("{name}: {}", number.unwrap_or_else(|| "28000".to_owned()))
+/// Whether a field has that name, but for signs that nobody can see.
+fn is_key(key: &str, name: &str) -> bool {
+    key == name || !key.is_ascii() && yaml::visible(key) == name
 }
 
 /// Whether nothing was written but white space.
@@ -503,7 +620,22 @@ fn is_blank(node: &Node<'_>) -> bool {
 /// The texts of a node whose field takes several.
 pub fn texts_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Vec<Spanned<String>> {
     match &node.value {
-        Value::List(items) => collect_items(items, |item| text_of(reading, item, name)),
+        Value::List(items) => collect_items(items, |item| item_of(reading, item, name)),
+        Value::Map(_) => {
+            let text = sentence_of(reading, node).map(|text| format!("{name}: {}", yaml::quoted(&text)));
+            reading.report(
+                Diagnostic::error(
+                    "group-for-one",
+                    node.span,
+                    format!("`{name}` is a list of texts, and a group of fields stands here"),
+                )
+                .expected(
+                    "`- ` before each value of the list; quotation marks around a value that holds a colon",
+                )
+                .maybe_suggest(text),
+            );
+            Vec::new()
+        }
         _ => text_of(reading, node, name).into_iter().collect(),
     }
 }
@@ -595,8 +727,20 @@ pub fn parse_instant(text: &str) -> Option<Timestamp> {
     text.trim().parse().ok()
 }
 
-fn unknown_field(owner: &str, key: &Spanned<Cow<'_, str>>, known: &[&str]) -> Diagnostic {
+fn unknown_field(
+    reading: &Reading<'_>,
+    owner: &str,
+    key: &Spanned<Cow<'_, str>>,
+    known: &[&str],
+) -> Diagnostic {
     let name = &*key.value;
+    if name.contains(yaml::is_invisible) {
+        let plain = yaml::visible(name);
+        let words = format!("a sign that cannot be seen stands in the name of the field `{plain}`");
+        return Diagnostic::error("unknown-field", key.span, words)
+            .expected("the name without it: delete the whole name, and type it again")
+            .suggest(plain);
+    }
     let words = match owner {
         "incident" | "organisation" => format!("an {owner} has no field `{name}`"),
         "press-release" => format!("a press release has no field `{name}`"),
@@ -605,7 +749,8 @@ fn unknown_field(owner: &str, key: &Spanned<Cow<'_, str>>, known: &[&str]) -> Di
     };
     let expected = format!("one of: {}", known.join(", "));
     let is_name = name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'-');
-    if !is_name {
+    let before = reading.source.get(..key.span.range().start).unwrap_or_default();
+    if !is_name && before.trim_end_matches([' ', '\t']).ends_with(',') {
         // `{value: 28,000}` and `{note: In May, 300 letters}`.
         let words = format!("a comma between braces begins a new field, and `{name}` is none of `{owner}`");
         return Diagnostic::error("unknown-field", key.span, words)

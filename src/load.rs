@@ -8,6 +8,7 @@ use crate::input::Inputs;
 use crate::input::Refused;
 use crate::input::RefusedReason;
 use crate::input::TextFile;
+use crate::spelling;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 use sha2::Digest;
@@ -39,6 +40,13 @@ pub enum LoadError {
     NotAFolder(PathBuf),
     /// The site folder has no `casefile.yaml`.
     NoConfig(PathBuf),
+    /// The site folder has no folder `content`, perhaps because it has another name.
+    NoContent {
+        /// The site folder.
+        site: PathBuf,
+        /// A folder in it whose name is nearly that.
+        near: Option<String>,
+    },
     /// The operating system refused to read the folder, or its `casefile.yaml`.
     Unreadable {
         /// What was to be read.
@@ -64,6 +72,17 @@ impl fmt::Display for LoadError {
                 "there is no `casefile.yaml` in `{}`: go to the site folder, or give it after the command",
                 path.display()
             ),
+            LoadError::NoContent { site, near } => {
+                write!(
+                    f,
+                    "there is no folder `content` in `{}`, so there is nothing to publish",
+                    site.display()
+                )?;
+                match near {
+                    Some(near) => write!(f, ": rename the folder `{near}` to `content`"),
+                    None => write!(f, ": make it, and put the records there"),
+                }
+            }
             LoadError::Unreadable { path, words } => write!(f, "cannot read `{}`: {words}", path.display()),
         }
     }
@@ -79,6 +98,7 @@ pub fn load(site: &Path) -> Result<Inputs, LoadError> {
     let root = site_root(site)?;
     let mut found = Found { root, files: Vec::new(), refused: Vec::new() };
     list_config(&mut found)?;
+    check_content(&found.root)?;
     list_folder(&mut found, "content");
     list_folder(&mut found, "themes");
     let read: Vec<FileRead> = found.files.par_iter().map(read_one).collect();
@@ -173,6 +193,26 @@ fn list_config(found: &mut Found) -> Result<(), LoadError> {
     }
     list_folder(found, "casefile.yaml");
     Ok(())
+}
+
+/// A site without its `content` would be published empty, in the place of the one before. A link of that name is
+/// refused where it is met.
+fn check_content(root: &Path) -> Result<(), LoadError> {
+    let disk = root.join("content");
+    match fs::symlink_metadata(&disk) {
+        Ok(found) if found.is_dir() || found.is_symlink() => Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(LoadError::Unreadable { path: disk, words: os_words(&error) })
+        }
+        _ => Err(LoadError::NoContent { site: root.to_path_buf(), near: near_content(root) }),
+    }
+}
+
+/// The folder of the site whose name is nearest to `content`.
+fn near_content(root: &Path) -> Option<String> {
+    let folders = fs::read_dir(root).ok()?.flatten().filter(|entry| entry.path().is_dir());
+    let names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    spelling::nearest("content", names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 fn config_error(root: &Path, reason: &RefusedReason) -> LoadError {

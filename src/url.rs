@@ -98,20 +98,42 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
     Some(path)
 }
 
-/// The file at which an old address of the site is answered: `/old/` is `old/index.html`, `/old` is `old.html`.
-pub fn alias_path(alias: &str) -> Option<String> {
-    let invalid = alias.contains(['?', '#', '\\', ':'])
-        || alias.contains(|c: char| c.is_control() || c.is_whitespace());
+/// Why an address can be none of this site's old ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AliasFault {
+    /// It begins with a scheme and a host.
+    Host,
+    /// It holds white space.
+    White,
+    /// It holds a `?`.
+    Query,
+    /// It holds a `#`.
+    Fragment,
+    /// It leads out of the site, to its root, or to a file that hosts hide.
+    Path,
+}
+
+/// The file at which an old address of the site is answered: `/old/` and `/old.php` are `old/index.html` and
+/// `old.php/index.html`, since every host leads the name of a folder to the `index.html` in it, and shows a file as a
+/// page only when its name ends in `.html`.
+pub fn alias_path(alias: &str) -> Result<String, AliasFault> {
     let decoded = decode(alias.trim_start_matches('/'));
-    let parts_valid =
-        decoded.trim_end_matches('/').split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
-    if invalid || !parts_valid || decoded.contains('\\') || decoded.contains(char::is_control) {
-        return None;
+    let part_valid = |part: &str| !part.is_empty() && !part.starts_with('.');
+    let faults = [
+        (AliasFault::Host, alias.contains("://")),
+        (AliasFault::White, alias.contains(char::is_whitespace)),
+        (AliasFault::Query, alias.contains('?')),
+        (AliasFault::Fragment, alias.contains('#')),
+        (AliasFault::Path, alias.contains(['\\', ':'])),
+        (AliasFault::Path, decoded.contains('\\') || decoded.contains(char::is_control)),
+        (AliasFault::Path, !decoded.trim_end_matches('/').split('/').all(part_valid)),
+    ];
+    if let Some((fault, _)) = faults.into_iter().find(|(_, found)| *found) {
+        return Err(fault);
     }
-    Some(match decoded.strip_suffix('/') {
-        Some(folder) => format!("{folder}/index.html"),
-        None if decoded.ends_with(".html") || decoded.ends_with(".htm") => decoded,
-        None => format!("{decoded}.html"),
+    Ok(match decoded.ends_with(".html") || decoded.ends_with(".htm") {
+        true => decoded,
+        false => format!("{}/index.html", decoded.trim_end_matches('/')),
     })
 }
 
@@ -129,11 +151,22 @@ mod tests {
 
     #[test]
     fn old_addresses_become_files() {
-        assert_eq!(alias_path("/old/letters/").as_deref(), Some("old/letters/index.html"));
-        assert_eq!(alias_path("old.html").as_deref(), Some("old.html"));
-        assert_eq!(alias_path("/2018/06/letters").as_deref(), Some("2018/06/letters.html"));
-        for bad in ["", "/", "../x", "/a/../b", "/.git/config", "https://x.example/", "/a?b=1", "/%2e%2e/x"] {
-            assert_eq!(alias_path(bad), None, "{bad}");
+        let path = |alias: &str| alias_path(alias).expect("an old address");
+        assert_eq!(path("/old/letters/"), "old/letters/index.html");
+        assert_eq!(path("old.html"), "old.html");
+        assert_eq!(path("/2018/06/letters"), "2018/06/letters/index.html");
+        assert_eq!(path("/news/foo.php"), "news/foo.php/index.html");
+        assert_eq!(path("/a%20b.html"), "a b.html");
+        for bad in ["", "/", "../x", "/a/../b", "/.git/config", "/%2e%2e/x", "mailto:x", "/a\\b"] {
+            assert_eq!(alias_path(bad), Err(AliasFault::Path), "{bad}");
+        }
+        for (bad, fault) in [
+            ("https://x.example/", AliasFault::Host),
+            ("/a b.html", AliasFault::White),
+            ("/a?b=1", AliasFault::Query),
+            ("/a.html#b", AliasFault::Fragment),
+        ] {
+            assert_eq!(alias_path(bad), Err(fault), "{bad}");
         }
     }
 

@@ -5,6 +5,8 @@
 //! write ordinary sentences (an unquoted colon, a leading `@` or `[sic]`) are read as the text they are.
 
 mod mend;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::FileId;
@@ -324,6 +326,21 @@ pub fn indent(mistake: Diagnostic, field: &Spanned<Cow<'_, str>>, group: &str) -
         .suggest(format!("  {}: …", field.value))
 }
 
+/// A text in quotation marks that leave it as it is.
+pub fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
+}
+
+/// Signs without width and without meaning here, as they come with text from web pages.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// A text without the signs in it that nobody can see.
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
 fn no_anchors(span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml-anchor",
@@ -382,6 +399,12 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
     if line.trim_start().starts_with(['*', '•']) {
         return mend::list_item(span, line);
     }
+    if let Some(at) = line.find(is_invisible) {
+        let span = place.span(range.start + at, range.start + at + 1);
+        return Diagnostic::error("invisible-sign", span, "a sign that cannot be seen stands here")
+            .expected("the line without it: delete the whole line, and type it again")
+            .suggest(visible(line.trim_end()));
+    }
     if let Some((field, value)) = line.split_once(": ")
         && value.starts_with(['|', '>'])
     {
@@ -389,9 +412,29 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
             .expected("the text on the lines below, each with two spaces before it")
             .suggest(format!("{}: >\n  {}", field.trim(), value.trim_start_matches(['|', '>', ' '])));
     }
+    if let Some(mistake) = explain_colon(place, text) {
+        return mistake;
+    }
     if indent > 0 && mend::looks_like_field(line) {
-        return mend::misplaced_field(span, line);
+        return mend::misplaced_field(span, line, mend::indent_above(text, range.start));
     }
     Diagnostic::error("yaml-syntax", span, "this line does not fit to the lines above it")
         .expected("`field: value` on a line; list items as `- value` below their field; and the same number of spaces before all items and before all fields of a group")
+}
+
+/// A colon within brackets, where YAML looks for a field.
+fn explain_colon(place: &Place<'_>, text: &str) -> Option<Diagnostic> {
+    let (start, stray) =
+        mend::flow_starts(text).find_map(|start| Some((start, mend::stray_sign(&text[start..], b':')?)))?;
+    let flow = &text[start..];
+    let mistake = Diagnostic::error(
+        "colon-in-brackets",
+        place.span(start + stray.at, start + stray.at + 1),
+        "between brackets, a colon with a space behind it ends the name of a field, and one stands here in a value",
+    );
+    Some(
+        mistake
+            .expected("quotation marks around a value that holds a colon, where it stands between brackets")
+            .suggest(format!("{}{}", &flow[stray.key], quoted(&flow[stray.value]))),
+    )
 }

@@ -200,7 +200,151 @@ fn a_number_sign_after_a_space_is_not_lost() {
         &incident("title: Ward 7 # a note", "x"),
         r#"content/incidents/a.md:2:15 warning comment-after-value -> title: "Ward 7 # a note""#,
     );
+    check_mistakes(
+        &incident("title: 'Ward 7' # a note\nplaces: [Leeds] # a note\nharms: [death]  # a note", "x"),
+        "content/incidents/a.md:2:17 warning comment-after-value -> # a note\\ntitle: 'Ward 7'
+         content/incidents/a.md:3:17 warning comment-after-value -> # a note\\nplaces: [Leeds]",
+    );
     check_mistakes(&incident("# A note.\ntitle: Ward 7  # with two spaces\n  # and more", "x"), "");
+}
+
+#[test]
+fn a_value_that_begins_with_a_number_sign_is_not_lost() {
+    check_mistakes(
+        &incident(
+            "title: #7 ward\nsummary: #1 is\n  the ward's\nunknowns:\n  - #7 Ward\n  - b\nright_of_reply:\n  \
+             status: replied\n  text: #1 we disagree\ntimeline:\n  - date: 2018\n    text:   #2 is \"shut\"\nplaces: \
+             #todo\n  - Leeds\nharms: #todo\n- death",
+            "x",
+        ),
+        r##"content/incidents/a.md:2:8 error hash-in-value -> title: "#7 ward"
+           content/incidents/a.md:3:10 error hash-in-value -> summary: "#1 is\n  the ward's"
+           content/incidents/a.md:6:5 error hash-in-value -> "#7 Ward"
+           content/incidents/a.md:10:9 error hash-in-value -> text: "#1 we disagree"
+           content/incidents/a.md:13:13 error hash-in-value -> text: '#2 is "shut"'
+           content/incidents/a.md:14:9 error hash-in-value -> # todo\nplaces:
+           content/incidents/a.md:16:8 error hash-in-value -> # todo\nharms:"##,
+    );
+    let headline = "=== content/press-releases/p.md\n---\ntitle: T\nheadline: #NHSCrisis deepens\n---\n\nx\n";
+    check_mistakes(
+        headline,
+        r##"content/press-releases/p.md:3:11 error hash-in-value -> headline: "#NHSCrisis deepens""##,
+    );
+}
+
+#[test]
+fn a_comment_does_not_stand_for_a_value() {
+    check_mistakes(
+        &incident(
+            "title: T\nsummary: # to be written\nright_of_reply:\n  text:  # We disagree.\nunknowns:\n  - # When.\n  \
+             - Why.",
+            "x",
+        ),
+        "content/incidents/a.md:3:10 error comment-for-value -> # to be written\\nsummary:
+         content/incidents/a.md:5:10 error comment-for-value -> # We disagree.\\ntext:
+         content/incidents/a.md:7:5 error comment-for-value -> # When.",
+    );
+    check_mistakes(
+        &incident("title: T\nplaces: # in order\n  - Leeds\nharms:  # in order\n- death", "x"),
+        "content/incidents/a.md:3:9 warning comment-after-value -> # in order\\nplaces:",
+    );
+    check_mistakes(&incident("title: T\n#places: x\nplaces:\n  #- York\n  # Or:\n  - Leeds", "x"), "");
+}
+
+#[test]
+fn a_number_sign_is_lost_behind_no_other_sign() {
+    check_mistakes(
+        &incident(
+            "title: Ward\t#7 shut\nsummary: \"Ward\" #7 shut\nplaces: [Leeds] #7\ntopics: []  # none\nright_of_reply:\n  \
+             text: > #7 is\n    shut",
+            "x",
+        ),
+        r##"content/incidents/a.md:2:13 error hash-in-value -> title: "Ward	#7 shut"
+           content/incidents/a.md:3:17 error hash-in-value -> summary: '"Ward" #7 shut'
+           content/incidents/a.md:4:17 error hash-in-value -> places: "[Leeds] #7"
+           content/incidents/a.md:7:11 error hash-in-value -> text: "> #7 is""##,
+    );
+}
+
+#[test]
+fn a_number_sign_within_brackets_is_not_lost() {
+    check_mistakes(
+        &incident(
+            "title: T\nplaces: [Ward #7, B]\nunknowns: [\n  a, # one\n  #7 Ward's,\n  b]\nfigures:\n  - {label: Ward \
+             #7, value: 1}\ntimeline: [{date: 2018, text: He said #1, # 2 and # 3}]\nsources: []",
+            "x",
+        ),
+        r##"content/incidents/a.md:3:15 error hash-in-value -> "Ward #7"
+           content/incidents/a.md:6:3 error hash-in-value -> "#7 Ward's"
+           content/incidents/a.md:9:18 error hash-in-value -> label: "Ward #7"
+           content/incidents/a.md:10:39 error hash-in-value -> text: "He said #1, # 2 and # 3""##,
+    );
+    check_mistakes(
+        &incident("title: T\nplaces: [a#b, 'Ward #7', \"#7\"]\nunknowns: [\n  a,\n  # No.\n  b]", "x"),
+        "",
+    );
+}
+
+#[test]
+fn a_number_sign_in_a_later_line_is_shown_with_all_lines() {
+    check_mistakes(
+        &incident("title: T\nsummary: first line\n  second \"#3\" #3 line", "x"),
+        r##"content/incidents/a.md:4:15 error hash-in-value -> summary: 'first line\n  second "#3" #3 line'"##,
+    );
+}
+
+#[test]
+fn a_comment_after_a_word_is_shown_on_a_line_of_its_own() {
+    check_mistakes(
+        &incident(
+            "title: Ward # 7\ndate: 2018-06-20 # note\nstatus: alleged # by whom\nplaces:\n  - Leeds # or York",
+            "x",
+        ),
+        r##"content/incidents/a.md:2:13 warning comment-after-value -> title: "Ward # 7"
+           content/incidents/a.md:3:18 warning comment-after-value -> # note\ndate: 2018-06-20
+           content/incidents/a.md:4:17 warning comment-after-value -> # by whom\nstatus: alleged
+           content/incidents/a.md:6:11 warning comment-after-value -> # or York\n- Leeds"##,
+    );
+}
+
+#[test]
+fn a_colon_within_brackets_is_told_at_its_place() {
+    check_mistakes(
+        &incident(
+            "title: T\ntimeline:\n  - {date: 2018, text: He said: never}\nclaims: [{text: \"a: b\"},\n  {text: He said: no, \
+             never, kind: comment}]\nunknowns: [why: how, a: b: c]\nplaces: [London",
+            "[[nope]]",
+        ),
+        r#"content/incidents/a.md:4:31 error colon-in-brackets -> text: "He said: never"
+           content/incidents/a.md:6:17 error colon-in-brackets -> text: "He said: no, never"
+           content/incidents/a.md:7:26 error colon-in-brackets -> "a: b: c"
+           content/incidents/a.md:8:9 error unclosed-bracket -> places: [London, Leeds]
+           content/incidents/a.md:11:1 error unknown-name"#,
+    );
+    check_mistakes(
+        &incident(
+            "title: T\ntimeline: [{date: 2018, text: 'He said: never'}]\nunknowns: [why: how, a:b:c]",
+            "x",
+        ),
+        "",
+    );
+}
+
+#[test]
+fn the_name_of_a_field_may_stand_in_quotation_marks() {
+    let site = Site::new(&incident(
+        "\"title\": Ward: shut\n'summary': \"S\"\n\"right_of_reply\":\n  'status': asked\n\"places\": [Leeds]\nunknowns:\n  \
+         - \"Never\": he said",
+        "x",
+    ));
+    check_mistakes_of(&site, "");
+    let words = site.words("incidents/a.html");
+    assert_shows(&words, &["Ward: shut S Status", "Place Leeds", "\"Never\": he said"]);
+    check_mistakes(
+        &incident("\"title\": T\n\"sumary\": x\n\"title\": U", "x"),
+        "content/incidents/a.md:3:1 error unknown-field -> summary
+         content/incidents/a.md:4:1 error duplicate-field",
+    );
 }
 
 #[test]
@@ -349,11 +493,11 @@ fn a_field_twice_is_told_with_both_places() {
 fn a_list_where_one_value_goes_is_told() {
     check_mistakes(
         &incident("title: T\nstatus:\n  - alleged\n  - reported", "x"),
-        "content/incidents/a.md:4:3 error list-for-one -> status: alleged",
+        "content/incidents/a.md:4:3 error list-for-one",
     );
     check_mistakes(
         &incident("title:\n  - T\n  - U\nsummary:\n  - x", "x"),
-        "content/incidents/a.md:3:3 error list-for-one -> title: T
+        "content/incidents/a.md:3:3 error list-for-one
          content/incidents/a.md:6:3 error list-for-one -> summary: x",
     );
 }
@@ -373,8 +517,72 @@ fn a_list_in_brackets_where_one_id_goes_is_told() {
 }
 
 #[test]
+fn a_list_in_brackets_where_one_text_goes_is_told() {
+    check_mistakes(
+        &incident(
+            "title: [A, B]\nsummary: [A]\nstatus: [alleged]\nfigures: [{label: [a, b], value: [1]}]\norganisations: \
+             {supplier: [[a], b]}",
+            "x",
+        ),
+        r#"content/incidents/a.md:2:8 error list-for-one
+           content/incidents/a.md:3:10 error list-for-one -> summary: A
+           content/incidents/a.md:4:9 error list-for-one -> status: alleged
+           content/incidents/a.md:5:19 error list-for-one
+           content/incidents/a.md:5:34 error list-for-one -> value: 1
+           content/incidents/a.md:6:28 error list-in-list -> "[a]"
+           content/incidents/a.md:6:33 error unknown-id"#,
+    );
+    check_expected(&incident("title: [A, B]", "x"), "list-for-one", "\"[A, B]\"");
+}
+
+#[test]
+fn a_list_where_one_date_goes_is_told() {
+    check_mistakes(
+        &incident("title: T\ndate: [2018, 2019]\nreported: [2018 ]\npublished:\n  - 2018", "x"),
+        "content/incidents/a.md:3:7 error list-for-one
+         content/incidents/a.md:4:11 error list-for-one -> reported: 2018
+         content/incidents/a.md:6:3 error list-for-one -> published: 2018",
+    );
+    check_expected(
+        &incident("title: T\ndate: [2018, 2019]", "x"),
+        "list-for-one",
+        "2018/2019; one of two, [2018,2019]",
+    );
+    check_mistakes(
+        &incident(
+            "title: T\ndate: [2015-03..]\nreported: [2018,2019]\ntimeline: [{date: [..2015], text: x}]\nupdated: \
+             \"[2018, 2019]\"",
+            "x",
+        ),
+        "",
+    );
+}
+
+#[test]
 fn a_group_where_one_value_goes_is_told() {
     check_mistakes(&incident("title: {a: b}", "x"), "content/incidents/a.md:2:8 error group-for-one");
+    check_mistakes(
+        &incident(
+            "title:\n  Private firm: letters lost\nsummary:\n  a: b\n  c: d\nplaces:\n  Leeds: York\nunknowns:\n  - \
+             Cost: not known\n  - why: x\n    how: y",
+            "x",
+        ),
+        r#"content/incidents/a.md:3:3 error group-for-one -> title: "Private firm: letters lost"
+           content/incidents/a.md:5:3 error group-for-one
+           content/incidents/a.md:8:3 error group-for-one -> places: "Leeds: York"
+           content/incidents/a.md:11:5 error group-for-one"#,
+    );
+}
+
+#[test]
+fn a_list_within_a_list_is_told() {
+    check_mistakes(
+        &incident("title: T\nunknowns:\n  - - x\n  - - y\n    - z\n  - [sic]\nsources: [[a, b]]", "x"),
+        r#"content/incidents/a.md:4:5 error list-in-list -> - x
+           content/incidents/a.md:5:5 error list-in-list
+           content/incidents/a.md:7:5 error list-in-list -> "[sic]"
+           content/incidents/a.md:8:11 error list-in-list -> "[a, b]""#,
+    );
 }
 
 #[test]
@@ -430,7 +638,9 @@ fn an_open_bracket_is_told_and_hides_nothing() {
 
 #[test]
 fn a_text_may_begin_with_a_sign_of_yaml() {
-    for title in ["@home", "%x", "*bold* text", "&c text", "!important", "? x", "- x", "`x`", "[sic] so"] {
+    for title in
+        ["@home", "%x", "*bold* text", "&c text", "!important", "? x", "- x", "`x`", "[sic] so", ">5"]
+    {
         let site = Site::new(&incident(&format!("title: {title}"), "x"));
         check_mistakes_of(&site, "");
         assert_shows(&site.words("incidents/a.html"), &[title]);
@@ -469,6 +679,27 @@ fn wrong_steps_are_told_in_plain_words() {
     }
 }
 
+#[test]
+fn a_field_of_a_group_is_shown_where_it_belongs() {
+    check_mistakes(
+        &incident("title: T\nright_of_reply:\n  text: Never.\n   asked: 2018", "x"),
+        "content/incidents/a.md:5:4 error misplaced-field -> \u{20}\u{20}asked: 2018",
+    );
+    check_mistakes(
+        &incident("title: T\nfigures:\n  - label: a\n     value: 1\n    unit: b", "x"),
+        "content/incidents/a.md:4:5 error missing-field -> value: 28000
+         content/incidents/a.md:5:6 error misplaced-field -> \u{20}\u{20}\u{20}\u{20}value: 1",
+    );
+    check_mistakes(
+        &incident("title: T\nright_of_reply:\n  status: asked\n asked: 2020", "x"),
+        "content/incidents/a.md:5:2 error misplaced-field -> \u{20}\u{20}asked: 2020",
+    );
+    check_mistakes(
+        &incident("title: T\nsummary: S\n embargo: 2030-01-01T00:00Z", "x"),
+        "content/incidents/a.md:4:2 error misplaced-field -> embargo: 2030-01-01T00:00Z",
+    );
+}
+
 // Fields, words and ids.
 
 #[test]
@@ -485,6 +716,43 @@ fn an_unknown_field_is_told_with_the_nearest() {
          content/incidents/a.md:7:1 error unknown-field",
     );
     check_expected(&incident("title: T\nsumary: x", "x"), "unknown-field", "summary, state");
+}
+
+#[test]
+fn an_unknown_field_may_have_spaces_and_letters_of_any_language() {
+    let fixture = incident(
+        "title: T\nright of reply: x\nmy field: y\nTítulo: z\nright_of_reply:\n  de adline: 2018\n  {}: 1\nfigures: [\n  \
+         {label: x, value: 1, né: 2}]",
+        "x",
+    );
+    check_mistakes(
+        &fixture.replace("  {}: 1\n", ""),
+        "content/incidents/a.md:3:1 error unknown-field -> right_of_reply
+         content/incidents/a.md:4:1 error unknown-field
+         content/incidents/a.md:5:1 error unknown-field
+         content/incidents/a.md:7:3 error unknown-field -> deadline
+         content/incidents/a.md:9:24 error unknown-field",
+    );
+    let human = check(&Site::new(&fixture.replace("figures: [", "extra: [")), "human").stderr;
+    assert_shows(&human, &["an incident has no field `right of reply`", "an incident has no field `Título`"]);
+    assert_hides(&human, &["braces"]);
+}
+
+#[test]
+fn a_sign_that_cannot_be_seen_before_a_field_is_told() {
+    check_mistakes(
+        &incident(
+            "\u{200b}title: Ward: shut\nsummary: S\n\u{2060}status: alleged\nplac\u{ad}es: [Leeds]",
+            "x",
+        ),
+        "content/incidents/a.md:2:1 error unknown-field -> title
+         content/incidents/a.md:4:1 error unknown-field -> status
+         content/incidents/a.md:5:1 error unknown-field -> places",
+    );
+    check_mistakes(
+        &incident("title: T\nright_of_reply:\n  \u{feff}status: asked", "x"),
+        "content/incidents/a.md:4:3 error invisible-sign -> \u{20}\u{20}status: asked",
+    );
 }
 
 #[test]
@@ -698,11 +966,20 @@ x
          content/incidents/b.md:3:11 error same-address",
     );
     check_mistakes(
-        &incident("title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1]", "x"),
-        "content/incidents/a.md:3:11 error bad-alias -> aliases: [/old/address.html]
+        &incident(
+            "title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1, /a b.html, x.html#y, /foo.php, https://x.example/]",
+            "x",
+        ),
+        "content/incidents/a.md:3:11 error bad-alias -> /y
          content/incidents/a.md:3:32 error bad-alias -> aliases: [/old/address.html]
-         content/incidents/a.md:3:50 error bad-alias -> aliases: [/old/address.html]",
+         content/incidents/a.md:3:50 error bad-alias
+         content/incidents/a.md:3:58 error bad-alias -> /a%20b.html
+         content/incidents/a.md:3:69 error bad-alias
+         content/incidents/a.md:3:89 error bad-alias",
     );
+    let white = incident("title: A\naliases: [/a b.html]", "x");
+    check_expected(&white, "bad-alias", "`%20` for each space");
+    assert_shows(&check(&Site::new(&white), "human").stderr, &["`/a b.html` holds a space"]);
 }
 
 #[test]
@@ -747,6 +1024,25 @@ fn a_broken_link_to_a_file_is_told_with_the_nearest() {
     check_mistakes(
         &with_records("title: T", "[a](../topics/leters.md)"),
         "content/incidents/a.md:5:1 error unknown-file -> ../topics/letters.md",
+    );
+}
+
+#[test]
+fn what_is_shown_for_a_broken_link_is_another_address() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "## Part\n\n[a](../topics/zebra.md#x) [b](../topics/leters.md#x/y)\n\
+             [c](/incidents/a.html?x=1#part) [g](?x=1)\n[d](/incidents/index.html?x=1)\n[e](../incidents/a.txt#part)\n\
+             [f](../other/incidents/a.md#part)",
+        ),
+        "content/incidents/a.md:7:1 error unknown-file
+         content/incidents/a.md:7:27 error unknown-file -> ../topics/letters.md#x/y
+         content/incidents/a.md:8:1 error unknown-file -> /incidents/a.html#part
+         content/incidents/a.md:8:33 error unknown-file
+         content/incidents/a.md:9:1 error unknown-file -> /incidents/index.html
+         content/incidents/a.md:10:1 error unknown-file -> ../incidents/a.md#part
+         content/incidents/a.md:11:1 error unknown-file",
     );
 }
 
@@ -926,9 +1222,45 @@ fn figures_are_checked() {
              pounds}\n  - {label: z, value: \"28,000\"}",
             "x",
         ),
-        "content/incidents/a.md:4:23 error bad-number -> value: 28000
+        "content/incidents/a.md:4:23 error bad-number
          content/incidents/a.md:5:5 error missing-field -> value: 28000
          content/incidents/a.md:6:36 error bad-currency -> currency: GBP",
+    );
+}
+
+#[test]
+fn a_number_is_shown_only_as_the_same_number() {
+    let shown = [
+        ("£1.5 million", " -> value: 1500000\\ncurrency: GBP"),
+        ("£ 28,000", " -> value: 28000\\ncurrency: GBP"),
+        ("£2.25m", " -> value: 2250000\\ncurrency: GBP"),
+        ("€0.5bn", " -> value: 500000000\\ncurrency: EUR"),
+        ("12 thousand", " -> value: 12000"),
+        ("1.234567891 million", " -> value: 1234567.8910"),
+        ("0 million", " -> value: 0"),
+        ("1.234 million", ""),
+        ("$5", ""),
+        ("28.000", ""),
+        ("1,5", ""),
+        ("-3", ""),
+        ("1e5", ""),
+        ("5m", ""),
+        ("over 28,000", ""),
+        ("28,000 letters", ""),
+    ];
+    for (written, suggestion) in shown {
+        check_mistakes(
+            &incident(&format!("title: T\nfigures:\n  - label: x\n    value: {written}"), "x"),
+            &format!("content/incidents/a.md:5:12 error bad-number{suggestion}"),
+        );
+    }
+    let ambiguous = incident("title: T\nfigures: [{label: x, value: 28.000}]", "x");
+    check_expected(&ambiguous, "bad-number", "`28000` or `28`, whichever");
+    let ambiguous = incident("title: T\nfigures: [{label: x, value: 28.125}]", "x");
+    check_expected(&ambiguous, "bad-number", "`28125` or `28.1250`, whichever");
+    check_mistakes(
+        &incident("title: T\nfigures: [{label: x, value: 28.1250}, {label: y, value: 0.125}]", "x"),
+        "",
     );
 }
 
@@ -993,6 +1325,10 @@ per_page: 0
 html: raw
 contacts: {a: {name: x, show_until: soon}}
 per_page: 10
+=== content/about.md
+---
+title: About
+---
 ",
         "casefile.yaml:1:1 error missing-field -> title: Outsourcing failures
          casefile.yaml:1:1 error unknown-field -> title
@@ -1005,12 +1341,20 @@ per_page: 10
 }
 
 #[test]
+fn a_field_of_the_configuration_is_named_once() {
+    let site = "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nzzz: x\ntheme: [a, b]\n";
+    let run = check(&Site::new(&(site.to_owned() + &incident("title: T", "x"))), "json");
+    assert_eq!(run.stderr.matches("`theme` takes one value").count(), 1, "{run:#?}");
+    assert_eq!(run.stderr.matches("theme, ").count(), 1, "{run:#?}");
+}
+
+#[test]
 fn an_unknown_rule_or_level_in_the_configuration_is_told() {
     for (line, place) in
         [("check: {no-such-rule: warn}", "\"line\":3,\"column\":9"), ("check: {foo: loud}", "\"line\":3")]
     {
         let fixture = format!("=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\n{line}\n");
-        let run = check(&Site::new(&fixture), "json");
+        let run = check(&Site::new(&(fixture + &incident("title: T", "x"))), "json");
         assert_shows(&run.stderr, &["casefile.yaml", place]);
     }
 }
@@ -1018,7 +1362,8 @@ fn an_unknown_rule_or_level_in_the_configuration_is_told() {
 #[test]
 fn an_unknown_theme_is_told_with_its_place() {
     check_mistakes(
-        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: nope\n",
+        &("=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: nope\n".to_owned()
+            + &incident("title: T", "x")),
         "casefile.yaml:3:8 error unknown-theme",
     );
 }
@@ -1157,6 +1502,40 @@ fn a_json_path_leads_from_where_the_command_was_run() {
     let run = common::run(&std::env::temp_dir(), &["check", &folder, "--format", "json"], &[]);
     let mistake: Value = serde_json::from_str(run.stderr.trim()).expect("one object");
     assert_eq!(mistake["path"], format!("{}/content/incidents/a.md", folder.trim_end_matches('/')));
+}
+
+#[test]
+fn a_site_without_its_content_is_not_published() {
+    let site = Site::new(&incident("title: T", "x"));
+    site.publish();
+    let published = site.output();
+    std::fs::rename(site.path("content"), site.path("Content")).expect("another name");
+    for command in ["build", "check"] {
+        let run = site.run(&[command, "--now", NOW]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run:#?}");
+        assert_shows(
+            &run.stderr,
+            &["error: there is no folder `content`", "rename the folder `Content` to `content`"],
+        );
+    }
+    assert_eq!(site.output(), published);
+    site.write("content", "a file");
+    assert_eq!(site.build(&[]).status, 2);
+    let site = Site::new("");
+    let run = site.build(&[]);
+    assert_eq!(run.status, 2, "{run:#?}");
+    assert_shows(&run.stderr, &["make it, and put the records there"]);
+    assert!(!site.path("public").exists());
+}
+
+#[test]
+fn a_site_without_a_record_is_told() {
+    let site = Site::new("=== content/incidents/photo.jpg\nx\n");
+    check_mistakes_of(
+        &site,
+        "content warning no-records
+         content/incidents/photo.jpg warning unused-file",
+    );
 }
 
 #[test]

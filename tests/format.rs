@@ -1416,7 +1416,7 @@ MERGEDTEXT
 === content/incidents/kept.md
 ---
 title: The kept record
-aliases: [/former.html, former-folder/, deep/er/old.html]
+aliases: [/former.html, former-folder/, deep/er/old.html, /news/foo.php]
 related: [gone]
 ---
 
@@ -1498,6 +1498,7 @@ fn aliases_and_merged_records_forward() {
     check_forward(&site, "former.html", "incidents/kept.html", kept);
     check_forward(&site, "former-folder/index.html", "../incidents/kept.html", kept);
     check_forward(&site, "deep/er/old.html", "../../incidents/kept.html", kept);
+    check_forward(&site, "news/foo.php/index.html", "../../incidents/kept.html", kept);
     check_forward(
         &site,
         "old/gone.html",

@@ -142,7 +142,7 @@ fn an_embargo_holds_to_the_second() {
         );
         assert_shows(&site.words("incidents/known.html"), &["Ibis release"]);
         assert!(site.output().contains_key("press-releases/ibis/ibis-original.txt"));
-        assert!(site.output().contains_key("ibis-alias.html"), "{:?}", site.output().keys());
+        assert!(site.output().contains_key("ibis-alias/index.html"), "{:?}", site.output().keys());
         check_no_trace(&site, &DRAFT_WORDS);
     }
     build_at(&site, NOW);

@@ -24,6 +24,7 @@ use crate::frontmatter::Reading;
 use crate::frontmatter::collect_items;
 use crate::frontmatter::each_once;
 use crate::frontmatter::group_of;
+use crate::frontmatter::item_of;
 use crate::frontmatter::text_of;
 use crate::frontmatter::texts_of;
 use crate::frontmatter::unknown_word;
@@ -114,7 +115,9 @@ fn read_sources(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Sourc
 /// A reference id, or `{ref, at, quote}`.
 fn read_source(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Source<AsWritten>> {
     if !matches!(node.value, Value::Map(_)) {
-        return text_of(reading, node, name).map(|record| Source { record, at: None, quote: None });
+        let text =
+            if name == "sources" { item_of(reading, node, name) } else { text_of(reading, node, name) };
+        return text.map(|record| Source { record, at: None, quote: None });
     }
     group_of(reading, node, "source", |reading, fields| {
         let record = fields.required_text(reading, "ref", "davis-2015");
@@ -130,7 +133,7 @@ fn read_roles(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Role, 
     for entry in fields.mapping(reading, "organisations") {
         match Role::from_code(&entry.key.value) {
             Some(role) => {
-                let ids = texts_of(reading, &entry.value, "organisations");
+                let ids = texts_of(reading, &entry.value, &entry.key.value);
                 roles.extend(each_once(reading, ids).into_iter().map(|id| (role, id)));
             }
             None => {
@@ -312,7 +315,7 @@ fn read_identifiers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(
     for entry in fields.mapping(reading, "identifiers") {
         if !REGISTERS.contains(&&*entry.key.value) {
             reading.report(unknown_word(&entry.key, "a register that casefile knows", &REGISTERS));
-        } else if let Some(number) = text_of(reading, &entry.value, "identifiers") {
+        } else if let Some(number) = text_of(reading, &entry.value, &entry.key.value) {
             identifiers.push((entry.key.value.to_string(), number.value));
         }
     }

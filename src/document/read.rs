@@ -23,6 +23,8 @@ use crate::markdown::AsWritten;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use crate::url::AliasFault;
+use crate::url::alias_path;
 use crate::url::is_id;
 use crate::vocabulary::Kind;
 use crate::vocabulary::State;
@@ -52,6 +54,13 @@ pub struct Documents {
 /// Reads every text of the inputs, in parallel, and reports the mistakes of each.
 pub fn read_documents(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Documents {
     let config = read_site_config(diagnostics, inputs);
+    if !inputs.texts.iter().any(|text| text.path.starts_with("content/")) {
+        let words = "there is no record in this folder, so the site is empty";
+        diagnostics.push(
+            Diagnostic::about_file("no-records", Severity::Warning, "content", words)
+                .expected("a file for each record, such as `content/incidents/gp-letters.md`"),
+        );
+    }
     let context = Context { config: &config };
     let read: Vec<(Vec<Diagnostic>, Option<Outcome>)> = (0..inputs.texts.len())
         .into_par_iter()
@@ -371,24 +380,51 @@ fn check_state(reading: &mut Reading<'_>, fields: &Fields<'_>, state: State) {
 }
 
 fn read_aliases(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
-    let mut aliases = fields.texts(reading, "aliases");
-    aliases.retain_mut(|alias| {
-        let path = crate::url::alias_path(&alias.value);
-        match &path {
-            Some(path) => alias.value.clone_from(path),
-            None => reading.report(
-                Diagnostic::error(
-                    "bad-alias",
-                    alias.span,
-                    format!("`{}` is not an address within this site", alias.value),
-                )
-                .expected("the part of the old address after the host, without `..`, `?` or `#`")
-                .suggest("aliases: [/old/address.html]"),
-            ),
-        }
-        path.is_some()
-    });
+    let aliases = fields.texts(reading, "aliases").into_iter();
     aliases
+        .filter_map(|alias| match alias_path(&alias.value) {
+            Ok(path) => Some(Spanned::new(path, alias.span)),
+            Err(fault) => {
+                reading.report(bad_alias(&alias, fault));
+                None
+            }
+        })
+        .collect()
+}
+
+fn bad_alias(alias: &Spanned<String>, fault: AliasFault) -> Diagnostic {
+    let written = &alias.value;
+    let (words, expected, suggestion) = match fault {
+        AliasFault::Host => (
+            "begins with the name of a host",
+            "the part of the old address after the host",
+            written
+                .split_once("://")
+                .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
+                .filter(|path| alias_path(path).is_ok()),
+        ),
+        AliasFault::White => {
+            ("holds a space", "`%20` for each space of the old address", Some(written.replace(' ', "%20")))
+        }
+        AliasFault::Query => (
+            "holds a `?`, and a page of this site is a file, which is the same for whatever stands behind a `?`",
+            "the old address without `?` and what follows it, or a rule of the host that forwards it",
+            None,
+        ),
+        AliasFault::Fragment => (
+            "holds a `#`, and what stands behind it is a place on a page, of which a host is never told",
+            "the old address of the page, without `#` and what follows it",
+            None,
+        ),
+        AliasFault::Path => (
+            "leads to no page of this site",
+            "the part of the old address after the host; no part of it is empty or begins with a dot, and none holds `:` or `\\`",
+            Some("aliases: [/old/address.html]".to_owned()),
+        ),
+    };
+    Diagnostic::error("bad-alias", alias.span, format!("`{written}` {words}"))
+        .expected(expected)
+        .maybe_suggest(suggestion)
 }
 
 fn json_of(node: &Node<'_>) -> serde_json::Value {

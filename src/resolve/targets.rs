@@ -371,10 +371,27 @@ fn generated_target(
             LinkTarget::Generated(format!("{site_path}index.html"), fragment)
         }
         _ => {
-            diagnostics.push(unknown_file(site, from, written));
+            diagnostics.push(unknown_link(site, from, written));
             LinkTarget::Broken
         }
     }
+}
+
+/// A link to a file that is not there. What stands behind `#` is no part of the file's name.
+fn unknown_link(site: &Site<'_>, from: &From<'_>, written: &Spanned<String>) -> Diagnostic {
+    let (address, fragment) = written.value.split_at(written.value.find('#').unwrap_or(written.value.len()));
+    if let Some((path, _)) = address.split_once('?') {
+        return Diagnostic::error(
+            "unknown-file",
+            written.span,
+            "a page of this site is a file, and gives no other answer for what stands behind a `?`",
+        )
+        .expected("the address without `?` and what follows it")
+        .maybe_suggest((!path.is_empty()).then(|| format!("{path}{fragment}")));
+    }
+    let mut mistake = unknown_file(site, from, &Spanned::new(address.to_owned(), written.span));
+    mistake.suggestion = mistake.suggestion.map(|near| format!("{near}{fragment}"));
+    mistake
 }
 
 /// The file beside a record that a path names.
@@ -400,18 +417,18 @@ pub(super) fn unknown_file(site: &Site<'_>, from: &From<'_>, name: &Spanned<Stri
     let near = spelling::nearest(&name.value, beside.iter().copied()).map(str::to_owned);
     Diagnostic::error("unknown-file", name.span, format!("there is no file `{}`", name.value))
         .expected(expected)
-        .maybe_suggest(near.or_else(|| nearest_source(site, &name.value)))
+        .maybe_suggest(near.or_else(|| nearest_source(site, from, &name.value)))
 }
 
 /// The path with its last part as the file of a record is called that lies in the folder it names.
-fn nearest_source(site: &Site<'_>, written: &str) -> Option<String> {
+fn nearest_source(site: &Site<'_>, from: &From<'_>, written: &str) -> Option<String> {
     let (folder, file) = written.rsplit_once('/')?;
     let kind_folder = folder.rsplit('/').next()?;
     let named = site.names.documents.iter().filter(|document| document.kind.folder() == kind_folder);
     let stem = file.split('.').next()?;
     let near = spelling::nearest(stem, named.map(|document| document.id.as_str()))?;
-    let ending = file.find('.').map_or("", |dot| &file[dot..]);
-    Some(format!("{folder}/{near}{ending}"))
+    let path = format!("{folder}/{near}.md");
+    document_at(site, from, &path).map(|_| path)
 }
 
 /// The words of a link that has no others, where they are not the title of what it leads to: its name as written, if

@@ -6,6 +6,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::span::FileId;
 use crate::span::Span;
+use crate::yaml::is_invisible;
+use crate::yaml::quoted;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -92,8 +94,14 @@ pub(super) fn mend<'a>(
         }
         let parts = split_line(line, at);
         let extent = match parts.value.chars().next() {
-            None | Some('#') => end,
-            Some('|' | '>') if is_block_header(parts.value) => {
+            None => end,
+            Some('#') if line.trim_start().starts_with('#') => end,
+            Some('#') => {
+                at = mend_comment(diagnostics, file, &mut mending, &parts, end);
+                continue;
+            }
+            Some('|' | '>') if is_block_header(parts.value) && !is_alone(text, end, &parts) => {
+                report_hash(diagnostics, file, range.start, &parts, parts.value);
                 at = continuation_end(text, end, parts.indent);
                 continue;
             }
@@ -103,7 +111,7 @@ pub(super) fn mend<'a>(
         };
         let extent = line_end(text, extent.max(end).saturating_sub(1));
         if !parts.value.starts_with(['[', '{', '"', '\'', '#']) {
-            report_continuation(diagnostics, file, range.start, text, end..extent);
+            report_continuation(diagnostics, file, &mending, &parts, end..extent);
         }
         mend_value(diagnostics, file, &mut mending, &parts, extent);
         at = extent;
@@ -119,9 +127,27 @@ fn mend_value(
     parts: &Line<'_>,
     end: usize,
 ) {
+    let base = mending.places.base;
+    let value = mending.text[parts.value_at..end].trim_end();
+    mend_white(diagnostics, file, mending, parts);
+    let opened = value.starts_with(['"', '\'', '[', '{']);
+    if !opened && !value.starts_with(['|', '>', '#']) {
+        report_hash(diagnostics, file, base, parts, value);
+        report_curly(diagnostics, file, base, parts, value);
+    }
+    report_quotes(diagnostics, file, base, parts, value);
+    report_item(diagnostics, file, base, parts, value);
+    if needs_quotes(value, parts.key.is_some()) {
+        quote(mending, parts.value_at, value);
+    } else if opened && memchr::memchr(b'#', value.as_bytes()).is_some() {
+        mend_opened(diagnostics, file, mending, parts, value);
+    }
+}
+
+/// Mends the white space before a value: signs that look like spaces and are none, and a space that was forgotten.
+fn mend_white(diagnostics: &mut Vec<Diagnostic>, file: FileId, mending: &mut Mending<'_>, parts: &Line<'_>) {
     let text = mending.text;
     let base = mending.places.base;
-    let value = text[parts.value_at..end].trim_end();
     for (at, white) in text[parts.start..parts.value_at].match_indices(['\t', '\u{a0}']) {
         let at = parts.start + at;
         // As many bytes as it had, so that places stay true.
@@ -130,41 +156,248 @@ fn mend_value(
     let missing_space = parts.key.is_some()
         && parts.value_at > parts.start
         && text.as_bytes()[parts.value_at - 1] == b':'
-        && !value.is_empty();
+        && !parts.value.is_empty();
     if missing_space {
         let span = Span::new(file, base + parts.start + parts.indent, base + parts.value_at);
         diagnostics.push(
             Diagnostic::error("missing-space", span, "a space is missing after the colon")
                 .expected("`field: value`")
-                .suggest(format!("{}: {}", parts.key.unwrap_or_default(), first_line(value))),
+                .suggest(format!("{}: {}", parts.key.unwrap_or_default(), parts.value)),
         );
         mending.add(parts.value_at, " ");
     }
-    let plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '#']);
-    if plain {
-        report_hash(diagnostics, file, base, parts, value);
-        report_curly(diagnostics, file, base, parts, value);
-    }
-    report_quotes(diagnostics, file, base, parts, value);
-    report_item(diagnostics, file, base, parts, value);
-    if needs_quotes(value, parts.key.is_some()) {
-        mending.add(parts.value_at, "'");
-        for (at, sign) in value.match_indices(['\'', '\t']) {
-            let at = parts.value_at + at;
-            match sign {
-                "'" => mending.add(at, "'"),
-                _ => mending.replace(at..at + 1, " "),
-            }
+}
+
+/// Puts quotation marks around a value.
+fn quote(mending: &mut Mending<'_>, value_at: usize, value: &str) {
+    mending.add(value_at, "'");
+    for (at, sign) in value.match_indices(['\'', '\t']) {
+        let at = value_at + at;
+        match sign {
+            "'" => mending.add(at, "'"),
+            _ => mending.replace(at..at + 1, " "),
         }
-        mending.add(parts.value_at + value.len(), "'");
     }
+    mending.add(value_at + value.len(), "'");
+}
+
+/// Mends a value that begins with `#`, which for YAML is none. Gives the position after its last line; that of the
+/// field ends at `end`.
+fn mend_comment(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    mending: &mut Mending<'_>,
+    parts: &Line<'_>,
+    end: usize,
+) -> usize {
+    let text = mending.text;
+    let base = mending.places.base;
+    mend_white(diagnostics, file, mending, parts);
+    let span = span_of(file, base + parts.value_at, parts.value);
+    let apart = match (parts.value.trim_start_matches(['#', ' ']), parts.key) {
+        ("", _) => field_with(parts, parts.value),
+        (words, Some(key)) => format!("# {words}\n{key}:"),
+        (words, None) => format!("# {words}"),
+    };
+    let is_note = is_note(&parts.value[1..]);
+    match below(text, end, parts) {
+        Below::Nothing if is_note => diagnostics.push(
+            Diagnostic::error(
+                "comment-for-value",
+                span,
+                "`#` begins a comment in YAML, which is not published, and there is no value before it",
+            )
+            .expected(
+                "quotation marks around the value if `#` belongs to it, or the comment on a line of its own",
+            )
+            .suggest(apart),
+        ),
+        Below::Text | Below::Parts if is_note && text[..parts.value_at].ends_with("  ") => {}
+        Below::Text | Below::Parts if is_note => diagnostics.push(comment_after_value(span).suggest(apart)),
+        Below::Parts => diagnostics.push(hash_in_value(span).suggest(apart)),
+        Below::Nothing | Below::Text => {
+            let extent = continuation_end(text, end, parts.indent);
+            let value = text[parts.value_at..extent].trim_end();
+            diagnostics.push(hash_in_value(span).suggest(field_with(parts, value)));
+            report_continuation(diagnostics, file, mending, parts, end..extent);
+            quote(mending, parts.value_at, value);
+            return extent;
+        }
+    }
+    end
+}
+
+/// What the lines below a field hold for it.
+enum Below {
+    Nothing,
+    Text,
+    /// The items of a list, or the fields of a group.
+    Parts,
+}
+
+fn below(text: &str, from: usize, parts: &Line<'_>) -> Below {
+    let mut at = from;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let line = text[at..end].trim_end();
+        at = end;
+        let words = line.trim_start();
+        if words.is_empty() || words.starts_with('#') {
+            continue;
+        }
+        let indent = line.len() - words.len();
+        let is_item = words == "-" || words.starts_with("- ");
+        let belongs = match parts.key {
+            Some(_) => indent > parts.indent || indent == parts.indent && is_item,
+            // Behind a hyphen, a line in the column of the value goes on with it.
+            None => indent + 1 >= parts.indent,
+        };
+        return match belongs {
+            false => Below::Nothing,
+            true if is_item || split_line(line, 0).key.is_some() => Below::Parts,
+            true => Below::Text,
+        };
+    }
+    Below::Nothing
+}
+
+/// Mends a value in brackets or in quotation marks that holds a `#` somewhere.
+fn mend_opened(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    mending: &mut Mending<'_>,
+    parts: &Line<'_>,
+    value: &str,
+) {
+    let start = mending.places.base + parts.value_at;
+    let is_quoted = value.starts_with(['"', '\'']);
+    let Some(end) = (if is_quoted { quoted_end(value, 0) } else { balanced(value) }) else {
+        // It is not closed, or goes on with the line above.
+        return report_hash(diagnostics, file, mending.places.base, parts, value);
+    };
+    let rest = first_line(&value[end..]);
+    if let Some(after) = rest.trim_start().strip_prefix('#') {
+        let hash = rest.len() - after.len() - 1;
+        let span = span_of(file, start + end + hash, &rest[hash..]);
+        if !is_note(after) {
+            diagnostics.push(hash_in_value(span).suggest(field_with(parts, value)));
+        } else if !rest.starts_with("  ") {
+            let field = parts.key.map_or_else(|| "- ".to_owned(), |key| format!("{key}: "));
+            diagnostics.push(comment_after_value(span).suggest(format!(
+                "{}\n{field}{}",
+                &rest[hash..],
+                &value[..end]
+            )));
+        }
+    }
+    if let (false, Some(stray)) = (is_quoted, stray_sign(&value[..end], b'#')) {
+        let words = &value[stray.value.clone()];
+        diagnostics.push(
+            hash_in_value(Span::new(file, start + stray.at, start + stray.at + 1)).suggest(format!(
+                "{}{}",
+                &value[stray.key],
+                quoted(words)
+            )),
+        );
+        quote(mending, parts.value_at + stray.value.start, words);
+    }
+}
+
+/// A sign within brackets that belongs to a sentence, and that YAML takes for one of its own.
+pub(super) struct Stray {
+    /// Where it is.
+    pub(super) at: usize,
+    /// The name of the field, if it is in a group, with the colon and the space after it.
+    pub(super) key: Range<usize>,
+    /// The sentence.
+    pub(super) value: Range<usize>,
+}
+
+/// The first `#` that cuts short a text in brackets, or the first `:` that stands in the value of a field, or twice in
+/// an item of a list.
+pub(super) fn stray_sign(text: &str, sign: u8) -> Option<Stray> {
+    let mut in_group = Vec::new();
+    let (mut item, mut colon) = (0, None);
+    for (at, byte) in outside_quotes(text) {
+        if at < item {
+            continue;
+        }
+        let is_stray = match byte {
+            b'[' | b'{' | b',' => {
+                if byte != b',' {
+                    in_group.push(byte == b'{');
+                }
+                (item, colon) = (at + 1, None);
+                false
+            }
+            b']' | b'}' => {
+                in_group.pop();
+                if in_group.is_empty() {
+                    return None;
+                }
+                false
+            }
+            b'#' if text[..at].ends_with([' ', '\t', '\n', '[', '{', ',']) => {
+                let is_stray = !is_note(&text[at + 1..]) || !text[at..].contains('\n');
+                if !is_stray && text[item..at].trim().is_empty() {
+                    item = line_end(text, at);
+                }
+                is_stray && sign == byte
+            }
+            b':' if text[at + 1..].starts_with([' ', '\n', ',', '}', ']']) => {
+                let is_second = colon.is_some();
+                colon = colon.or(Some(at));
+                is_second && sign == byte
+            }
+            _ => false,
+        };
+        if is_stray {
+            return Some(stray_in(text, at, item, colon.filter(|_| in_group.last() == Some(&true))));
+        }
+    }
+    None
+}
+
+/// The sign at `at` in an item that begins at `item`; in a group, with the colon behind the name of its field.
+fn stray_in(text: &str, at: usize, item: usize, colon: Option<usize>) -> Stray {
+    let start = |from: usize| from + (text[from..].len() - text[from..].trim_start().len());
+    let (key, value) = match colon {
+        Some(colon) => (start(item)..start(colon + 1), start(colon + 1)),
+        None => (start(item)..start(item), start(item)),
+    };
+    let mut end = at;
+    loop {
+        end += text[end..].find([',', ']', '}', '\n']).unwrap_or(text.len() - end);
+        // A comma between braces belongs to the sentence unless a field comes after it.
+        let next = text[end..].strip_prefix(',').filter(|_| colon.is_some());
+        match next.map(|next| &next[..next.find([',', ']', '}', '\n']).unwrap_or(next.len())]) {
+            Some(next) if !next.contains(": ") && !next.trim().is_empty() => end += 1,
+            _ => break,
+        }
+    }
+    Stray { at, key, value: value..value + text[value..end].trim_end().len() }
+}
+
+/// The bytes of a text in brackets that do not stand in quotation marks, with their positions.
+fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, u8)> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while matches!(text.as_bytes().get(at)?, b'"' | b'\'')
+            && text[..at].ends_with(['[', '{', ',', ' ', ':'])
+        {
+            at = quoted_end(text, at)?;
+        }
+        at += 1;
+        Some((at - 1, text.as_bytes()[at - 1]))
+    })
 }
 
 /// Whether YAML would refuse a value that a person wrote as a sentence, or lose a part of it.
 fn needs_quotes(value: &str, has_key: bool) -> bool {
     let Some(first) = value.chars().next() else { return false };
     match first {
-        '#' | '|' | '>' => false,
+        '#' => false,
+        '|' | '>' => value.len() > 1 && is_block_header(value),
         '@' | '`' | '%' | '*' | '&' | '!' => true,
         '"' | '\'' => quoted_end(value, 0).is_some_and(|end| has_text_after(&value[end..])),
         '[' | '{' => !is_flow(value) && !has_stray_bracket(value),
@@ -199,51 +432,72 @@ fn has_text_after(rest: &str) -> bool {
 
 /// ` #x`: a number sign that belongs to the sentence, where YAML would begin a comment.
 fn has_hash(value: &str) -> bool {
-    hash_at(value).is_some_and(|at| !value[at + 2..].starts_with([' ', '#']) && !value[at + 2..].is_empty())
+    hash_at(value).is_some_and(|at| !is_note(&value[at + 1..]))
 }
 
+/// Where YAML would begin a comment: the first that belongs to the sentence, or else the first.
 fn hash_at(value: &str) -> Option<usize> {
-    memchr::memchr_iter(b'#', value.as_bytes()).find_map(|at| {
-        let space = at.checked_sub(1)?;
-        (value.as_bytes()[space] == b' ').then_some(space)
-    })
+    let mut note = None;
+    let mut upto = 1;
+    for at in memchr::memchr_iter(b'#', value.as_bytes()) {
+        if at < upto || !matches!(value.as_bytes()[at - 1], b' ' | b'\t') {
+            continue;
+        }
+        if !is_note(&value[at + 1..]) {
+            return Some(at);
+        }
+        note = note.or(Some(at));
+        upto = line_end(value, at);
+    }
+    note
+}
+
+/// Whether what stands behind a `#` is a comment, rather than a sentence: `# old`, and not `#7`.
+fn is_note(after: &str) -> bool {
+    after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '#')
 }
 
 fn report_hash(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
     let Some(at) = hash_at(value) else { return };
-    let span = Span::new(
-        file,
-        base + parts.value_at + at + 1,
-        base + parts.value_at + value.len().min(at + 1 + first_line(&value[at + 1..]).len()),
-    );
-    let whole = format!(
-        "{}\"{}\"",
-        parts.key.map(|key| format!("{key}: ")).unwrap_or_default(),
-        first_line(value).replace('"', "'")
-    );
+    let comment = first_line(&value[at..]);
+    let span = span_of(file, base + parts.value_at + at, comment);
     if has_hash(value) {
-        diagnostics.push(
-            Diagnostic::error(
-                "hash-in-value",
-                span,
-                "`#` begins a comment in YAML, so the rest of the line would be lost",
-            )
-            .expected("quotation marks around a value that holds ` #`")
-            .suggest(whole),
-        );
-    } else if !value[..at].ends_with(' ') {
-        diagnostics.push(
-            Diagnostic::warning(
-                "comment-after-value",
-                span,
-                "this is read as a comment and is not published",
-            )
-            .expected(
-                "quotation marks around the value if this belongs to it, or two spaces before a comment",
-            )
-            .suggest(whole),
-        );
+        diagnostics.push(hash_in_value(span).suggest(field_with(parts, value)));
+    } else if !value[..at].ends_with("  ") {
+        let before = value[..at].trim_end();
+        let words = comment.trim_start_matches(['#', ' ']);
+        // No quotation marks make a date or a word of a vocabulary of both. `Ward # 7` is one word, too.
+        let is_apart =
+            !before.contains(char::is_whitespace) && !words.starts_with(|c: char| c.is_ascii_digit());
+        diagnostics.push(comment_after_value(span).suggest(match parts.key {
+            Some(key) if is_apart => format!("# {words}\n{key}: {before}"),
+            None if is_apart => format!("# {words}\n- {before}"),
+            _ => field_with(parts, value),
+        }));
     }
+}
+
+fn hash_in_value(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "hash-in-value",
+        span,
+        "`#` begins a comment in YAML, so the rest of the line would be lost",
+    )
+    .expected("quotation marks around a value that holds `#`; a comment on a line of its own, with a space behind `#`")
+}
+
+fn comment_after_value(span: Span) -> Diagnostic {
+    Diagnostic::warning("comment-after-value", span, "this is read as a comment and is not published")
+        .expected("quotation marks around the value if this belongs to it; a comment on a line of its own, or behind two spaces")
+}
+
+/// A field, or an item of a list, with its value in quotation marks.
+fn field_with(parts: &Line<'_>, value: &str) -> String {
+    format!("{}{}", parts.key.map(|key| format!("{key}: ")).unwrap_or_default(), quoted(value))
+}
+
+fn span_of(file: FileId, start: usize, text: &str) -> Span {
+    Span::new(file, start, start + text.len())
 }
 
 fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
@@ -256,7 +510,7 @@ fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, pa
         diagnostics.push(
             Diagnostic::warning("curly-quotes", span, "these curly quotation marks become part of the value")
                 .expected("straight marks to hold the value together, or none; if the curly marks belong to the text, put straight ones around them")
-                .suggest(format!("{}\"{inner}\"", parts.key.map(|key| format!("{key}: ")).unwrap_or_default())),
+                .suggest(field_with(parts, &inner)),
         );
     }
 }
@@ -300,10 +554,11 @@ fn report_white(diagnostics: &mut Vec<Diagnostic>, file: FileId, line_start: usi
 fn report_continuation(
     diagnostics: &mut Vec<Diagnostic>,
     file: FileId,
-    base: usize,
-    text: &str,
+    mending: &Mending<'_>,
+    parts: &Line<'_>,
     lines: Range<usize>,
 ) {
+    let (text, base) = (mending.text, mending.places.base);
     let mut at = lines.start;
     while at < lines.end {
         let end = line_end(text, at);
@@ -312,7 +567,7 @@ fn report_continuation(
         let indent = line.len() - line.trim_start().len();
         if looks_like_field(line) {
             let span = Span::new(file, base + at + indent, base + at + line.trim_end().len());
-            diagnostics.push(misplaced_field(span, line));
+            diagnostics.push(misplaced_field(span, line, parts.indent));
         }
         at = end;
     }
@@ -326,11 +581,20 @@ pub(super) fn looks_like_field(line: &str) -> bool {
     named && (rest.is_empty() || rest.starts_with([' ', '\t', '\u{a0}']))
 }
 
-pub(super) fn misplaced_field(span: Span, line: &str) -> Diagnostic {
+/// A field that does not stand below the fields it belongs to, which have `indent` spaces before them.
+pub(super) fn misplaced_field(span: Span, line: &str, indent: usize) -> Diagnostic {
     let name = line.trim().split(':').next().unwrap_or_default();
-    Diagnostic::error("misplaced-field", span, format!("spaces stand before `{name}`, so it is read as part of the line above"))
-        .expected("no spaces before a field of the record; quotation marks around a text of several lines that holds a colon")
-        .suggest(line.trim())
+    let words = format!("spaces stand before `{name}`, so it is read as part of the line above");
+    let (words, expected) = match indent {
+        0 => (words, "no spaces before a field of the record".to_owned()),
+        _ => (
+            format!("`{name}` has not as many spaces before it as the field above"),
+            format!("{indent} spaces before it if it belongs to the same group"),
+        ),
+    };
+    Diagnostic::error("misplaced-field", span, words)
+        .expected(format!("{expected}; quotation marks around a text of several lines that holds a colon"))
+        .suggest(format!("{:indent$}{}", "", line.trim()))
 }
 
 /// A list item that does not begin with a hyphen and a space becomes part of its neighbours.
@@ -365,15 +629,10 @@ fn report_quotes(
     }
     let span = Span::new(file, base + parts.value_at, base + parts.value_at + value.len());
     let inner = &value[1..value.len() - 1];
-    let whole = match (mark, inner.contains('"')) {
-        ('\'', false) => format!("\"{inner}\""),
-        ('"', _) if !inner.contains('\'') => format!("'{inner}'"),
-        _ => format!("'{}'", inner.replace('\'', "''")),
-    };
     diagnostics.push(
         Diagnostic::error("quotes-in-quotes", span, "the quotation marks around this value do not hold it together, since the same mark stands within")
             .expected("the other kind of mark around the whole; curly marks within are no trouble")
-            .suggest(format!("{}{whole}", parts.key.map(|key| format!("{key}: ")).unwrap_or_default())),
+            .suggest(field_with(parts, inner)),
     );
 }
 
@@ -402,12 +661,13 @@ fn split_line(line: &str, at: usize) -> Line<'_> {
     Line { start: at, indent, key: Some(&rest[..colon]), value: &body[value_at..], value_at: at + value_at }
 }
 
-/// Where the colon of `key: value` is. A key is a name of letters, digits, `-`, `_` and single spaces.
+/// Where the colon of `key: value` is. A key is a name of letters, digits, `-`, `_` and single spaces, perhaps in
+/// quotation marks.
 fn key_end(rest: &str, indent: usize) -> Option<usize> {
     let colon = memchr::memchr(b':', rest.as_bytes())?;
-    let key = &rest[..colon];
-    let named = key.starts_with(|c: char| c.is_alphabetic())
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+    let key = bare(&rest[..colon]);
+    let named = key.starts_with(|c: char| c.is_alphabetic() || is_invisible(c))
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ') || is_invisible(c));
     let after = &rest[colon + 1..];
     let spaced = after.is_empty() || after.starts_with([' ', '\t', '\u{a0}']);
     // `title:Text` at the left edge cannot be anything but a field with a space forgotten.
@@ -415,9 +675,20 @@ fn key_end(rest: &str, indent: usize) -> Option<usize> {
     (named && (spaced || forgotten)).then_some(colon)
 }
 
+/// The name of a field without the quotation marks that YAML allows around it.
+fn bare(key: &str) -> &str {
+    let inner = |mark: char| key.strip_prefix(mark)?.strip_suffix(mark);
+    inner('"').or_else(|| inner('\'')).unwrap_or(key)
+}
+
 fn is_block_header(value: &str) -> bool {
     let header = value.split(" #").next().unwrap_or(value).trim_end();
     header.len() <= 3 && header[1..].chars().all(|c| matches!(c, '+' | '-' | '1'..='9'))
+}
+
+/// `>5` with no text below it: a value, rather than the sign that a text of several lines begins with.
+fn is_alone(text: &str, end: usize, parts: &Line<'_>) -> bool {
+    parts.value.ends_with(|c: char| c.is_ascii_digit()) && continuation_end(text, end, parts.indent) == end
 }
 
 /// The end of the lines that belong to a value whose field is indented by `indent`: blank lines and deeper ones.
@@ -548,4 +819,20 @@ pub(super) fn open_bracket(text: &str) -> Option<usize> {
         at = end;
     }
     None
+}
+
+/// Where brackets open at the start of a value.
+pub(super) fn flow_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut at = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let parts = split_line(line, at);
+        at += line.len();
+        parts.value.starts_with(['[', '{']).then_some(parts.value_at)
+    })
+}
+
+/// How many spaces stand before the name of the nearest field above a line.
+pub(super) fn indent_above(text: &str, line_start: usize) -> usize {
+    let mut above = text[..line_start].lines().rev().map(|line| split_line(line, 0));
+    above.find(|parts| parts.key.is_some()).map_or(0, |parts| parts.indent)
 }
