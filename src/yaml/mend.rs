@@ -78,45 +78,88 @@ pub(super) fn mend<'a>(
     let mut mending = Mending { text, copied: String::new(), upto: 0, places };
     let mut at = 0;
     while at < text.len() {
-        let end = line_end(text, at);
-        let line = &text[at..end];
-        report_white(diagnostics, file, range.start + at, line);
-        if line.trim_end() == "..." {
-            let span = Span::new(file, range.start + at, range.start + at + 3);
-            diagnostics.push(
-                Diagnostic::error(
-                    "three-dots",
-                    span,
-                    "three dots end a text in YAML, so what follows would be lost",
-                )
-                .expected("`---` after the last field; nothing between the fields"),
-            );
-        }
-        let parts = split_line(line, at);
-        let extent = match parts.value.chars().next() {
-            None => end,
-            Some('#') if line.trim_start().starts_with('#') => end,
-            Some('#') => {
-                at = mend_comment(diagnostics, file, &mut mending, &parts, end);
-                continue;
-            }
-            Some('|' | '>') if is_block_header(parts.value) && !is_alone(text, end, &parts) => {
-                report_hash(diagnostics, file, range.start, &parts, parts.value);
-                at = continuation_end(text, end, parts.indent);
-                continue;
-            }
-            Some('[' | '{') if is_flow(&text[parts.value_at..]) => flow_end(text, parts.value_at),
-            Some('"' | '\'') => quoted_end(text, parts.value_at).unwrap_or(end),
-            Some(_) => continuation_end(text, end, parts.indent),
+        at = match sound_end(text, at) {
+            Some(end) => end,
+            None => mend_line(diagnostics, file, &mut mending, at),
         };
-        let extent = line_end(text, extent.max(end).saturating_sub(1));
-        if !parts.value.starts_with(['[', '{', '"', '\'', '#']) {
-            report_continuation(diagnostics, file, &mending, &parts, end..extent);
-        }
-        mend_value(diagnostics, file, &mut mending, &parts, extent);
-        at = extent;
     }
     mending.finish()
+}
+
+/// The end of the line at `at`, if it is what nearly every line is: `field: words` or `- words` that need no mending,
+/// with no words of theirs below. None says only that the line has to be looked at more closely.
+fn sound_end(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let spaces = |from: usize| bytes[from..].iter().take_while(|byte| **byte == b' ').count();
+    let mut start = at + spaces(at);
+    let is_item = bytes[start..].starts_with(b"- ");
+    while bytes[start..].starts_with(b"- ") {
+        start += 2 + spaces(start + 2);
+    }
+    let indent = start - at;
+    let name =
+        bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let named =
+        bytes.get(start).is_some_and(u8::is_ascii_alphabetic) && bytes.get(start + name) == Some(&b':');
+    let value = match (named, is_item) {
+        (true, _) if bytes.get(start + name + 1) == Some(&b'\n') => return Some(start + name + 2),
+        (true, _) if bytes.get(start + name + 1) == Some(&b' ') => {
+            start + name + 1 + spaces(start + name + 1)
+        }
+        (false, true) => start,
+        _ => return None,
+    };
+    if !bytes.get(value)?.is_ascii_alphanumeric() {
+        return None;
+    }
+    let end = value + memchr::memchr(b'\n', &bytes[value..])?;
+    let may_need = |byte: &u8| matches!(byte, b'#' | b':' | b'\t' | b'\r');
+    if bytes[value..end].iter().any(may_need) {
+        return None;
+    }
+    let below = end + 1 + spaces(end + 1);
+    let ends = bytes.get(below).is_none_or(|byte| byte.is_ascii_graphic() && below - (end + 1) <= indent);
+    ends.then_some(end + 1)
+}
+
+/// Mends the value that begins on the line at `at`, and gives the position after its last line.
+fn mend_line(diagnostics: &mut Vec<Diagnostic>, file: FileId, mending: &mut Mending<'_>, at: usize) -> usize {
+    let (text, base) = (mending.text, mending.places.base);
+    let end = line_end(text, at);
+    let line = &text[at..end];
+    report_white(diagnostics, file, base + at, line);
+    if line.trim_end() == "..." {
+        let span = Span::new(file, base + at, base + at + 3);
+        diagnostics.push(
+            Diagnostic::error(
+                "three-dots",
+                span,
+                "three dots end a text in YAML, so what follows would be lost",
+            )
+            .expected("`---` after the last field; nothing between the fields"),
+        );
+    }
+    let parts = split_line(line, at);
+    let extent = match parts.value.chars().next() {
+        None => end,
+        Some('#') if line.trim_start().starts_with('#') => end,
+        Some('#') => {
+            return mend_comment(diagnostics, file, mending, &parts, end);
+        }
+        Some('|' | '>') if is_block_header(parts.value) && !is_alone(text, end, &parts) => {
+            report_hash(diagnostics, file, base, &parts, parts.value);
+            return continuation_end(text, end, parts.indent);
+        }
+        Some('[' | '{') if is_flow(&text[parts.value_at..]) => flow_end(text, parts.value_at),
+        Some('"' | '\'') => quoted_end(text, parts.value_at).unwrap_or(end),
+        Some(_) => continuation_end(text, end, parts.indent),
+    };
+    let extent = line_end(text, extent.max(end).saturating_sub(1));
+    if !parts.value.starts_with(['[', '{', '"', '\'', '#']) {
+        report_continuation(diagnostics, file, mending, &parts, end..extent);
+    }
+    mend_value(diagnostics, file, mending, &parts, extent);
+    extent
 }
 
 /// Mends a value with its continuation lines, which reach to `end`.
@@ -835,4 +878,45 @@ pub(super) fn flow_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 pub(super) fn indent_above(text: &str, line_start: usize) -> usize {
     let mut above = text[..line_start].lines().rev().map(|line| split_line(line, 0));
     above.find(|parts| parts.key.is_some()).map_or(0, |parts| parts.indent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::ProptestConfig;
+    use proptest::prelude::proptest;
+
+    #[test]
+    fn most_lines_are_sound() {
+        let text = "title: Letters, lost\nunit: >5\nclaims:\n  - id: a\n    text: It's [sic] \u{201c}so\u{201d}\nplaces:\n- Leeds\nlast: 1\n";
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let sound = starts.iter().filter(|at| sound_end(text, **at).is_some()).count();
+        assert_eq!((starts.len() - 1, sound), (8, 7));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        /// A line that is taken for sound is one in which a closer look finds nothing to mend.
+        #[test]
+        fn a_sound_line_needs_no_mending(
+            text in "(a: |a_1:|  - |- |  b: |7: |a-b: |)([#:,\"' \t\\-\\[\\]{}7aé\n|>?&*!%@=.~\u{a0}\r]|: | #|  - |\n  |\nb: |words){0,12}\n"
+        ) {
+            let mut at = 0;
+            while at < text.len() {
+                let Some(end) = sound_end(&text, at) else {
+                    at = line_end(&text, at);
+                    continue;
+                };
+                let places = Places { base: 0, added: Vec::new() };
+                let mut mending = Mending { text: &text, copied: String::new(), upto: 0, places };
+                let mut diagnostics = Vec::new();
+                let careful = mend_line(&mut diagnostics, FileId(0), &mut mending, at);
+                assert!(diagnostics.is_empty(), "{text:?} at {at}: {diagnostics:?}");
+                assert_eq!((careful, mending.copied.as_str()), (end, ""), "{text:?} at {at}");
+                at = end;
+            }
+        }
+    }
 }
