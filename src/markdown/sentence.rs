@@ -62,7 +62,7 @@ pub(crate) fn pieces(sentence: &str) -> impl Iterator<Item = Piece<'_>> {
             Some((mark, behind)) => (named_piece(mark), behind),
             None if rest.is_empty() => return None,
             None => {
-                let end = rest.find('\u{1}').filter(|end| *end > 0).unwrap_or(rest.len());
+                let end = memchr::memchr(1, rest.as_bytes()).filter(|end| *end > 0).unwrap_or(rest.len());
                 (Piece::Words(&rest[..end]), &rest[end..])
             }
         };
@@ -155,8 +155,8 @@ fn sure_end(text: &str, from: usize) -> usize {
 fn is_one_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(' ');
     let text = text.strip_suffix(['.', '?', '!']).unwrap_or(text);
-    let may_end = |byte: &u8| matches!(byte, b'.' | b'?' | b'!' | b'\n' | b'\r');
-    !text.as_bytes().iter().any(may_end)
+    memchr::memchr3(b'.', b'?', b'!', text.as_bytes()).is_none()
+        && memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none()
         && (text.is_ascii()
             || text.chars().all(|c| match c {
                 '‘' | '’' | '“' | '”' | '–' | '—' | '£' | '€' => true,
@@ -195,8 +195,9 @@ pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize) -> Strin
 
 /// Whether a sentence has two words that no name has: "London: Merlin Press." ends with a full stop and says nothing.
 fn says_something(sentence: &str) -> bool {
+    let is_abbreviation = |word: &&str| word.ends_with('.') && ABBREVIATIONS.contains(word);
     let mut words = 0;
-    for word in sentence.split_whitespace().filter(|word| !ABBREVIATIONS.contains(word)) {
+    for word in sentence.split_whitespace().filter(|word| !is_abbreviation(word)) {
         let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         let Some(first) = word.chars().next().filter(|c| c.is_alphabetic() && !c.is_uppercase()) else {
             continue;
@@ -206,8 +207,11 @@ fn says_something(sentence: &str) -> bool {
             return true;
         }
         words += usize::from(!word.contains(|c: char| c.is_numeric()));
+        if words == 2 {
+            return true;
+        }
     }
-    words >= 2
+    false
 }
 
 /// A sentence with those before it, and then those behind it, as far as there is room.
@@ -248,6 +252,9 @@ fn window(text: &str, sentence: Range<usize>, at: usize) -> &str {
 
 /// White space folded, and none left before the signs that followed a citation.
 fn tidy(text: &str) -> String {
+    if is_tidy(text) {
+        return text.to_owned();
+    }
     let mut tidied = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let joins = word.len() == 1 && word.starts_with(['.', ',', ';', ':', '!', '?', ')']);
@@ -259,6 +266,18 @@ fn tidy(text: &str) -> String {
     tidied
 }
 
+/// Whether there is nothing to fold, as is seen at once of most sentences.
+fn is_tidy(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c);
+    let joins =
+        |pair: &[u8]| pair[0] == b' ' && !pair[1].is_ascii_alphanumeric() && !matches!(pair[1], b'(' | 1);
+    bytes.iter().all(is_plain)
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !bytes.windows(2).any(joins)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,6 +285,15 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn a_tidy_text_stays_as_it_is(text in "(a|B|7| |  |\\.|,|\\(|\\)|\u{1}T0\u{2}|\n|\t|\u{a0}|é|‘){0,16}") {
+            if is_tidy(&text) {
+                let folded: Vec<&str> = text.split_whitespace().collect();
+                prop_assert_eq!(&folded.join(" "), &text);
+                prop_assert!(!folded.iter().skip(1).any(|word| [".", ",", ")"].contains(word)));
+            }
+        }
 
         #[test]
         fn sure_ends_change_nothing(

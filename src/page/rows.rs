@@ -116,10 +116,8 @@ impl<'p, 'a> Iterator for Pieces<'p, 'a> {
         if self.rest.is_empty() {
             return None;
         }
-        if let Some(marked) = self.rest.strip_prefix(PART)
-            && let Some((number, rest)) = marked.split_once(PART_END)
-            && let Some(part) =
-                number.parse().ok().and_then(|number: usize| self.rows.parts.get(number)?.get())
+        if let Some((number, rest)) = marked_part(self.rest)
+            && let Some(part) = self.rows.parts.get(number).and_then(OnceLock::get)
         {
             self.rest = rest;
             return Some(Piece::Part(part));
@@ -130,6 +128,13 @@ impl<'p, 'a> Iterator for Pieces<'p, 'a> {
         self.rest = rest;
         Some(Piece::Own(own))
     }
+}
+
+/// The number of the part whose mark a text begins with, and what stands behind the mark.
+fn marked_part(text: &str) -> Option<(usize, &str)> {
+    let marked = text.strip_prefix(PART)?;
+    let digits = marked.bytes().take_while(u8::is_ascii_digit).count();
+    Some((marked[..digits].parse().ok()?, marked[digits..].strip_prefix(PART_END)?))
 }
 
 /// The parts made so far.
