@@ -131,13 +131,17 @@ fn report(pattern: &Pattern, path: &str) -> Diagnostic {
     let what = match pattern.rule {
         Rule::Title => "the title".to_owned(),
         Rule::Address | Rule::Folder | Rule::PageAddress => "the address".to_owned(),
-        Rule::Id => "the id".to_owned(),
+        Rule::Id => format!("the id `{}`", pattern.text),
         Rule::File => format!("the file name `{}`", pattern.text),
     };
     let words = format!("{what} of a record that is not published yet occurs in the site");
+    let other_name = match pattern.rule {
+        Rule::Id => ", or give the file of this record another name, if the word there means something else",
+        _ => "",
+    };
     Diagnostic::error("leak", pattern.span, words).expected(format!(
         "no published text that names this record before its time; it stands in `{path}`: reword that, or wait with it, \
-         or publish this record too; nothing was published"
+         or publish this record too{other_name}; nothing was published"
     ))
 }
 
@@ -202,10 +206,14 @@ fn names_of(withheld: &Withheld) -> Vec<Pattern> {
     if is_distinctive_id(*kind, id) {
         names.push((Rule::Id, id.clone()));
     }
-    names.extend(withheld.aliases.iter().map(|alias| match alias.contains('/') {
-        true => (Rule::Address, alias.clone()),
-        false => (Rule::PageAddress, alias.clone()),
-    }));
+    // Of `old/hush/index.html` readers know `old/hush`, with or without a slash behind it.
+    let aliases = withheld.aliases.iter().map(|alias| alias.strip_suffix("/index.html").unwrap_or(alias));
+    names.extend(aliases.filter(|alias| alias.contains(['/', '.', '-'])).map(
+        |alias| match alias.contains('/') {
+            true => (Rule::Address, alias.to_owned()),
+            false => (Rule::PageAddress, alias.to_owned()),
+        },
+    ));
     let is_distinctive = |name: &&String| {
         name.chars().count() >= DISTINCTIVE_FILE_NAME && name.trim_matches('.').contains('.')
     };

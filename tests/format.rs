@@ -1061,6 +1061,52 @@ fn what_sanitising_takes_out_is_told_at_its_place() {
     assert!(built.stderr.contains("pictures in HTML are taken out"), "{built:#?}");
 }
 
+/// The program marks places in texts with control characters, which a reference to one must not forge.
+#[test]
+fn a_reference_to_a_control_character_is_refused() {
+    for forged in ["&#1;T99&#2;", "&#x2;24&#x3;", "`x` &#0001;C0&#2", "[@davis &#1;R7&#2;]"] {
+        let site = Site::new(&format!(
+            "=== content/about.md\n---\ntitle: About\n---\n\nSee [[letters]] and {forged} so.\n{RECORDS}"
+        ));
+        let built = site.build(&[]);
+        assert_eq!(built.status, 1, "{forged}: {built:#?}");
+        assert!(built.stderr.contains("error[control-character]"), "{forged}: {built:#?}");
+        assert!(built.stderr.contains("content/about.md:5:"), "{forged}: {built:#?}");
+    }
+    check_text("a &#65; &amp;#1; b", "a A &#1; b");
+}
+
+#[test]
+fn words_of_a_theme_are_never_markup() {
+    let site = Site::new(
+        "=== content/about.md\n---\ntitle: About\n---\n\n[redact: a name][^n]\n\n[^n]: Note.\n\
+         === casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: own\n\
+         === themes/own/strings/en.yaml\ntext: {redacted: \"<b>R & D</b>\", footnote: \"<i>\", footnotes: '\"F\"'}\n",
+    );
+    site.publish();
+    let page = site.page("about.html");
+    assert!(page.contains("&lt;b&gt;R &amp; D&lt;/b&gt;") && page.contains("&lt;i&gt;"), "{page}");
+    assert!(page.contains("aria-label=\"&quot;F&quot;\""), "{page}");
+}
+
+#[test]
+fn a_quoted_sentence_that_is_cut_says_so() {
+    let long = "字".repeat(700);
+    let title = "Wort ".repeat(500);
+    let many: String = (0..60).map(|n| format!("[[i{n}]] ")).collect();
+    let incidents: String =
+        (0..60).map(|n| format!("=== content/incidents/i{n}.md\n---\ntitle: {title}{n}\n---\n\n")).collect();
+    let site = Site::new(&format!(
+        "=== content/about.md\n---\ntitle: About\n---\n\nAs said in [[letters]] {long} and more.\n\nSee {many} too.\n\
+         {incidents}{RECORDS}"
+    ));
+    site.publish();
+    let words = site.words("incidents/letters.html");
+    assert!(words.contains("As said in The letters …"), "{words}");
+    let quoted = site.words("incidents/i30.html");
+    assert!(quoted.len() < 20_000 && quoted.contains('…'), "{}", quoted.len());
+}
+
 // What a page may not say.
 
 /// An incident with that status, a supplier and a commissioner.
@@ -1140,7 +1186,7 @@ fn the_list_of_a_year_says_how_many_may_belong_elsewhere() {
         format!("=== content/incidents/{id}.md\n---\ntitle: {id}\ndate: {date}\n---\n")
     };
     let fixture = [incident("a", "2015-06"), incident("b", "201X"), incident("c", "20XX")].concat();
-    let sentence = "Of 1 of them it is not certain that it belongs to this year: see its date.";
+    let sentence = "1 incident in this list may belong to another year: see its date.";
     let site = check_page(&fixture, "years/2015.html", &["2 incidents", sentence]);
     assert_shows(&site.words("years/unknown.html"), &["Incidents whose year is not known", "2000 to 2099"]);
 }

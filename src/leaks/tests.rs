@@ -80,9 +80,15 @@ fn check(draft: (&str, &str), files: &[&str], html: &str, expected: &[&str]) {
     all.extend(beside.iter().map(|file| (file.as_str(), "")));
     let expected: Vec<String> = expected
         .iter()
+        .map(|what| if *what == "id" { id_in_words(id) } else { (*what).to_owned() })
         .map(|what| format!("the {what} of a record that is not published yet occurs in the site"))
         .collect();
     assert_eq!(messages(&all, "about.html", html), expected, "{draft:?} in {html}");
+}
+
+/// The id by which a message tells of the record of a file below `content/`.
+fn id_in_words(file: &str) -> String {
+    format!("id `{}`", file.rsplit('/').next().unwrap_or(file))
 }
 
 #[track_caller]
@@ -266,6 +272,16 @@ fn old_addresses_are_found() {
         assert_eq!(messages(&draft, "a.html", html).len(), 1, "{html}");
     }
     assert_eq!(messages(&draft, "a.html", "old/secret.html.bak, hush").len(), 0);
+    let source = "---\ntitle: x\nstate: draft\naliases: [/2018/06/hush, /hush]\n---\n";
+    let draft = [("content/incidents/quagga.md", source)];
+    for html in [
+        "https://evidence.example/2018/06/hush",
+        "see 2018/06/hush/.",
+        "<a href='../2018/06/hush/index.html'>",
+    ] {
+        assert_eq!(messages(&draft, "a.html", html).len(), 1, "{html}");
+    }
+    assert_eq!(messages(&draft, "a.html", "hush, 2018/06/hushed").len(), 0);
 }
 
 #[test]

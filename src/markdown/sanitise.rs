@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::ops::Range;
 
+/// What the addresses of links may begin with.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
 /// Takes out of HTML what the allow-list does not permit, and closes what is left open.
 ///
 /// The list is ammonia's own (no script, style, form or frame), with links to other sites only: images and links within
@@ -22,7 +25,7 @@ fn allowed() -> ammonia::Builder<'static> {
         ])
         .add_tags(["section", "figure", "figcaption", "del", "s", "div", "span"])
         .generic_attributes(HashSet::from(["class", "id", "lang", "dir", "title"]))
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_schemes(HashSet::from(SCHEMES))
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("external noopener"))
         .strip_comments(true);
@@ -38,37 +41,73 @@ pub(super) enum Removed {
     Link(String),
 }
 
+/// The names of the tags that are let through.
+pub(super) fn allowed_tags() -> BTreeSet<&'static str> {
+    allowed().clone_tags().into_iter().collect()
+}
+
 /// The tags and links of a piece of HTML that will be taken out, each with its place.
-pub(super) fn removed(html: &str) -> Vec<(Range<usize>, Removed)> {
-    let tags: BTreeSet<&str> = allowed().clone_tags().into_iter().collect();
+pub(super) fn removed(html: &str, allowed_tags: &BTreeSet<&str>) -> Vec<(Range<usize>, Removed)> {
     let mut removed = Vec::new();
+    let mut comment_end = 0;
     for (start, _) in html.match_indices('<') {
-        let rest = &html[start + 1..];
-        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-        if name.is_empty() {
+        if start < comment_end {
             continue;
         }
-        let end = rest.find('>').map_or(html.len(), |end| start + 1 + end + 1);
-        let name = name.to_ascii_lowercase();
-        if !tags.contains(name.as_str()) {
+        let rest = &html[start + 1..];
+        if rest.starts_with("!--") {
+            comment_end = rest.find("-->").map_or(html.len(), |end| start + 1 + end);
+            continue;
+        }
+        let name = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
+        if name == 0 {
+            continue;
+        }
+        let end = rest
+            .find(['<', '>'])
+            .map_or(html.len(), |end| start + 1 + end + usize::from(rest[end..].starts_with('>')));
+        let name = rest[..name].to_ascii_lowercase();
+        if !allowed_tags.contains(name.as_str()) {
             removed.push((start..end, Removed::Tag(name)));
-        } else if let Some(href) = relative_href(&html[start..end]) {
+        } else if let Some(href) = href(&html[start + 1 + name.len()..end]).filter(|href| !is_elsewhere(href))
+        {
             removed.push((start..end, Removed::Link(href.to_owned())));
         }
     }
     removed
 }
 
-/// The address in a tag that leads to a page of the site.
-fn relative_href(tag: &str) -> Option<&str> {
-    let at = tag.to_ascii_lowercase().find("href")?;
-    let value = tag[at + "href".len()..].trim_start().strip_prefix('=')?.trim_start();
-    let value = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-        _ => value.split(|c: char| c.is_whitespace() || c == '>').next()?,
-    };
-    let scheme = value.split(['/', '?', '#']).next()?.contains(':');
-    (!scheme).then_some(value)
+/// Whether an address has a scheme that is let through.
+fn is_elsewhere(href: &str) -> bool {
+    let scheme = href.trim_start().split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    SCHEMES.contains(&scheme.as_str())
+}
+
+/// The value of the first `href` among the attributes of a tag.
+fn href(attributes: &str) -> Option<&str> {
+    let mut rest = attributes;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        let end = rest
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'))
+            .unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end);
+        if name.is_empty() {
+            return None;
+        }
+        rest = behind;
+        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
+        let value = value.trim_start();
+        let (value, behind) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+            _ => value
+                .split_at(value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len())),
+        };
+        if name.eq_ignore_ascii_case("href") {
+            return Some(value);
+        }
+        rest = behind;
+    }
 }
 
 #[cfg(test)]
@@ -77,7 +116,8 @@ mod tests {
 
     #[test]
     fn what_is_taken_out_is_told() {
-        let removed = |html: &str| removed(html).into_iter().map(|(_, what)| what).collect::<Vec<_>>();
+        let tags = allowed_tags();
+        let removed = |html: &str| removed(html, &tags).into_iter().map(|(_, what)| what).collect::<Vec<_>>();
         assert_eq!(removed("<a href=\"https://x.example/\"><b class=x>ok</b></a> 1 < 2 <br>"), []);
         assert_eq!(
             removed("<a class=x HREF='/incidents/k.html'>"),
@@ -87,5 +127,12 @@ mod tests {
         assert_eq!(removed("<p><IMG src=x.png>"), [Removed::Tag("img".to_owned())]);
         assert_eq!(removed("<script>x</script>").len(), 1);
         assert_eq!(removed("<a href=\"mailto:x@y.example\">é<"), []);
+        assert_eq!(removed("<a title=\"href=x\" data-href=y href=\"https://a.example/\">"), []);
+        assert_eq!(removed("<!-- <img src=x> <a href=y> --><b>"), []);
+        assert_eq!(
+            removed("<a href='javascript:alert(1)'>"),
+            [Removed::Link("javascript:alert(1)".to_owned())]
+        );
+        assert_eq!(removed(&"<a ".repeat(100_000)), []);
     }
 }

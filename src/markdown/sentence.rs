@@ -184,13 +184,25 @@ fn ends_with_abbreviation(sentence: &str) -> bool {
 pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize) -> String {
     let index =
         sentences.partition_point(|sentence| sentence.end <= at).min(sentences.len().saturating_sub(1));
-    let Some(own) = sentences.get(index) else { return tidy(window(text, 0..text.len(), at)) };
+    let Some(own) = sentences.get(index) else { return excerpt(text, 0..text.len(), at) };
     // What a reader is shown of it decides: of a line of a thousand links not the whole is looked at for each.
-    let shown = window(text, own.clone(), at);
-    if says_something(shown) {
-        return tidy(shown);
+    if says_something(&text[window(text, own.clone(), at)]) {
+        return excerpt(text, own.clone(), at);
     }
-    tidy(window(text, with_context(sentences, index), at))
+    excerpt(text, with_context(sentences, index), at)
+}
+
+/// What of a sentence is shown, with a sign where it is cut.
+fn excerpt(text: &str, sentence: Range<usize>, at: usize) -> String {
+    let shown = window(text, sentence.clone(), at);
+    let mut excerpt = tidy(&text[shown.clone()]);
+    if shown.start > sentence.start {
+        excerpt.insert_str(0, "… ");
+    }
+    if shown.end < sentence.end {
+        excerpt.push_str(" …");
+    }
+    excerpt
 }
 
 /// Whether a sentence has two words that no name has: "London: Merlin Press." ends with a full stop and says nothing.
@@ -233,21 +245,37 @@ fn with_context(sentences: &[Range<usize>], index: usize) -> Range<usize> {
 }
 
 /// The part of a sentence around a position. A line of a thousand links has no end to its sentences, and each link is
-/// given what a reader can take in. It is cut at spaces, which are never within a placeholder.
-fn window(text: &str, sentence: Range<usize>, at: usize) -> &str {
+/// given what a reader can take in. It is cut at spaces, where there are any, and never within a placeholder.
+fn window(text: &str, sentence: Range<usize>, at: usize) -> Range<usize> {
     if sentence.len() <= LONGEST {
-        return &text[sentence];
+        return sentence;
     }
     let at = at.clamp(sentence.start, sentence.end);
     let mut start = text.floor_char_boundary(at.saturating_sub(LONGEST / 2)).max(sentence.start);
     let mut end = text.floor_char_boundary((at + LONGEST / 2).min(sentence.end)).max(at);
     if start > sentence.start {
-        start = text[start..at].find(' ').map_or(at, |space| start + space);
+        let space = text[start..at].find(' ').map(|space| start + space);
+        start = space.unwrap_or_else(|| after_cut_placeholder(text, start, at));
     }
     if end < sentence.end {
-        end = text[at..end].rfind(' ').map_or(at, |space| at + space);
+        let named = text[at..].strip_prefix('\u{1}').and_then(|marked| marked.find('\u{2}'));
+        let least = named.map_or(at, |length| at + 1 + length + 1);
+        let space = text.get(least..end).and_then(|behind| behind.rfind(' ')).map(|space| least + space);
+        end = space.unwrap_or_else(|| before_cut_placeholder(text, least, end.max(least)));
     }
-    &text[start..end]
+    start..end
+}
+
+/// `start`, or behind the placeholder in which it lies.
+fn after_cut_placeholder(text: &str, start: usize, at: usize) -> usize {
+    let (open, close) = (text[start..at].find('\u{1}'), text[start..at].find('\u{2}'));
+    close.filter(|close| open.is_none_or(|open| *close < open)).map_or(start, |close| start + close + 1)
+}
+
+/// `end`, or before the placeholder in which it lies.
+fn before_cut_placeholder(text: &str, at: usize, end: usize) -> usize {
+    let (open, close) = (text[at..end].rfind('\u{1}'), text[at..end].rfind('\u{2}'));
+    open.filter(|open| close.is_none_or(|close| *open > close)).map_or(end, |open| at + open)
 }
 
 /// White space folded, and none left before the signs that followed a citation.

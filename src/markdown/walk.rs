@@ -33,11 +33,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Marks a hole among the events: this, the number of the hole, and [`HOLE_END`]. The reader of files lets no
-/// control character through, so no author can write one.
+/// control character through, and references to them are taken out, so no author can write one.
 const HOLE_START: char = '\u{1}';
 const HOLE_END: char = '\u{2}';
 
 pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> Body<AsWritten> {
+    if let Some(source) = slips::without_control_references(diagnostics, &written) {
+        return walk(diagnostics, Written { source: &source, ..written });
+    }
     let text = &written.source[written.start..];
     let callback = |link: BrokenLink<'_>| {
         let inner = link.reference.trim();
@@ -117,6 +120,8 @@ struct Walk<'d, 'a> {
     /// Labels of link definitions that a link uses, in small letters.
     used_definitions: BTreeSet<String>,
     in_code: bool,
+    /// Tags of HTML that are let through, once there is one.
+    allowed_tags: Option<BTreeSet<&'static str>>,
     /// The locator behind an author's key, which was read with the key.
     skip: Range<usize>,
     swallow: usize,
@@ -156,6 +161,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             footnotes: Footnotes::default(),
             used_definitions: BTreeSet::new(),
             in_code: false,
+            allowed_tags: None,
             skip: 0..0,
             swallow: 0,
         }
@@ -478,7 +484,8 @@ impl<'d, 'a> Walk<'d, 'a> {
     /// HTML that is not let through goes without a trace, which its author is told.
     fn report_removed_html(&mut self, html: &str, range: &Range<usize>) {
         let as_written = self.text.get(range.clone()) == Some(html);
-        for (place, what) in sanitise::removed(html) {
+        let allowed = self.allowed_tags.get_or_insert_with(sanitise::allowed_tags);
+        for (place, what) in sanitise::removed(html, allowed) {
             let place = range.start + place.start..range.start + place.end;
             let span = self.span(if as_written { &place } else { range });
             let (message, expected, example) = match what {

@@ -119,7 +119,7 @@ pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources
         return String::new();
     }
     let notes = text::html(cx, id, root, &body.footnotes, sources);
-    let label = cx.words.get("text.footnotes");
+    let label = text::label(cx, "text.footnotes");
     format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n{notes}</ol>\n</section>\n")
 }
 

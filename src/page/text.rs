@@ -179,8 +179,8 @@ fn title(cx: &Context<'_>, out: &mut String, target: &Target<AsMeant>) {
 
 /// The bar in the place of what is withheld.
 fn redacted(cx: &Context<'_>, out: &mut String, reason: &str) {
-    let label = cx.words.get("text.redacted");
-    push(out, &["<span class=\"redacted\"><span class=\"hidden\">", label, " </span>"]);
+    let label = label(cx, "text.redacted");
+    push(out, &["<span class=\"redacted\"><span class=\"hidden\">", &label, " </span>"]);
     escape(out, reason);
     out.push_str("</span>");
 }
@@ -191,7 +191,7 @@ fn fixed(cx: &Context<'_>, out: &mut String, hole: &Hole) {
         Hole::Redaction(reason) => redacted(cx, out, reason),
         Hole::FootnoteRef(number, nth) => {
             let suffix = if *nth > 1 { format!("-{nth}") } else { String::new() };
-            let label = cx.words.get("text.footnote");
+            let label = label(cx, "text.footnote");
             let _ = write!(
                 out,
                 "<sup class=\"footnote-ref\" id=\"fnref-{number}{suffix}\"><a href=\"#fn-{number}\"><span class=\"hidden\">{label} </span>{number}</a></sup>"
@@ -201,8 +201,8 @@ fn fixed(cx: &Context<'_>, out: &mut String, hole: &Hole) {
             for nth in 1..=*count {
                 let suffix = if nth > 1 { format!("-{nth}") } else { String::new() };
                 let label = match nth {
-                    1 => cx.words.get("text.back").to_owned(),
-                    nth => cx.words.fill("text.back_again", &[("n", &nth.to_string())]),
+                    1 => label(cx, "text.back"),
+                    nth => escaped(&cx.words.fill("text.back_again", &[("n", &nth.to_string())])),
                 };
                 let _ = write!(
                     out,
@@ -211,7 +211,7 @@ fn fixed(cx: &Context<'_>, out: &mut String, hole: &Hole) {
             }
         }
         Hole::TableStart => {
-            let label = cx.words.get("text.table");
+            let label = label(cx, "text.table");
             let _ = writeln!(
                 out,
                 "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">"
@@ -219,9 +219,9 @@ fn fixed(cx: &Context<'_>, out: &mut String, hole: &Hole) {
         }
         Hole::Task(done) => {
             let (label, sign) = if *done {
-                (cx.words.get("text.task_done"), "☑")
+                (label(cx, "text.task_done"), "☑")
             } else {
-                (cx.words.get("text.task_open"), "☐")
+                (label(cx, "text.task_open"), "☐")
             };
             let _ = write!(out, "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{sign}</span> ");
         }
@@ -309,11 +309,19 @@ fn write_citation(
     out.push_str(if citation.works.is_empty() { "" } else { ")" });
 }
 
+/// Behind this many bytes no further stretch of a sentence is quoted.
+const LONGEST_SENTENCE: usize = 3000;
+
 /// A sentence of a record as its page shows it, without links: citations as they read there, bars where they stand.
 pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) -> String {
     let body = &cx.archive.record(from).body;
     let mut html = String::with_capacity(sentence.len() + sentence.len() / 8);
     for piece in sentence::pieces(sentence) {
+        // Titles make it longer than it was measured to be.
+        if html.len() > LONGEST_SENTENCE {
+            html.push('…');
+            break;
+        }
         match piece {
             Piece::Words(words) => escape(&mut html, words),
             Piece::Title(index) => title(cx, &mut html, &body.targets[index]),
@@ -330,4 +338,15 @@ fn push(out: &mut String, parts: &[&str]) {
 
 fn escape(out: &mut String, text: &str) {
     let _ = escape_html(&mut *out, text);
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(&mut html, text);
+    html
+}
+
+/// A word of the theme as it stands in markup.
+pub(super) fn label(cx: &Context<'_>, key: &str) -> String {
+    escaped(cx.words.get(key))
 }

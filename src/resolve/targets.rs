@@ -215,7 +215,6 @@ pub(super) fn target(
 /// there from wherever the site is read.
 fn own_path(site: &Site<'_>, url: &str) -> Option<String> {
     let rest = url.strip_prefix(site.base_url).filter(|_| !site.base_url.is_empty())?;
-    let rest = rest.split_once('?').map_or(rest, |(path, _)| path);
     Some(if rest.is_empty() { "/index.html".to_owned() } else { format!("/{rest}") })
 }
 

@@ -3,8 +3,49 @@
 use super::Walk;
 use super::is_redaction;
 use crate::diagnostic::Diagnostic;
+use crate::markdown::Written;
+use crate::span::Span;
 use pulldown_cmark::CowStr;
 use std::ops::Range;
+
+/// The source without references to control characters (`&#1;`), which are told, if it has any. No text has such a
+/// character, and programs that read the site might take one for something else. Places stay as they are.
+pub(super) fn without_control_references(
+    diagnostics: &mut Vec<Diagnostic>,
+    written: &Written<'_>,
+) -> Option<String> {
+    let text = &written.source[written.start..];
+    let mut without = None;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "&#") {
+        let Some(length) = control_reference(&text[at..]) else { continue };
+        let place = written.start + at..written.start + at + length;
+        diagnostics.push(
+            Diagnostic::error(
+                "control-character",
+                Span::new(written.file, place.start, place.end),
+                "this stands for an invisible control character",
+            )
+            .expected("plain text: delete it"),
+        );
+        let without = without.get_or_insert_with(|| written.source.to_owned());
+        without.replace_range(place.clone(), &" ".repeat(place.len()));
+    }
+    without
+}
+
+/// The length of the reference to a control character with which a text begins, in HTML's two notations.
+fn control_reference(text: &str) -> Option<usize> {
+    let digits = text.strip_prefix("&#")?;
+    let (radix, digits) = match digits.strip_prefix(['x', 'X']) {
+        Some(digits) => (16, digits),
+        None => (10, digits),
+    };
+    let length = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
+    let number = u32::from_str_radix(&digits[..length], radix).ok()?;
+    let is_control = char::from_u32(number).is_some_and(|c| c.is_control() && !c.is_whitespace());
+    let end = usize::from(digits[length..].starts_with(';'));
+    is_control.then_some(text.len() - digits.len() + length + end)
+}
 
 impl Walk<'_, '_> {
     /// A link, footnote or citation that was begun and did not come out as one is plain text to the parser.
