@@ -178,6 +178,13 @@ fn found_of(mut indices: impl Iterator<Item = usize>) -> Found {
 
 /// Lower case, with white space, quotation marks and dashes in one form.
 fn fold(title: &str) -> String {
+    // So are most titles written.
+    if title.is_ascii() && title.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        let words = title.trim();
+        if !words.contains("  ") {
+            return words.to_ascii_lowercase();
+        }
+    }
     let mut folded = String::with_capacity(title.len());
     for word in title.split_whitespace() {
         if !folded.is_empty() {
