@@ -279,6 +279,9 @@ fn public_text(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> T
         public.add(text);
         public.part();
     }
+    // Names that the head of every page has.
+    public.add("width=device-width, initial-scale=1 color-scheme light dark");
+    public.part();
     let harms: Vec<&str> = config.harms.iter().map(|(code, _)| code.as_str()).collect();
     let codes: Vec<&str> = codes().collect();
     for code in codes.into_iter().chain(harms) {

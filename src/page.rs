@@ -27,6 +27,7 @@ use crate::theme::ThemeError;
 use crate::theme::Words;
 use crate::url;
 use crate::view;
+use crate::vocabulary::Kind;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Role;
 use serde::Serialize;
@@ -178,7 +179,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         },
         || rayon::join(|| lists::corrections_of(archive), hrefs),
     );
-    let organisations = archive.graph.organisations.iter();
+    let organisations = archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
     let mut cx = Context {
         archive,
         theme,
@@ -193,7 +194,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         histories,
         corrections,
         works: bibliography::references_by_type(archive),
-        organisations: organisations.map(|id| (archive.record(*id).id.as_str(), *id)).collect(),
+        organisations: organisations.map(|id| (archive.record(id).id.as_str(), id)).collect(),
         letters: Vec::new(),
     };
     cx.ways = home::ways(&cx);
@@ -237,9 +238,8 @@ pub fn site_view(archive: &Archive, words: &Words) -> view::Site {
         text: words.get(&format!("menu.{code}")).to_owned(),
         href: format!("{code}.html"),
     };
-    let page_exists = |id: &str| {
-        archive.records.iter().any(|record| record.kind == crate::vocabulary::Kind::Page && record.id == id)
-    };
+    let page_exists =
+        |id: &str| archive.records.iter().any(|record| record.kind == Kind::Page && record.id == id);
     let mut footer = vec![link("data"), link("corrections"), link("search")];
     footer.extend(["about", "privacy"].into_iter().filter(|id| page_exists(id)).map(link));
     view::Site {

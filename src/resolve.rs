@@ -82,6 +82,7 @@ pub fn resolve(
     };
     site.private = written.iter().filter_map(|record| convert::private_file(&site, record)).collect();
     site.merged = targets::follow_merges(diagnostics, &site, &written);
+    targets::report_lost_merges(diagnostics, &site, &written, &withheld);
     circles::report_circles(diagnostics, &site, &written);
     let forwards = forwards(diagnostics, &site, &written, &withheld);
     let hidden = list_withheld(inputs, &written, &withheld);

@@ -410,8 +410,10 @@ pub struct FileView {
     pub sha256: String,
     /// When it was obtained.
     pub obtained: Option<Date>,
-    /// How it was obtained, or who made the copy.
+    /// How it was obtained.
     pub method: Option<String>,
+    /// Who obtained a copy.
+    pub by: Option<String>,
 }
 
 /// A record in a format for machines, to copy from the page.

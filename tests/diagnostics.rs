@@ -256,7 +256,7 @@ fn a_number_sign_is_lost_behind_no_other_sign() {
     check_mistakes(
         &incident(
             "title: Ward\t#7 shut\nsummary: \"Ward\" #7 shut\nplaces: [Leeds] #7\ntopics: []  # none\nright_of_reply:\n  \
-             text: > #7 is\n    shut",
+             text: > #7 is\n    shut\n  status: replied",
             "x",
         ),
         r##"content/incidents/a.md:2:13 error hash-in-value -> title: "Ward	#7 shut"
@@ -682,7 +682,7 @@ fn wrong_steps_are_told_in_plain_words() {
 #[test]
 fn a_field_of_a_group_is_shown_where_it_belongs() {
     check_mistakes(
-        &incident("title: T\nright_of_reply:\n  text: Never.\n   asked: 2018", "x"),
+        &incident("title: T\nright_of_reply:\n  text: Never.\n   asked: 2018\n  status: replied", "x"),
         "content/incidents/a.md:5:4 error misplaced-field -> \u{20}\u{20}asked: 2018",
     );
     check_mistakes(
@@ -1617,4 +1617,23 @@ fn what_is_listed_twice_is_a_warning() {
     );
     let words = site.words("incidents/a.html");
     assert_shows(&words, &["Supplier Firm Commissioner", "Place Leeds, York Harms"]);
+}
+
+#[test]
+fn a_merge_into_what_is_not_published_is_told() {
+    check_mistakes(
+        "=== content/incidents/a.md\n---\ntitle: A\nstate: merged\nmerged_into: b\n---\n\n\
+         === content/incidents/b.md\n---\ntitle: B\nstate: draft\n---\n",
+        "content/incidents/a.md:4:14 error names-withheld",
+    );
+}
+
+#[test]
+fn an_answer_beside_no_status_is_told() {
+    for (field, status) in [("text: We deny it.", "replied"), ("asked: 2020-01-01", "asked")] {
+        check_mistakes(
+            &incident(&format!("title: A\nright_of_reply:\n  {field}"), "Text."),
+            &format!("content/incidents/a.md:4:3 error state-mismatch -> status: {status}"),
+        );
+    }
 }

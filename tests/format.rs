@@ -1181,6 +1181,76 @@ fn totals_tell_people_from_things_of_the_same_name() {
 }
 
 #[test]
+fn shares_and_opposite_bounds_are_not_added_up() {
+    let incident = |id: &str, figures: &str| {
+        format!(
+            "=== content/incidents/{id}.md\n---\ntitle: {id}\norganisations: {{supplier: o}}\nfigures: [{figures}]\n---\n\n"
+        )
+    };
+    let fixture = [
+        incident(
+            "a",
+            "{label: late, value: 40, unit: '%'}, {label: x, value: 100, qualifier: over, unit: beds}",
+        ),
+        incident(
+            "b",
+            "{label: late, value: 70, unit: per cent}, {label: x, value: 5, qualifier: up-to, unit: beds}",
+        ),
+        incident("c", "{label: cost, value: 1000.5, currency: GBP}"),
+        "=== content/organisations/o.md\n---\ntitle: O\n---\n".to_owned(),
+    ]
+    .concat();
+    let site = check_page(&fixture, "organisations/o.html", &["£1,000.50 cost, in 1 incident"]);
+    assert_hides(&site.words("organisations/o.html"), &["110", "105", "beds"]);
+}
+
+#[test]
+fn the_figure_of_the_home_page_says_how_far_it_is_established() {
+    let incident = |id: &str, status: &str, figure: &str| {
+        format!(
+            "=== content/incidents/{id}.md\n---\ntitle: {id}\nstatus: {status}\nfigures: [{figure}]\n---\n\n"
+        )
+    };
+    let fixture = [
+        incident("a", "not-upheld", "{label: Refuted, value: 7000, unit: letters}"),
+        incident("b", "alleged", "{label: Deaths, value: 400, qualifier: about, people: true}"),
+        incident("c", "upheld", "{label: Late, value: 900, unit: '%'}"),
+    ]
+    .concat();
+    let site = check_page(&fixture, "index.html", &["about 400 people Deaths (Alleged)"]);
+    assert_hides(&site.words("index.html"), &["7,000", "900"]);
+}
+
+#[test]
+fn a_withdrawn_incident_is_called_so_in_a_list() {
+    let fixture = "=== content/incidents/w.md\n---\ntitle: Wrong\nstate: withdrawn\nwithdrawn: {date: 2018, reason: It was.}\n\
+                   status: upheld\ndate: 2017\norganisations: {supplier: o}\n---\n\n\
+                   === content/press-releases/r.md\n---\ntitle: Release\nincidents: [w]\n---\n\nText.\n\
+                   === content/organisations/o.md\n---\ntitle: Firm Ltd\n---\n";
+    let site = check_page(fixture, "press-releases/r.html", &["Incidents it is about Wrong Withdrawn"]);
+    assert_hides(&site.words("press-releases/r.html"), &["Upheld", "2017", "Firm"]);
+}
+
+#[test]
+fn a_speaker_is_named_as_it_is_called_today() {
+    let fixture = "=== content/incidents/a.md\n---\ntitle: A\nclaims: [{text: One., said_by: old-firm}, {text: Two., said_by: gone-firm}]\n\
+                   ---\n\n\
+                   === content/organisations/old-firm.md\n---\ntitle: Old\nstate: merged\nmerged_into: new-firm\n---\n\n\
+                   === content/organisations/new-firm.md\n---\ntitle: New Ltd\n---\n\n\
+                   === content/organisations/gone-firm.md\n---\ntitle: Gone Ltd\nstate: withdrawn\nwithdrawn: {date: 2018, reason: X.}\n---\n";
+    let site = Site::new(fixture);
+    site.build(&[]);
+    assert_shows(&site.words("incidents/a.html"), &["said by New Ltd", "said by Gone Ltd"]);
+}
+
+#[test]
+fn a_copy_says_who_obtained_it() {
+    let fixture = "=== content/references/r/index.md\n---\ntitle: R\ntype: report\ncopy: {file: r.txt, by: Ann Example}\n---\n\n\
+                   === content/references/r/r.txt\nWords.\n";
+    check_page(fixture, "references/r.html", &["Obtained by Ann Example"]);
+}
+
+#[test]
 fn the_list_of_a_year_says_how_many_may_belong_elsewhere() {
     let incident = |id: &str, date: &str| {
         format!("=== content/incidents/{id}.md\n---\ntitle: {id}\ndate: {date}\n---\n")

@@ -30,6 +30,7 @@ use crate::frontmatter::texts_of;
 use crate::frontmatter::unknown_word;
 use crate::frontmatter::web_address;
 use crate::markdown::AsWritten;
+use crate::span::Span;
 use crate::span::Spanned;
 use crate::url::is_id;
 use crate::vocabulary::Kind;
@@ -222,9 +223,29 @@ fn read_claim(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Clai
     Some(Claim { id, text: text?.value, kind, said_by, sources })
 }
 
+/// What became of the right of reply. Beside an answer, or the day of a request, "not recorded" would be untrue.
 fn read_reply(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> RightOfReply {
+    let status = fields.word(reading, "status").unwrap_or(ReplyStatus::NotRecorded);
+    let written = |name: &&&str| fields.was_written(name);
+    let (field, wanted) =
+        match (["text", "received"].iter().find(written), ["asked", "deadline"].iter().find(written)) {
+            (Some(field), _) => (Some(*field), ReplyStatus::Replied),
+            (None, field) => (field.copied(), ReplyStatus::Asked),
+        };
+    if let Some(field) = field.filter(|_| status == ReplyStatus::NotRecorded) {
+        let start = Span { end: fields.span().start, ..fields.span() };
+        reading.report(
+            Diagnostic::error(
+                "state-mismatch",
+                start,
+                format!("the right of reply has `{field}`, and its status is `not-recorded`, as when nobody was asked"),
+            )
+            .expected("a `status` that says what became of it: `asked`, `no-reply`, `replied` or `declined`")
+            .suggest(format!("status: {}", wanted.code())),
+        );
+    }
     RightOfReply {
-        status: fields.word(reading, "status").unwrap_or(ReplyStatus::NotRecorded),
+        status,
         asked: fields.date(reading, "asked"),
         deadline: fields.date(reading, "deadline"),
         received: fields.date(reading, "received"),

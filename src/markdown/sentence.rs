@@ -139,16 +139,19 @@ fn sure_end(text: &str, from: usize) -> usize {
         .filter_map(|stop| {
             let rest = text[stop..].trim_start_matches(' ');
             let end = text.len() - rest.len();
-            // Split at more than sentences are, so that no abbreviation is missed.
-            let word =
-                || text[..stop].rsplit(|c: char| c.is_whitespace() || c.is_control() || c == '(').next();
             let sure = end > stop
                 && rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '\u{1}')
-                && word().is_some_and(|word| !ABBREVIATIONS.contains(&word));
+                && !may_end_with_abbreviation(&text[..stop]);
             sure.then_some(end)
         })
         .next()
         .unwrap_or(text.len())
+}
+
+/// Whether a text ends with an abbreviation, whatever but a letter stands before it.
+fn may_end_with_abbreviation(text: &str) -> bool {
+    let before = |abbreviation: &&str| text.strip_suffix(*abbreviation);
+    ABBREVIATIONS.iter().filter_map(before).any(|before| !before.ends_with(char::is_alphabetic))
 }
 
 /// Whether a text that begins with a sentence is nothing but that: no sign that may end one stands before its end.
@@ -325,7 +328,7 @@ mod tests {
 
         #[test]
         fn sure_ends_change_nothing(
-            text in "(Dr|No|v|etc|ch|Smith|lost|it|3|É|é|‘|’|“|”|–|—|£|€|\"|\\(|\\)|\\.|\\.|\\?|!|,| | | |  |\u{a0}|\u{301}|\u{ad}|\u{3002}|\u{ff0e}|\u{85}|\u{1}T0\u{2}|[A-Ca-c]|\\n|\\r|\\t|\\PC){0,40}"
+            text in "(Dr|Dr\\.|\\.Dr\\. |3\\.|No|v|etc|ch|Smith|lost|it|3|É|é|‘|’|“|”|–|—|£|€|\"|\\(|\\)|\\.|\\.|\\?|!|,| | | |  |\u{a0}|\u{301}|\u{ad}|\u{3002}|\u{ff0e}|\u{85}|\u{1}T0\u{2}|[A-Ca-c]|\\n|\\r|\\t|\\PC){0,40}"
         ) {
             let mut whole = Vec::new();
             push_sentences(&mut whole, &text, 0..text.len());

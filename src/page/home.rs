@@ -11,13 +11,16 @@ use super::plan;
 use super::record;
 use super::text::Sources;
 use super::topic;
+use super::totals;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::document::Figure;
+use crate::document::Incident;
 use crate::url;
 use crate::view;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
+use crate::vocabulary::Status;
 
 /// Values of a way in; the rest is behind a link.
 const VALUES: usize = 8;
@@ -79,30 +82,28 @@ fn figures(cx: &Context<'_>) -> Vec<view::HomeFigure> {
     figures
 }
 
-/// The largest number of anything but money, with the incident it stands in.
+/// The largest number of anything but money, with the incident it stands in and how far that is established. What was
+/// not upheld does not count, nor do shares of something.
 fn largest_figure(cx: &Context<'_>) -> Option<view::HomeFigure> {
-    let mut largest: Option<(RecordId, &Figure<AsMeant>)> = None;
+    let mut largest: Option<(RecordId, &Incident<AsMeant>, &Figure<AsMeant>)> = None;
     for id in &cx.archive.graph.incidents {
-        let figures = cx.archive.record(*id).incident().map_or(&[][..], |incident| &incident.figures);
-        for figure in figures.iter().filter(|figure| figure.currency.is_none()) {
-            if largest.is_none_or(|(_, known)| figure.value.value > known.value.value) {
-                largest = Some((*id, figure));
+        let Some(incident) = cx.archive.record(*id).incident() else { continue };
+        if incident.status == Status::NotUpheld {
+            continue;
+        }
+        for figure in
+            incident.figures.iter().filter(|figure| figure.currency.is_none() && totals::counts(figure))
+        {
+            if largest.is_none_or(|(.., known)| figure.value.value > known.value.value) {
+                largest = Some((*id, incident, figure));
             }
         }
     }
-    let (id, figure) = largest?;
-    let bare = Figure {
-        unit: None,
-        people: false,
-        label: String::new(),
-        source: None,
-        currency: None,
-        value: figure.value.clone(),
-        qualifier: figure.qualifier,
-    };
+    let (id, incident, figure) = largest?;
+    let status = parts::term_of(cx, "status", incident.status).text;
     Some(view::HomeFigure {
-        number: parts::figure_words(cx, &bare),
-        label: figure.label.clone(),
+        number: parts::figure_words(cx, figure),
+        label: cx.words.fill("pattern.figure_status", &[("label", &figure.label), ("status", &status)]),
         href: Some(parts::href(cx, id)),
     })
 }

@@ -97,8 +97,19 @@ pub(super) fn record_date(archive: &Archive, id: RecordId) -> Option<&PartialDat
 }
 
 /// An incident, a press release or another record as a line of a list.
+///
+/// Of one that was withdrawn nothing is left but its title.
 pub(super) fn entry(cx: &Context<'_>, id: RecordId) -> view::Entry {
     let record = cx.archive.record(id);
+    if record.is_withdrawn() {
+        return view::Entry {
+            kind: term_of(cx, "kind", record.kind),
+            title: record.common.title.value.clone(),
+            href: href(cx, id),
+            status: Some(term(cx, "change", "withdrawn")),
+            ..view::Entry::default()
+        };
+    }
     let incident = record.incident();
     let issuer = record.press_release().and_then(|release| release.issued_by);
     view::Entry {
@@ -221,8 +232,10 @@ pub(super) fn figure_words(cx: &Context<'_>, figure: &Figure<AsMeant>) -> String
 }
 
 pub(super) fn money(cx: &Context<'_>, digits: &str, currency: Option<&str>) -> String {
-    let value = cx.words.group_digits(digits);
-    let Some(currency) = currency else { return value };
+    let Some(currency) = currency else { return cx.words.group_digits(digits) };
+    // Tenths of a pound are ten pence each.
+    let tenths = digits.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 1);
+    let value = cx.words.group_digits(&if tenths { format!("{digits}0") } else { digits.to_owned() });
     let key = format!("money.{currency}");
     let key = if cx.words.find(&key).is_some() { key } else { "money.other".to_owned() };
     cx.words.fill(&key, &[("value", &value), ("currency", currency)])

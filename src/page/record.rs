@@ -173,6 +173,7 @@ pub(super) fn file_view(cx: &Context<'_>, id: AssetId) -> view::FileView {
         sha256: asset.sha256.clone(),
         obtained: None,
         method: None,
+        by: None,
         name,
     }
 }

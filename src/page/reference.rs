@@ -55,7 +55,10 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
             .as_ref()
             .and_then(|_| meaning("url_status_meaning", reference.url_status.code())),
         archived: text::archived(cx, &reference.archived),
-        copy: reference.copy.as_ref().map(|own| release::original(cx, own)),
+        copy: reference.copy.as_ref().map(|own| {
+            let file = release::original(cx, own);
+            view::FileView { method: None, by: file.method.clone(), ..file }
+        }),
         foi: reference.foi.as_ref().map(|foi| view::Foi {
             authority: foi.authority.as_ref().map(|name| view::Name { text: name.clone(), href: None }),
             request_url: foi.request_url.clone(),

@@ -2,7 +2,9 @@
 
 use super::Context;
 use super::parts;
+use crate::archive::AsMeant;
 use crate::archive::RecordId;
+use crate::document::Figure;
 use crate::frontmatter::Number;
 use crate::view;
 use crate::vocabulary::Qualifier;
@@ -35,7 +37,7 @@ pub(super) fn totals(cx: &Context<'_>, incidents: &[RecordId]) -> Vec<view::Tota
             continue;
         }
         let mut largest: BTreeMap<Counted, Part<'_>> = BTreeMap::new();
-        for figure in &incident.figures {
+        for figure in incident.figures.iter().filter(|figure| counts(figure)) {
             let unit = figure.unit.clone();
             let unit = unit.or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
             let label = unit.unwrap_or_else(|| figure.label.clone());
@@ -55,6 +57,12 @@ pub(super) fn totals(cx: &Context<'_>, incidents: &[RecordId]) -> Vec<view::Tota
     sums.into_iter().filter_map(|(counted, parts)| total(cx, counted, &parts, &things)).collect()
 }
 
+/// Whether a figure is a number of things, which can be added to others. A share of something is none.
+pub(super) fn counts(figure: &Figure<AsMeant>) -> bool {
+    let unit = figure.unit.as_deref().unwrap_or_default().trim().to_lowercase();
+    !unit.contains('%') && !unit.contains("per cent") && !unit.contains("percent")
+}
+
 /// One sum. `things` are the labels of what is no people, from which people of the same label are told apart.
 fn total(
     cx: &Context<'_>,
@@ -65,6 +73,9 @@ fn total(
     let digits = sum(parts.iter().map(|part| part.number.digits.as_str()))?;
     let value = parts::money(cx, &digits, counted.currency.as_deref());
     let qualifiers: Vec<Option<Qualifier>> = parts.iter().map(|part| part.qualifier).collect();
+    if are_opposite(&qualifiers) {
+        return None;
+    }
     let number = match joint_qualifier(&qualifiers) {
         Some(qualifier) => cx.words.fill(&format!("qualifier.{}", qualifier.code()), &[("value", &value)]),
         None => value,
@@ -75,6 +86,12 @@ fn total(
         counted.label
     };
     Some(view::Total { number, label, incidents: cx.words.count("in_incidents", parts.len()) })
+}
+
+/// Whether some are lower bounds and others upper bounds: of their sum nothing can be said.
+fn are_opposite(parts: &[Option<Qualifier>]) -> bool {
+    let any = |wanted: &[Qualifier]| parts.iter().flatten().any(|part| wanted.contains(part));
+    any(&[Qualifier::Over, Qualifier::AtLeast]) && any(&[Qualifier::UpTo])
 }
 
 /// How exact a sum is whose parts are as exact as these.

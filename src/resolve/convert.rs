@@ -277,7 +277,7 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
                 id: claim.id,
                 text: claim.text,
                 kind: claim.kind,
-                said_by: claim.said_by,
+                said_by: claim.said_by.map(|name| speaker(cx, name)),
                 sources: sources(cx, claim.sources),
             })
             .collect(),
@@ -298,6 +298,12 @@ fn roles(cx: &mut Resolving<'_, '_>, named: Vec<(Role, Spanned<String>)>) -> Vec
         }
     }
     roles
+}
+
+/// Who makes a claim: an organisation by the id that it has today, or a name.
+fn speaker(cx: &Resolving<'_, '_>, name: Spanned<String>) -> Spanned<String> {
+    let id = targets::organisation_id(cx.site, &name.value).map(str::to_owned);
+    Spanned { value: id.unwrap_or(name.value), ..name }
 }
 
 /// `said_by` takes any name; one that is the id of an organisation which is not published would give it away.

@@ -7,6 +7,7 @@ use super::names::Found;
 use crate::archive::AssetId;
 use crate::archive::LinkTarget;
 use crate::archive::RecordId;
+use crate::archive::WithheldReason;
 use crate::diagnostic::Diagnostic;
 use crate::document::Record;
 use crate::markdown::AsWritten;
@@ -138,6 +139,39 @@ fn report_withheld(diagnostics: &mut Vec<Diagnostic>, name: &Spanned<String>, if
             format!("{words}, so the link is left out until then"),
         ),
     });
+}
+
+/// A merged record whose successor is not published would lose its address.
+pub(super) fn report_lost_merges(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    written: &[Record<AsWritten>],
+    withheld: &[Option<WithheldReason>],
+) {
+    for (index, record) in written.iter().enumerate().filter(|(index, _)| withheld[*index].is_none()) {
+        let lost = site.merged[index].is_some_and(|target| site.published[target].is_none());
+        if let Some(name) = record.common.merged_into.as_ref().filter(|_| lost) {
+            diagnostics.push(
+                Diagnostic::error(
+                    NAMES_WITHHELD,
+                    name.span,
+                    format!(
+                        "`{}` is not published yet, so this record would vanish without a word",
+                        name.value
+                    ),
+                )
+                .expected("a record that is published; or this one as it was, until that one is published"),
+            );
+        }
+    }
+}
+
+/// The id of the organisation that an id means today: of one that was merged, that of the one which remains.
+pub(super) fn organisation_id<'a>(site: &'a Site<'_>, id: &str) -> Option<&'a str> {
+    let Found::One(index) = site.names.by_id(id, &[Kind::Organisation]) else { return None };
+    final_record(site, index)?;
+    let remains = site.published[index].map_or(site.merged[index], |_| Some(index))?;
+    Some(&site.names.documents[remains].id)
 }
 
 /// For each merged document, the one that took its place in the end.
