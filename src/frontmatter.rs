@@ -38,6 +38,9 @@ impl Reading<'_> {
     }
 }
 
+/// So many digits a number may have before its point, and as many behind it.
+const MOST_DIGITS: usize = 30;
+
 /// A number as it was written and as it counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Number {
@@ -520,6 +523,14 @@ fn date_in_brackets(
 
 fn bad_number(name: &str, text: &Spanned<String>) -> Diagnostic {
     let written = &text.value;
+    if is_long_number(written) {
+        return Diagnostic::error(
+            "bad-number",
+            text.span,
+            format!("`{name}` has more digits than are counted"),
+        )
+        .expected(format!("at most {MOST_DIGITS} digits before the point, and as many behind it"));
+    }
     if let Some((thousands, decimals)) = point_before_three(written) {
         let words = format!("`{written}` is {thousands} in some countries and {decimals} in others");
         return Diagnostic::error("bad-number", text.span, words)
@@ -531,6 +542,13 @@ fn bad_number(name: &str, text: &Spanned<String>) -> Diagnostic {
              `qualifier`, what is counted into `unit`, `£` into `currency`",
         )
         .maybe_suggest(meant_number(written).map(|meant| format!("{name}: {meant}")))
+}
+
+/// Whether nothing but digits and the signs between them was written, and more than a number has.
+fn is_long_number(written: &str) -> bool {
+    let is_part = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b' ');
+    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
+    is_part(whole) && is_part(fraction) && whole.len().max(fraction.len()) > MOST_DIGITS
 }
 
 /// The two numbers that `28.000` can be, each as it is taken here.
@@ -574,7 +592,7 @@ fn meant_number(written: &str) -> Option<String> {
 fn shifted(digits: &str, zeros: usize) -> String {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let (moved, left) = fraction.split_at(fraction.len().min(zeros));
-    let all = format!("{whole}{moved:0<zeros$}");
+    let all = format!("{whole}{moved}{}", "0".repeat(zeros - moved.len()));
     let number = all.trim_start_matches('0');
     with_clear_fraction(if number.is_empty() { "0" } else { number }, left)
 }
@@ -592,7 +610,8 @@ fn plain_digits(text: &str) -> Option<String> {
     let grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
     let fraction_clear =
         fraction.is_none_or(|fraction| all_digits(fraction) && (fraction.len() != 3 || whole == "0"));
-    if !groups.iter().all(|group| all_digits(group)) || !grouped || !fraction_clear || whole.len() > 30 {
+    let too_long = whole.len() > MOST_DIGITS || fraction.is_some_and(|fraction| fraction.len() > MOST_DIGITS);
+    if !groups.iter().all(|group| all_digits(group)) || !grouped || !fraction_clear || too_long {
         return None;
     }
     let mut digits = groups.concat();

@@ -1193,6 +1193,17 @@ fn an_embargo_needs_its_zone() {
 }
 
 #[test]
+fn a_number_too_long_to_be_counted_is_told() {
+    for long in [format!("1.{}", "7".repeat(70_000)), "7".repeat(31), format!("0.{}", "7".repeat(31))] {
+        let site = incident(&format!("title: A\nfigures: [{{label: x, value: {long}}}]"), "x");
+        check_mistakes(&site, "content/incidents/a.md:3:29 error bad-number");
+        check_expected(&site, "bad-number", "at most 30 digits before the point, and as many behind it");
+    }
+    let most = "7".repeat(30);
+    check_mistakes(&incident(&format!("title: A\nfigures: [{{label: x, value: {most}.{most}}}]"), "x"), "");
+}
+
+#[test]
 fn topics_in_a_circle_are_told() {
     let run = check(
         &Site::new(

@@ -637,7 +637,7 @@ pub(super) fn misplaced_field(span: Span, line: &str, indent: usize) -> Diagnost
     };
     Diagnostic::error("misplaced-field", span, words)
         .expected(format!("{expected}; quotation marks around a text of several lines that holds a colon"))
-        .suggest(format!("{:indent$}{}", "", line.trim()))
+        .suggest(format!("{}{}", " ".repeat(indent), line.trim()))
 }
 
 /// A list item that does not begin with a hyphen and a space becomes part of its neighbours.
