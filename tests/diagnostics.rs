@@ -1593,6 +1593,10 @@ fn owners_in_a_circle_are_told() {
         format!("=== content/organisations/{id}.md\n---\ntitle: Firm {id}\nparents: [{parents}]\n---\n\nx\n")
     };
     check_mistakes(&organisation("x", "{id: x}"), "content/organisations/x.md:3:16 error owner-circle");
+    assert_shows(
+        &check(&Site::new(&organisation("x", "{id: x}")), "human").stderr,
+        &["`x` is owned by itself"],
+    );
     check_mistakes(
         &[
             organisation("a", "{id: e}, {id: b, from: 2001}"),
@@ -1602,6 +1606,24 @@ fn owners_in_a_circle_are_told() {
         ]
         .concat(),
         "content/organisations/a.md:3:25 error owner-circle",
+    );
+    // Of two times of one owner the second makes the circle, and what comes first hides none.
+    let twice = [
+        organisation("a", "{id: b, from: 2000, to: 2005}, {id: b, from: 2010}"),
+        organisation("b", "{id: a, from: 2011}"),
+    ]
+    .concat();
+    check_mistakes(&twice, "content/organisations/a.md:3:47 error owner-circle");
+    assert_shows(&check(&Site::new(&twice), "human").stderr, &["`a` is owned by `b`, and `b` by `a`"]);
+    check_mistakes(
+        &[
+            organisation("a", "{id: b, to: 2005}, {id: c}"),
+            organisation("b", "{id: d}"),
+            organisation("c", "{id: d}"),
+            organisation("d", "{id: a, from: 2006}"),
+        ]
+        .concat(),
+        "content/organisations/a.md:3:35 error owner-circle",
     );
     // One that bought its former owner is in no circle.
     check_mistakes(
