@@ -1633,6 +1633,24 @@ fn owners_in_a_circle_are_told() {
 }
 
 #[test]
+fn a_person_has_a_name() {
+    for (author, column) in [
+        ("{name: , given-name: Jo}", 9),
+        ("{given-name: Jo}", 9),
+        ("{prefix: von, given-name: Jo}", 9),
+        ("\", Jo\"", 9),
+        ("[Ng, {name: '', suffix: Jr}]", 14),
+    ] {
+        check_mistakes(
+            &format!(
+                "=== content/references/r.md\n---\ntitle: R\ntype: book\nauthor: {author}\ndate: 2015\n---\n\nx\n"
+            ),
+            &format!("content/references/r.md:4:{column} error missing-field -> name: Davis"),
+        );
+    }
+}
+
+#[test]
 fn what_is_listed_twice_is_a_warning() {
     let site = Site::new(
         "=== content/incidents/a.md\n---\ntitle: A\norganisations: {supplier: [o1, o1], provider: o1}\n\
@@ -1650,4 +1668,32 @@ fn what_is_listed_twice_is_a_warning() {
     );
     let words = site.words("incidents/a.html");
     assert_shows(&words, &["Supplier Firm Commissioner", "Place Leeds, York Harms"]);
+}
+
+#[test]
+fn texts_people_and_sources_are_listed_once() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ncontacts: {office: {name: Desk}}\n\
+         === content/incidents/a.md\n---\ntitle: A\nunknowns: [why, who, why]\n\
+         sources: [r, {ref: r, at: p. 1}, r, {ref: r, at: p. 1}, {ref: r, at: p. 2}]\n---\n\nx\n\
+         === content/organisations/o.md\n---\ntitle: Firm\nnames: {aliases: [Fa, Fa], former: [Fb, Fb]}\n---\n\nx\n\
+         === content/press-releases/p.md\n---\ntitle: P\ncontacts: [office, office]\n---\n\nx\n\
+         === content/references/r.md\n---\ntitle: R\ntype: book\nauthor: [Ng, \"Ng, Jo\", Ng, {name: Ng, given-name: Jo}]\n\
+         editor: [Ab, Ab]\n---\n\nx\n\
+         === content/topics/t.md\n---\ntitle: Topic\nsynonyms: [aa, aa]\n---\n\nx\n",
+    );
+    check_mistakes_of(
+        &site,
+        "content/incidents/a.md:3:22 warning listed-twice
+         content/incidents/a.md:4:34 warning listed-twice
+         content/incidents/a.md:4:37 warning listed-twice
+         content/organisations/o.md:3:23 warning listed-twice
+         content/organisations/o.md:3:41 warning listed-twice
+         content/press-releases/p.md:3:20 warning listed-twice
+         content/references/r.md:4:24 warning listed-twice
+         content/references/r.md:4:28 warning listed-twice
+         content/references/r.md:5:14 warning listed-twice
+         content/topics/t.md:3:16 warning listed-twice",
+    );
+    assert_shows(&site.words("references/r.html"), &["Ng Ng, Jo"]);
 }
