@@ -1157,6 +1157,20 @@ fn a_theme_can_show_what_a_record_has_under_extra() {
     assert_shows(&site.words("about.html"), &["mauve two"]);
 }
 
+/// A timeline shows the years before Christ as lists and dates do.
+#[test]
+fn a_timeline_counts_years_before_christ() {
+    let site = Site::new("=== content/incidents/a.md\n---\ntitle: Ides\ndate: -0044-03-15\n---\n\nx\n");
+    site.publish();
+    let words = site.words("timeline.html");
+    assert_shows(&words, &["45 BC"]);
+    assert_hides(&words, &["-44"]);
+    assert!(
+        links(&site.page("timeline.html"))
+            .contains(&("45 BC".to_string(), "timeline.html#s-year--44".to_string()))
+    );
+}
+
 // Press releases.
 
 /// A release with an end and notes to editors, however they are written, has both in their places.
