@@ -970,16 +970,26 @@ x
             "title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1, /a b.html, x.html#y, /foo.php, https://x.example/]",
             "x",
         ),
-        "content/incidents/a.md:3:11 error bad-alias -> /y
+        "content/incidents/a.md:3:11 error bad-alias -> aliases: [/y]
          content/incidents/a.md:3:32 error bad-alias -> aliases: [/old/address.html]
          content/incidents/a.md:3:50 error bad-alias
-         content/incidents/a.md:3:58 error bad-alias -> /a%20b.html
+         content/incidents/a.md:3:58 error bad-alias -> aliases: [/a%20b.html]
          content/incidents/a.md:3:69 error bad-alias
          content/incidents/a.md:3:89 error bad-alias",
     );
     let white = incident("title: A\naliases: [/a b.html]", "x");
     check_expected(&white, "bad-alias", "`%20` for each space");
     assert_shows(&check(&Site::new(&white), "human").stderr, &["`/a b.html` holds a space"]);
+    check_mistakes(
+        &incident("title: A\naliases:\n  - /a\u{a0}b.html\n  - /a%20\u{3000}b", "x"),
+        "content/incidents/a.md:4:5 error bad-alias -> aliases: [/a%20b.html]
+         content/incidents/a.md:5:5 error bad-alias -> aliases: [/a%20%20b]",
+    );
+    let query = incident("title: A\naliases: [/q?x=1]", "x");
+    assert_shows(
+        &check(&Site::new(&query), "human").stderr,
+        &["`/q?x=1` holds a `?`; an old address with one cannot be forwarded"],
+    );
 }
 
 #[test]
