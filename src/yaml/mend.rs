@@ -384,7 +384,7 @@ pub(super) fn stray_sign(text: &str, sign: u8) -> Option<Stray> {
                 }
                 false
             }
-            b'#' if text[..at].ends_with([' ', '\t', '\n', '[', '{', ',']) => {
+            b'#' if text[..at].ends_with([' ', '\t', '\r', '\n', '[', '{', ',']) => {
                 let is_stray = !is_note(&text[at + 1..]) || !text[at..].contains('\n');
                 if !is_stray && text[item..at].trim().is_empty() {
                     item = line_end(text, at);
@@ -487,7 +487,7 @@ fn hash_at(value: &str) -> Option<usize> {
     let mut note = None;
     let mut upto = 1;
     for at in memchr::memchr_iter(b'#', value.as_bytes()) {
-        if at < upto || !matches!(value.as_bytes()[at - 1], b' ' | b'\t') {
+        if at < upto || !matches!(value.as_bytes()[at - 1], b' ' | b'\t' | b'\r') {
             continue;
         }
         if !is_note(&value[at + 1..]) {
