@@ -370,8 +370,13 @@ impl Meaning {
     /// The same, with years in the place of days, months and seasons.
     fn to_years(&self) -> Self {
         let members = |members: &[Member]| {
-            let mut years: Vec<Member> = members.iter().map(|member| member.to_years()).collect();
-            years.dedup();
+            let mut years: Vec<Member> = Vec::with_capacity(members.len());
+            for member in members.iter().map(|member| member.to_years()) {
+                // A set has few members, since a date has few signs.
+                if !years.contains(&member) {
+                    years.push(member);
+                }
+            }
             years
         };
         match self {

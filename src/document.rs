@@ -364,7 +364,7 @@ pub struct InlineParent<P: Phase> {
 }
 
 /// A person as an author or editor; bodies have a family name only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Person {
     /// The family name, or the name of a body.
     pub family: String,

@@ -15,6 +15,7 @@ use crate::yaml::Value;
 use jiff::Timestamp;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map;
 
 /// The file that is read, and the mistakes found in it so far.
 pub struct Reading<'a> {
@@ -37,6 +38,9 @@ impl Reading<'_> {
         self.source.get(span.range()).unwrap_or_default()
     }
 }
+
+/// So many digits a number may have before its point, and as many behind it.
+const MOST_DIGITS: usize = 30;
 
 /// A number as it was written and as it counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,7 +177,7 @@ impl<'a> Fields<'a> {
     /// Texts, each of them once; one that stands twice was perhaps meant to be another.
     pub fn texts_once(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Vec<Spanned<String>> {
         let texts = self.texts(reading, name);
-        each_once(reading, texts)
+        texts_once(reading, texts)
     }
 
     /// A word of a closed vocabulary.
@@ -367,7 +371,11 @@ fn report_markup(reading: &mut Reading<'_>, span: Span, text: &str) {
     let has_bracket = memchr::memchr(b'[', text.as_bytes()).is_some();
     if has_bracket && text.contains("[[") && text.contains("]]") {
         reading.report(
-            Diagnostic::error("link-in-field", span, "`[[…]]` makes a link in the text below the front matter only; here it would be shown as it is")
+            Diagnostic::error(
+                "link-in-field",
+                span,
+                "`[[…]]` makes a link in the text below the front matter only; here it would be shown as it is",
+            )
                 .expected("the words alone, or the link in the text"),
         );
     }
@@ -482,7 +490,9 @@ fn list_in_list(reading: &Reading<'_>, node: &Node<'_>, items: &[Node<'_>], name
         false => only_item(reading, items).map(|item| format!("- {item}")),
     };
     Diagnostic::error("list-in-list", node.span, format!("a list stands here within the list `{name}`"))
-        .expected("one value an item: one hyphen before each, and quotation marks around a value that begins with `[`")
+        .expected(
+            "one value an item: one hyphen before each, and quotation marks around a value that begins with `[`",
+        )
         .maybe_suggest(suggestion)
 }
 
@@ -520,6 +530,14 @@ fn date_in_brackets(
 
 fn bad_number(name: &str, text: &Spanned<String>) -> Diagnostic {
     let written = &text.value;
+    if is_long_number(written) {
+        return Diagnostic::error(
+            "bad-number",
+            text.span,
+            format!("`{name}` has more digits than are counted"),
+        )
+        .expected(format!("at most {MOST_DIGITS} digits before the point, and as many behind it"));
+    }
     if let Some((thousands, decimals)) = point_before_three(written) {
         let words = format!("`{written}` is {thousands} in some countries and {decimals} in others");
         return Diagnostic::error("bad-number", text.span, words)
@@ -531,6 +549,13 @@ fn bad_number(name: &str, text: &Spanned<String>) -> Diagnostic {
              `qualifier`, what is counted into `unit`, `£` into `currency`",
         )
         .maybe_suggest(meant_number(written).map(|meant| format!("{name}: {meant}")))
+}
+
+/// Whether nothing but digits and the signs between them was written, and more than a number has.
+fn is_long_number(written: &str) -> bool {
+    let is_part = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b' ');
+    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
+    is_part(whole) && is_part(fraction) && whole.len().max(fraction.len()) > MOST_DIGITS
 }
 
 /// The two numbers that `28.000` can be, each as it is taken here.
@@ -574,7 +599,7 @@ fn meant_number(written: &str) -> Option<String> {
 fn shifted(digits: &str, zeros: usize) -> String {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let (moved, left) = fraction.split_at(fraction.len().min(zeros));
-    let all = format!("{whole}{moved:0<zeros$}");
+    let all = format!("{whole}{moved}{}", "0".repeat(zeros - moved.len()));
     let number = all.trim_start_matches('0');
     with_clear_fraction(if number.is_empty() { "0" } else { number }, left)
 }
@@ -592,7 +617,8 @@ fn plain_digits(text: &str) -> Option<String> {
     let grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
     let fraction_clear =
         fraction.is_none_or(|fraction| all_digits(fraction) && (fraction.len() != 3 || whole == "0"));
-    if !groups.iter().all(|group| all_digits(group)) || !grouped || !fraction_clear || whole.len() > 30 {
+    let too_long = whole.len() > MOST_DIGITS || fraction.is_some_and(|fraction| fraction.len() > MOST_DIGITS);
+    if !groups.iter().all(|group| all_digits(group)) || !grouped || !fraction_clear || too_long {
         return None;
     }
     let mut digits = groups.concat();
@@ -641,26 +667,36 @@ pub fn texts_of(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Vec<S
 }
 
 /// The texts without those that stand there twice, each of which is reported.
-pub fn each_once(reading: &mut Reading<'_>, texts: Vec<Spanned<String>>) -> Vec<Spanned<String>> {
-    if texts.len() < 2 {
-        return texts;
+pub fn texts_once(reading: &mut Reading<'_>, texts: Vec<Spanned<String>>) -> Vec<Spanned<String>> {
+    each_once(reading, texts, String::clone, String::clone)
+}
+
+/// The items of a list without those that stand there twice, which is when `whole` gives the same of both. Each is
+/// reported by its name.
+pub fn each_once<T, K: Ord>(
+    reading: &mut Reading<'_>,
+    items: Vec<Spanned<T>>,
+    whole: impl Fn(&T) -> K,
+    name: impl Fn(&T) -> String,
+) -> Vec<Spanned<T>> {
+    if items.len() < 2 {
+        return items;
     }
-    let mut first: BTreeMap<String, Span> = BTreeMap::new();
-    let mut once = Vec::with_capacity(texts.len());
-    for text in texts {
-        match first.get(&text.value) {
-            Some(earlier) => reading.report(
-                Diagnostic::warning(
-                    "listed-twice",
-                    text.span,
-                    format!("`{}` stands in this list twice", text.value),
-                )
-                .expected("each only once; perhaps another was meant")
-                .other(*earlier, "this is the first"),
-            ),
-            None => {
-                first.insert(text.value.clone(), text.span);
-                once.push(text);
+    let mut first: BTreeMap<K, Span> = BTreeMap::new();
+    let mut once = Vec::with_capacity(items.len());
+    for item in items {
+        match first.entry(whole(&item.value)) {
+            btree_map::Entry::Occupied(earlier) => {
+                let words = format!("`{}` stands in this list twice", name(&item.value));
+                reading.report(
+                    Diagnostic::warning("listed-twice", item.span, words)
+                        .expected("each only once; perhaps another was meant")
+                        .other(*earlier.get(), "this is the first"),
+                );
+            }
+            btree_map::Entry::Vacant(place) => {
+                place.insert(item.span);
+                once.push(item);
             }
         }
     }
@@ -754,7 +790,10 @@ fn unknown_field(
         // `{value: 28,000}` and `{note: In May, 300 letters}`.
         let words = format!("a comma between braces begins a new field, and `{name}` is none of `{owner}`");
         return Diagnostic::error("unknown-field", key.span, words)
-            .expected("quotation marks around a value that holds a comma, where it stands between { and }; no commas in a number there");
+            .expected(
+                "quotation marks around a value that holds a comma, where it stands between { and }; no commas in a \
+                 number there",
+            );
     }
     let near = spelling::nearest(name, known.iter().copied()).or(match name {
         "draft" | "published_state" => Some("state"),

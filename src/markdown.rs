@@ -6,6 +6,8 @@
 mod citation;
 mod sanitise;
 pub(crate) mod sentence;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use crate::diagnostic::Diagnostic;

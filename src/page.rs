@@ -187,7 +187,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         year_words: cite::year_words(&theme.words, &date_words),
         date_words,
         ways: Vec::new(),
-        jumps: timeline::jumps(&timeline, &plan::timeline_path(archive, None)),
+        jumps: Vec::new(),
         timeline,
         hrefs,
         rows: rows::rows(archive, theme.site.menu.len()),
@@ -197,6 +197,7 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         organisations: organisations.map(|id| (archive.record(id).id.as_str(), id)).collect(),
         letters: Vec::new(),
     };
+    cx.jumps = timeline::jumps(&cx, &cx.timeline, &plan::timeline_path(archive, None));
     cx.ways = home::ways(&cx);
     cx.letters = bibliography::letters(&cx);
     cx

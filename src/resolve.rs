@@ -87,26 +87,11 @@ pub fn resolve(
     let forwards = forwards(diagnostics, &site, &written, &withheld);
     let hidden = list_withheld(inputs, &written, &withheld);
     let bundles = bundle_folders(inputs, &written, &withheld, &unreadable);
-    let resolved: Vec<(Vec<Diagnostic>, Option<Resolved>)> = written
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, record)| {
-            let mut found = Vec::new();
-            let resolved = convert::resolve_record(&mut found, &site, index, record);
-            if site.published[index].is_none() {
-                // What is not published itself may name what is not published.
-                found.retain(|diagnostic| diagnostic.code != targets::NAMES_WITHHELD);
-                return (found, None);
-            }
-            (found, Some(resolved))
-        })
-        .collect();
+    let resolved = resolve_records(diagnostics, &site, written);
     let mut records = Vec::with_capacity(resolved.len());
     let mut assets = list_assets(inputs);
     let mut used = BTreeSet::new();
-    for (found, resolved) in resolved {
-        diagnostics.extend(found);
-        let Some(resolved) = resolved else { continue };
+    for resolved in resolved {
         resolved.published.iter().for_each(|asset| assets[asset.0 as usize].published = true);
         used.extend(resolved.published.iter().chain(&resolved.kept).copied());
         records.push(resolved.record);
@@ -116,6 +101,34 @@ pub fn resolve(
     drop(site);
     let graph = build_graph(&mut records);
     Archive { config, now, records, assets, forwards, graph, withheld: hidden }
+}
+
+/// Resolves every record, and keeps those that are published.
+fn resolve_records(
+    diagnostics: &mut Vec<Diagnostic>,
+    site: &Site<'_>,
+    written: Vec<Record<AsWritten>>,
+) -> Vec<Resolved> {
+    let each: Vec<(Vec<Diagnostic>, Option<Resolved>)> = written
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, record)| {
+            let mut found = Vec::new();
+            let resolved = convert::resolve_record(&mut found, site, index, record);
+            if site.published[index].is_none() {
+                // What is not published itself may name what is not published.
+                found.retain(|diagnostic| diagnostic.code != targets::NAMES_WITHHELD);
+                return (found, None);
+            }
+            (found, Some(resolved))
+        })
+        .collect();
+    let mut kept = Vec::with_capacity(each.len());
+    for (found, resolved) in each {
+        diagnostics.extend(found);
+        kept.extend(resolved);
+    }
+    kept
 }
 
 fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {

@@ -430,7 +430,7 @@ fn explain_colon(place: &Place<'_>, text: &str) -> Option<Diagnostic> {
     let mistake = Diagnostic::error(
         "colon-in-brackets",
         place.span(start + stray.at, start + stray.at + 1),
-        "between brackets, a colon with a space behind it ends the name of a field, and one stands here in a value",
+        "between brackets, this colon would be taken for the end of a field's name",
     );
     Some(
         mistake

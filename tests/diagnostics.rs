@@ -970,16 +970,26 @@ x
             "title: A\naliases: [https://x.example/y, ../../etc/passwd, /q?x=1, /a b.html, x.html#y, /foo.php, https://x.example/]",
             "x",
         ),
-        "content/incidents/a.md:3:11 error bad-alias -> /y
+        "content/incidents/a.md:3:11 error bad-alias -> aliases: [/y]
          content/incidents/a.md:3:32 error bad-alias -> aliases: [/old/address.html]
          content/incidents/a.md:3:50 error bad-alias
-         content/incidents/a.md:3:58 error bad-alias -> /a%20b.html
+         content/incidents/a.md:3:58 error bad-alias -> aliases: [/a%20b.html]
          content/incidents/a.md:3:69 error bad-alias
          content/incidents/a.md:3:89 error bad-alias",
     );
     let white = incident("title: A\naliases: [/a b.html]", "x");
     check_expected(&white, "bad-alias", "`%20` for each space");
     assert_shows(&check(&Site::new(&white), "human").stderr, &["`/a b.html` holds a space"]);
+    check_mistakes(
+        &incident("title: A\naliases:\n  - /a\u{a0}b.html\n  - /a%20\u{3000}b", "x"),
+        "content/incidents/a.md:4:5 error bad-alias -> aliases: [/a%20b.html]
+         content/incidents/a.md:5:5 error bad-alias -> aliases: [/a%20%20b]",
+    );
+    let query = incident("title: A\naliases: [/q?x=1]", "x");
+    assert_shows(
+        &check(&Site::new(&query), "human").stderr,
+        &["`/q?x=1` holds a `?`; an old address with one cannot be forwarded"],
+    );
 }
 
 #[test]
@@ -1190,6 +1200,17 @@ fn an_embargo_needs_its_zone() {
             "content/incidents/a.md:3:10 error bad-time -> embargo: 2026-12-01T00:01Z",
         );
     }
+}
+
+#[test]
+fn a_number_too_long_to_be_counted_is_told() {
+    for long in [format!("1.{}", "7".repeat(70_000)), "7".repeat(31), format!("0.{}", "7".repeat(31))] {
+        let site = incident(&format!("title: A\nfigures: [{{label: x, value: {long}}}]"), "x");
+        check_mistakes(&site, "content/incidents/a.md:3:29 error bad-number");
+        check_expected(&site, "bad-number", "at most 30 digits before the point, and as many behind it");
+    }
+    let most = "7".repeat(30);
+    check_mistakes(&incident(&format!("title: A\nfigures: [{{label: x, value: {most}.{most}}}]"), "x"), "");
 }
 
 #[test]
@@ -1582,6 +1603,10 @@ fn owners_in_a_circle_are_told() {
         format!("=== content/organisations/{id}.md\n---\ntitle: Firm {id}\nparents: [{parents}]\n---\n\nx\n")
     };
     check_mistakes(&organisation("x", "{id: x}"), "content/organisations/x.md:3:16 error owner-circle");
+    assert_shows(
+        &check(&Site::new(&organisation("x", "{id: x}")), "human").stderr,
+        &["`x` is owned by itself"],
+    );
     check_mistakes(
         &[
             organisation("a", "{id: e}, {id: b, from: 2001}"),
@@ -1592,11 +1617,47 @@ fn owners_in_a_circle_are_told() {
         .concat(),
         "content/organisations/a.md:3:25 error owner-circle",
     );
+    // Of two times of one owner the second makes the circle, and what comes first hides none.
+    let twice = [
+        organisation("a", "{id: b, from: 2000, to: 2005}, {id: b, from: 2010}"),
+        organisation("b", "{id: a, from: 2011}"),
+    ]
+    .concat();
+    check_mistakes(&twice, "content/organisations/a.md:3:47 error owner-circle");
+    assert_shows(&check(&Site::new(&twice), "human").stderr, &["`a` is owned by `b`, and `b` by `a`"]);
+    check_mistakes(
+        &[
+            organisation("a", "{id: b, to: 2005}, {id: c}"),
+            organisation("b", "{id: d}"),
+            organisation("c", "{id: d}"),
+            organisation("d", "{id: a, from: 2006}"),
+        ]
+        .concat(),
+        "content/organisations/a.md:3:35 error owner-circle",
+    );
     // One that bought its former owner is in no circle.
     check_mistakes(
         &[organisation("a", "{id: b, to: 2005}"), organisation("b", "{id: a, from: 2006}")].concat(),
         "",
     );
+}
+
+#[test]
+fn a_person_has_a_name() {
+    for (author, column) in [
+        ("{name: , given-name: Jo}", 9),
+        ("{given-name: Jo}", 9),
+        ("{prefix: von, given-name: Jo}", 9),
+        ("\", Jo\"", 9),
+        ("[Ng, {name: '', suffix: Jr}]", 14),
+    ] {
+        check_mistakes(
+            &format!(
+                "=== content/references/r.md\n---\ntitle: R\ntype: book\nauthor: {author}\ndate: 2015\n---\n\nx\n"
+            ),
+            &format!("content/references/r.md:4:{column} error missing-field -> name: Davis"),
+        );
+    }
 }
 
 #[test]
@@ -1636,4 +1697,32 @@ fn an_answer_beside_no_status_is_told() {
             &format!("content/incidents/a.md:4:3 error state-mismatch -> status: {status}"),
         );
     }
+}
+
+#[test]
+fn texts_people_and_sources_are_listed_once() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ncontacts: {office: {name: Desk}}\n\
+         === content/incidents/a.md\n---\ntitle: A\nunknowns: [why, who, why]\n\
+         sources: [r, {ref: r, at: p. 1}, r, {ref: r, at: p. 1}, {ref: r, at: p. 2}]\n---\n\nx\n\
+         === content/organisations/o.md\n---\ntitle: Firm\nnames: {aliases: [Fa, Fa], former: [Fb, Fb]}\n---\n\nx\n\
+         === content/press-releases/p.md\n---\ntitle: P\ncontacts: [office, office]\n---\n\nx\n\
+         === content/references/r.md\n---\ntitle: R\ntype: book\nauthor: [Ng, \"Ng, Jo\", Ng, {name: Ng, given-name: Jo}]\n\
+         editor: [Ab, Ab]\n---\n\nx\n\
+         === content/topics/t.md\n---\ntitle: Topic\nsynonyms: [aa, aa]\n---\n\nx\n",
+    );
+    check_mistakes_of(
+        &site,
+        "content/incidents/a.md:3:22 warning listed-twice
+         content/incidents/a.md:4:34 warning listed-twice
+         content/incidents/a.md:4:37 warning listed-twice
+         content/organisations/o.md:3:23 warning listed-twice
+         content/organisations/o.md:3:41 warning listed-twice
+         content/press-releases/p.md:3:20 warning listed-twice
+         content/references/r.md:4:24 warning listed-twice
+         content/references/r.md:4:28 warning listed-twice
+         content/references/r.md:5:14 warning listed-twice
+         content/topics/t.md:3:16 warning listed-twice",
+    );
+    assert_shows(&site.words("references/r.html"), &["Ng Ng, Jo"]);
 }

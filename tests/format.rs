@@ -1273,6 +1273,20 @@ fn a_theme_can_show_what_a_record_has_under_extra() {
     assert_shows(&site.words("about.html"), &["mauve two"]);
 }
 
+/// A timeline shows the years before Christ as lists and dates do.
+#[test]
+fn a_timeline_counts_years_before_christ() {
+    let site = Site::new("=== content/incidents/a.md\n---\ntitle: Ides\ndate: -0044-03-15\n---\n\nx\n");
+    site.publish();
+    let words = site.words("timeline.html");
+    assert_shows(&words, &["45 BC"]);
+    assert_hides(&words, &["-44"]);
+    assert!(
+        links(&site.page("timeline.html"))
+            .contains(&("45 BC".to_string(), "timeline.html#s-year--44".to_string()))
+    );
+}
+
 // Press releases.
 
 /// A release with an end and notes to editors, however they are written, has both in their places.
@@ -1315,6 +1329,54 @@ fn what_follows_the_end_stays_behind_it() {
         let words = site.words("press-releases/r.html");
         let place = |text: &str| words.find(text).unwrap_or_else(|| panic!("no {text} in {words}"));
         assert!(place("Ends") < place("Call us.") && place("Call us.") < place("The note."), "{words}");
+    }
+}
+
+/// Each tag of the main part of a page is closed by its own, and in order.
+#[track_caller]
+fn assert_balanced(html: &str) {
+    const VOID: [&str; 6] = ["br", "col", "hr", "img", "input", "wbr"];
+    let mut open: Vec<&str> = Vec::new();
+    for tag in main_part(html).split('<').skip(2).filter_map(|part| part.split('>').next()) {
+        let name = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap_or_default();
+        match tag.starts_with('/') {
+            true => assert_eq!(open.pop(), Some(name), "`<{tag}>` in:\n{html}"),
+            false if VOID.contains(&name) || tag.ends_with('/') || tag.starts_with('!') => {}
+            false => open.push(name),
+        }
+    }
+    assert_eq!(open, [""; 0], "{html}");
+}
+
+/// An end, or a heading of notes, that is a part of something else divides it nowhere.
+#[test]
+fn an_end_within_a_list_ends_nothing() {
+    for text in [
+        "- First\n\n- ENDS\n\n- Second",
+        "- First\n  - ENDS\n- Second",
+        "- First\n- ENDS -\n- Second",
+        "1. First\n\n   - ENDS -\n\n2. Second",
+        "- First\n\n  ENDS\n\n  Second",
+        "- First\n\n  ## ENDS\n\n  Second",
+        "- First\n\n  ## Notes to editors\n\n  Second",
+        "> First\n>\n> - ENDS -\n>\n> Second",
+        "> First\n>\n> ENDS\n>\n> Second",
+        "| First |\n|---|\n| ENDS |\n| Second |",
+        "x[^a]\n\n[^a]: First\n\n    - ENDS -\n\n    Second",
+    ] {
+        let fixture = format!(
+            "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nBegin.\n\n{text}\n\nLast.\n\n- ENDS -\n\nBehind.\n"
+        );
+        let site = Site::new(&fixture);
+        site.publish();
+        assert_balanced(&site.page("press-releases/r.html"));
+        let words = site.words("press-releases/r.html");
+        let place = |text: &str| words.find(text).unwrap_or_else(|| panic!("no {text} in {words}"));
+        assert!(place("First") < place("Second"), "{words}");
+        if !text.contains("[^a]") {
+            assert!(place("Second") < place("Last."), "{words}");
+        }
+        assert!(place("Last. Ends") < place("Behind."), "{words}");
     }
 }
 

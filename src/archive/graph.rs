@@ -107,7 +107,8 @@ fn push<T: PartialEq>(per_record: &mut [Vec<T>], id: RecordId, value: T) {
     }
 }
 
-/// With so many mentions before it a mention is compared, so that a text of ten thousand links costs no more for each.
+/// A mention is compared with this many before it, so that a text of ten thousand links costs no more for each. One that
+/// is repeated after more others than that is listed again.
 const MOST_COMPARED: usize = 16;
 
 /// Adds a mention unless the same record has just made the same. Records are gone through one by one, so its mentions

@@ -342,6 +342,13 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
+fn a_set_names_each_year_once() {
+    let years = |text: &str| read(text).years_in_words(&DateWords::english());
+    assert_eq!(years("[2015-01,2016-02,2015-03]").as_deref(), Some("2015 or 2016"));
+    assert_eq!(years("{2016-01,2015-02,2016-03}").as_deref(), Some("2016 and 2015"));
+}
+
+#[test]
 fn a_long_text_is_not_looked_at() {
     let long = "2018 ".repeat(200_000);
     let started = std::time::Instant::now();

@@ -27,6 +27,7 @@ use crate::frontmatter::group_of;
 use crate::frontmatter::item_of;
 use crate::frontmatter::text_of;
 use crate::frontmatter::texts_of;
+use crate::frontmatter::texts_once;
 use crate::frontmatter::unknown_word;
 use crate::frontmatter::web_address;
 use crate::markdown::AsWritten;
@@ -102,7 +103,7 @@ pub(super) fn string(
 }
 
 pub(super) fn strings(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
-    fields.texts(reading, name).into_iter().map(|text| text.value).collect()
+    fields.texts_once(reading, name).into_iter().map(|text| text.value).collect()
 }
 
 pub(super) fn url(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
@@ -110,16 +111,35 @@ pub(super) fn url(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'st
 }
 
 fn read_sources(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Source<AsWritten>> {
-    collect_items(fields.items("sources"), |node| read_source(reading, node, "sources"))
+    let sources = collect_items(fields.items("sources"), |node| {
+        let source = match &node.value {
+            Value::Map(_) => read_source_group(reading, node),
+            _ => item_of(reading, node, "sources").map(whole_source),
+        };
+        Some(Spanned::new(source?, node.span))
+    });
+    let whole =
+        |source: &Source<AsWritten>| (source.record.value.clone(), source.at.clone(), source.quote.clone());
+    let once = each_once(reading, sources, whole, |source| source.record.value.clone());
+    once.into_iter().map(|source| source.value).collect()
 }
 
-/// A reference id, or `{ref, at, quote}`.
-fn read_source(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Source<AsWritten>> {
-    if !matches!(node.value, Value::Map(_)) {
-        let text =
-            if name == "sources" { item_of(reading, node, name) } else { text_of(reading, node, name) };
-        return text.map(|record| Source { record, at: None, quote: None });
+/// The one source of a figure.
+fn read_source(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Source<AsWritten>> {
+    let node = fields.node("source")?;
+    match &node.value {
+        Value::Map(_) => read_source_group(reading, node),
+        _ => text_of(reading, node, "source").map(whole_source),
     }
+}
+
+/// A source that is named only.
+fn whole_source(record: Spanned<String>) -> Source<AsWritten> {
+    Source { record, at: None, quote: None }
+}
+
+/// `{ref, at, quote}`
+fn read_source_group(reading: &mut Reading<'_>, node: &Node<'_>) -> Option<Source<AsWritten>> {
     group_of(reading, node, "source", |reading, fields| {
         let record = fields.required_text(reading, "ref", "davis-2015");
         let at = string(reading, fields, "at");
@@ -135,7 +155,7 @@ fn read_roles(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Role, 
         match Role::from_code(&entry.key.value) {
             Some(role) => {
                 let ids = texts_of(reading, &entry.value, &entry.key.value);
-                roles.extend(each_once(reading, ids).into_iter().map(|id| (role, id)));
+                roles.extend(texts_once(reading, ids).into_iter().map(|id| (role, id)));
             }
             None => {
                 let codes: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
@@ -172,7 +192,7 @@ fn read_figure(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Fig
     let unit = string(reading, fields, "unit");
     let currency = read_currency(reading, fields);
     let people = fields.truth(reading, "people");
-    let source = fields.node("source").and_then(|node| read_source(reading, node, "source"));
+    let source = read_source(reading, fields);
     Some(Figure { label: label?.value, value: value?, qualifier, unit, currency, people, source })
 }
 
@@ -286,7 +306,7 @@ fn read_contact_keys(
     fields: &mut Fields<'_>,
 ) -> Vec<Spanned<String>> {
     let known: Vec<&str> = context.config.contacts.iter().map(|(key, _)| key.as_str()).collect();
-    let mut keys = fields.texts(reading, "contacts");
+    let mut keys = fields.texts_once(reading, "contacts");
     keys.retain(|key| {
         let found = known.contains(&key.value.as_str());
         if !found {
@@ -313,7 +333,7 @@ pub(super) fn read_original(
 fn read_organisation(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Organisation<AsWritten> {
     let kind = fields.word(reading, "type");
     let names = fields.group(reading, "names", |reading, fields| {
-        (fields.texts(reading, "aliases"), fields.texts(reading, "former"))
+        (fields.texts_once(reading, "aliases"), fields.texts_once(reading, "former"))
     });
     let (aliases, former) = names.unwrap_or_default();
     Organisation {

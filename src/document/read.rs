@@ -403,11 +403,13 @@ fn bad_alias(alias: &Spanned<String>, fault: AliasFault) -> Diagnostic {
                 .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
                 .filter(|path| alias_path(path).is_ok()),
         ),
-        AliasFault::White => {
-            ("holds a space", "`%20` for each space of the old address", Some(written.replace(' ', "%20")))
-        }
+        AliasFault::White => (
+            "holds a space",
+            "`%20` for each space of the old address",
+            Some(written.replace(char::is_whitespace, "%20")),
+        ),
         AliasFault::Query => (
-            "holds a `?`, and a page of this site is a file, which is the same for whatever stands behind a `?`",
+            "holds a `?`; an old address with one cannot be forwarded",
             "the old address without `?` and what follows it, or a rule of the host that forwards it",
             None,
         ),
@@ -419,12 +421,12 @@ fn bad_alias(alias: &Spanned<String>, fault: AliasFault) -> Diagnostic {
         AliasFault::Path => (
             "leads to no page of this site",
             "the part of the old address after the host; no part of it is empty or begins with a dot, and none holds `:` or `\\`",
-            Some("aliases: [/old/address.html]".to_owned()),
+            Some("/old/address.html".to_owned()),
         ),
     };
     Diagnostic::error("bad-alias", alias.span, format!("`{written}` {words}"))
         .expected(expected)
-        .maybe_suggest(suggestion)
+        .maybe_suggest(suggestion.map(|path| format!("aliases: [{path}]")))
 }
 
 fn json_of(node: &Node<'_>) -> serde_json::Value {

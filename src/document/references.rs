@@ -15,12 +15,14 @@ use crate::diagnostic::Diagnostic;
 use crate::frontmatter::Fields;
 use crate::frontmatter::Reading;
 use crate::frontmatter::collect_items;
+use crate::frontmatter::each_once;
 use crate::frontmatter::group_of;
 use crate::frontmatter::not_kept;
 use crate::frontmatter::text_of;
 use crate::frontmatter::unknown_word;
 use crate::frontmatter::web_address;
 use crate::markdown::AsWritten;
+use crate::span::Span;
 use crate::span::Spanned;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::UrlStatus;
@@ -274,25 +276,46 @@ fn read_serial_numbers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Ve
 
 /// "Family, Given", a group `{name, given-name, prefix, suffix}`, or a list of them.
 fn read_people(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<Person> {
-    collect_items(fields.items(name), |node| read_person(reading, node, name))
+    let people = collect_items(fields.items(name), |node| {
+        Some(Spanned::new(read_person(reading, node, name)?, node.span))
+    });
+    let once = each_once(reading, people, Person::clone, |person| match &person.given {
+        Some(given) => format!("{}, {given}", person.family),
+        None => person.family.clone(),
+    });
+    once.into_iter().map(|person| person.value).collect()
 }
 
 fn read_person(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option<Person> {
-    if has_field(node, "name") {
+    if ["name", "given-name", "prefix", "suffix"].iter().any(|field| has_field(node, field)) {
         return group_of(reading, node, name, |reading, fields| {
-            let family = [string(reading, fields, "prefix"), string(reading, fields, "name")];
+            let own = string(reading, fields, "name");
+            if own.is_none() {
+                reading.report(missing_name(fields.span()));
+            }
+            let family = [string(reading, fields, "prefix"), own.clone()];
             let given = [string(reading, fields, "given-name"), string(reading, fields, "suffix")];
             fields.pass_over(reading, &["alias"]);
             let given = given.into_iter().flatten().collect::<Vec<_>>().join(", ");
             let family = family.into_iter().flatten().collect::<Vec<_>>().join(" ");
-            Person { family, given: (!given.is_empty()).then_some(given) }
-        });
+            own.map(|_| Person { family, given: (!given.is_empty()).then_some(given) })
+        })
+        .flatten();
     }
-    let text = text_of(reading, node, name)?.value;
-    Some(match text.split_once(',') {
-        Some((family, given)) => {
-            Person { family: family.trim().to_owned(), given: Some(given.trim().to_owned()) }
-        }
-        None => Person { family: text, given: None },
-    })
+    let text = text_of(reading, node, name)?;
+    let (family, given) = match text.value.split_once(',') {
+        Some((family, given)) => (family.trim().to_owned(), Some(given.trim().to_owned())),
+        None => (text.value, None),
+    };
+    if family.is_empty() {
+        reading.report(missing_name(text.span));
+        return None;
+    }
+    Some(Person { family, given })
+}
+
+fn missing_name(span: Span) -> Diagnostic {
+    Diagnostic::error("missing-field", span, "the name of this person is missing")
+        .expected("the family name, or the name of a body: `Family, Given`, or `name` in a group")
+        .suggest("name: Davis")
 }

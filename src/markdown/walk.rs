@@ -114,6 +114,8 @@ struct Walk<'d, 'a> {
     block: String,
     marks: Vec<(usize, Mark)>,
     quotes: Vec<usize>,
+    /// How many lists are open, one within another.
+    lists: usize,
     heading: Option<Heading>,
     links: Vec<OpenLink>,
     footnotes: Footnotes<'a>,
@@ -156,6 +158,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             block: String::new(),
             marks: Vec::new(),
             quotes: Vec::new(),
+            lists: 0,
             heading: None,
             links: Vec::new(),
             footnotes: Footnotes::default(),
@@ -249,6 +252,11 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.quotes.push(self.out.len());
                 self.out.push(Event::Start(Tag::BlockQuote(None)));
             }
+            Tag::List(_) => {
+                self.flush_block();
+                self.lists += 1;
+                self.out.push(Event::Start(tag));
+            }
             Tag::FootnoteDefinition(name) => {
                 self.flush_block();
                 self.footnotes.open = Some((name.to_string(), range, self.out.len()));
@@ -280,7 +288,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.out.push(Event::End(tag)),
             TagEnd::Heading(level) => self.end_heading(level),
             TagEnd::Paragraph => {
-                let ends = self.written.kind == Kind::PressRelease && is_ends(&self.block);
+                let ends = self.may_end_release() && is_ends(&self.block);
                 self.flush_block();
                 self.out.push(Event::End(tag));
                 if ends
@@ -296,6 +304,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             TagEnd::List(_) => {
                 self.flush_block();
+                self.lists -= 1;
                 self.out.push(Event::End(tag));
                 self.end_list();
             }
@@ -520,18 +529,18 @@ impl<'d, 'a> Walk<'d, 'a> {
         self.flush_block();
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.trim().to_owned();
-        let release = self.written.kind == Kind::PressRelease;
+        let divides = self.may_end_release();
         let at = heading.at;
         if text.is_empty() {
             self.out.truncate(at);
             return;
         }
-        if release && is_ends(&text) {
+        if divides && is_ends(&text) {
             self.end_release(at);
             return;
         }
         let nothing_yet = self.notes_from.is_none_or(|from| from == at);
-        if release && is_notes_heading(&text) && self.is_top_level() && nothing_yet {
+        if divides && is_notes_heading(&text) && nothing_yet {
             self.out.truncate(at);
             self.notes_from = Some(at);
             return;
@@ -548,27 +557,35 @@ impl<'d, 'a> Walk<'d, 'a> {
     /// is shown in the order in which it was issued.
     fn end_release(&mut self, at: usize) {
         self.out.truncate(at);
-        if self.is_top_level() && self.notes_from.is_none() {
-            self.notes_from = Some(at);
-        }
+        self.notes_from.get_or_insert(at);
     }
 
     /// `- ENDS -`, which Markdown takes for a list of one item, ends a press release too.
     fn end_list(&mut self) {
-        let Some(at) = self.out.iter().rposition(|event| matches!(event, Event::Start(Tag::List(_)))) else {
+        if !self.may_end_release() {
             return;
-        };
-        if let [_, Event::Start(Tag::Item), Event::Text(text), Event::End(TagEnd::Item), _] = &self.out[at..]
-            && self.written.kind == Kind::PressRelease
+        }
+        if let [
+            ..,
+            Event::Start(Tag::List(_)),
+            Event::Start(Tag::Item),
+            Event::Text(text),
+            Event::End(TagEnd::Item),
+            _,
+        ] = self.out.as_slice()
             && is_ends(text)
         {
-            self.end_release(at);
+            self.end_release(self.out.len() - 5);
         }
     }
 
-    /// Whether the present block stands in no quotation and no footnote.
-    fn is_top_level(&self) -> bool {
-        self.quotes.is_empty() && self.footnotes.open.is_none()
+    /// Whether the present block can be where a press release ends: in no quotation, list or footnote, which would be
+    /// torn in two.
+    fn may_end_release(&self) -> bool {
+        self.written.kind == Kind::PressRelease
+            && self.quotes.is_empty()
+            && self.lists == 0
+            && self.footnotes.open.is_none()
     }
 
     /// An id for a heading: the one written, or one made of its words, unique in the text. Ids that begin with
@@ -732,14 +749,11 @@ fn is_notes_heading(text: &str) -> bool {
     )
 }
 
-/// The events of the last line of the block quote that begins at `from`, if that line begins with an em dash.
+/// The events of the last line of the block quote that begins at `from` and has just ended, if that line begins with an
+/// em dash.
 fn speaker_line(events: &[Event<'_>], from: usize) -> Option<Range<usize>> {
-    let end = events.iter().rposition(|event| *event == Event::End(TagEnd::Paragraph))?;
-    let only_ends_follow =
-        events[end + 1..].iter().all(|event| matches!(event, Event::End(TagEnd::BlockQuote(_))));
-    if !only_ends_follow || end < from {
-        return None;
-    }
+    let [.., Event::End(TagEnd::Paragraph), Event::End(TagEnd::BlockQuote(_))] = events else { return None };
+    let end = events.len() - 2;
     let start = events[from..end]
         .iter()
         .rposition(|event| {

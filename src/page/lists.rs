@@ -125,7 +125,7 @@ fn possible_in(cx: &Context<'_>, year: i16) -> Option<String> {
 }
 
 /// A year as dates show it: "2018", "45 BC".
-fn year_words(cx: &Context<'_>, year: i16) -> String {
+pub(super) fn year_words(cx: &Context<'_>, year: i16) -> String {
     let sign = if year < 0 { "-" } else { "" };
     let date = PartialDate::parse(&format!("{sign}{:04}", year.unsigned_abs()));
     date.map_or_else(|_| year.to_string(), |date| date.in_words(&cx.date_words))

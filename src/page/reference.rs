@@ -13,9 +13,12 @@ use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::archive::Titled;
 use crate::cite;
+use crate::date::PartialDate;
+use crate::document::FoiRequest;
 use crate::document::InlineParent;
 use crate::document::Parent;
 use crate::document::Person;
+use crate::document::Record;
 use crate::document::Work;
 use crate::view;
 use crate::vocabulary::Vocabulary;
@@ -26,6 +29,7 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
         return record::shown(cx, id, view::ReferencePage::default());
     };
     let work = &reference.work;
+    let has_url = work.url.as_ref();
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources);
     let (cited_by, cited_by_more) = parts::cited_by(cx, id);
@@ -41,31 +45,19 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
             .and_then(|own| meaning("independence_meaning", own.code())),
         authors: people(&work.authors),
         editors: people(&work.editors),
-        date: archive::date_of_work(&cx.archive.records, own).map_or_else(
-            || parts::date(cx, &crate::date::PartialDate::unknown()),
-            |date| parts::date(cx, date),
-        ),
+        date: date(cx, own),
         details: details(cx, work),
         identifiers: serial_numbers(cx, work),
         url: work.url.clone(),
-        accessed: work.url.as_ref().and_then(|_| parts::some_date(cx, work.accessed.as_ref())),
-        url_status: work.url.as_ref().map(|_| parts::term_of(cx, "url_status", reference.url_status)),
-        url_status_meaning: work
-            .url
-            .as_ref()
-            .and_then(|_| meaning("url_status_meaning", reference.url_status.code())),
+        accessed: has_url.and_then(|_| parts::some_date(cx, work.accessed.as_ref())),
+        url_status: has_url.map(|_| parts::term_of(cx, "url_status", reference.url_status)),
+        url_status_meaning: has_url.and_then(|_| meaning("url_status_meaning", reference.url_status.code())),
         archived: text::archived(cx, &reference.archived),
         copy: reference.copy.as_ref().map(|own| {
             let file = release::original(cx, own);
             view::FileView { method: None, by: file.method.clone(), ..file }
         }),
-        foi: reference.foi.as_ref().map(|foi| view::Foi {
-            authority: foi.authority.as_ref().map(|name| view::Name { text: name.clone(), href: None }),
-            request_url: foi.request_url.clone(),
-            asked: parts::some_date(cx, foi.asked.as_ref()),
-            answered: parts::some_date(cx, foi.answered.as_ref()),
-            outcome: foi.outcome.clone(),
-        }),
+        foi: reference.foi.as_ref().map(|request| foi(cx, request)),
         parent: work.parent.as_ref().map(|own| parent(cx, own)),
         parts: Archive::of(&cx.archive.graph.children, id)
             .iter()
@@ -77,6 +69,22 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
         end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
     };
     record::shown(cx, id, view)
+}
+
+/// When a work appeared, or that this is not known.
+fn date(cx: &Context<'_>, record: &Record<AsMeant>) -> view::Date {
+    let date = archive::date_of_work(&cx.archive.records, record);
+    date.map_or_else(|| parts::date(cx, &PartialDate::unknown()), |date| parts::date(cx, date))
+}
+
+fn foi(cx: &Context<'_>, request: &FoiRequest) -> view::Foi {
+    view::Foi {
+        authority: request.authority.as_ref().map(|name| view::Name { text: name.clone(), href: None }),
+        request_url: request.request_url.clone(),
+        asked: parts::some_date(cx, request.asked.as_ref()),
+        answered: parts::some_date(cx, request.answered.as_ref()),
+        outcome: request.outcome.clone(),
+    }
 }
 
 fn people(people: &[Person]) -> Vec<String> {

@@ -3,6 +3,7 @@
 use super::Context;
 use super::Shown;
 use super::lists::numbered;
+use super::lists::year_words;
 use super::parts;
 use super::plan;
 use super::record;
@@ -104,7 +105,7 @@ pub(super) fn timeline_page(
     let view = view::TimelinePage {
         title: title.clone(),
         count: cx.words.count("events", events.len()),
-        jumps: if of.is_some() { jumps(events, &base) } else { cx.jumps.clone() },
+        jumps: if of.is_some() { jumps(cx, events, &base) } else { cx.jumps.clone() },
         years: by_year(cx, parts::slice(events, page, EVENTS_PER_PAGE)),
         pager: parts::pager(cx, &base, page, parts::pages(events.len(), EVENTS_PER_PAGE)),
     };
@@ -120,7 +121,7 @@ pub(super) fn timeline_page(
 }
 
 /// The years of a timeline, each a link to the page on which it begins.
-pub(super) fn jumps(events: &[DatedEvent], base: &str) -> Vec<view::Link> {
+pub(super) fn jumps(cx: &Context<'_>, events: &[DatedEvent], base: &str) -> Vec<view::Link> {
     let mut jumps: Vec<view::Link> = Vec::new();
     let mut last = None;
     for (index, event) in events.iter().enumerate() {
@@ -128,7 +129,7 @@ pub(super) fn jumps(events: &[DatedEvent], base: &str) -> Vec<view::Link> {
         if last != Some(year) {
             last = Some(year);
             let page = url::href(&parts::page_path(base, index / EVENTS_PER_PAGE + 1));
-            jumps.push(view::Link { href: format!("{page}#s-year-{year}"), text: year.to_string() });
+            jumps.push(view::Link { href: format!("{page}#s-year-{year}"), text: year_words(cx, year) });
         }
     }
     jumps
@@ -141,7 +142,7 @@ fn by_year(cx: &Context<'_>, events: &[DatedEvent]) -> Vec<view::YearGroup> {
             let year = events[0].key.year();
             view::YearGroup {
                 id: format!("s-year-{year}"),
-                year: year.to_string(),
+                year: year_words(cx, year),
                 events_html: events_html(cx, events),
             }
         })

@@ -121,10 +121,13 @@ fn sum<'a>(numbers: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let mut sum: i128 = 0;
     for number in numbers {
         let whole = number.split('.').next().unwrap_or_default();
-        let digits = format!("{whole}{:0<places$}", fraction(number));
+        let fraction = fraction(number);
+        let digits = format!("{whole}{fraction}{}", "0".repeat(places - fraction.len()));
         sum = sum.checked_add(digits.parse().ok()?)?;
     }
-    let digits = format!("{sum:0>width$}", width = places + 1);
+    let digits = sum.to_string();
+    // A sum below one has a digit before its point too.
+    let digits = format!("{}{digits}", "0".repeat((places + 1).saturating_sub(digits.len())));
     let (whole, fraction) = digits.split_at(digits.len() - places);
     Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
 }
@@ -142,5 +145,6 @@ mod tests {
         assert_eq!(sum(&["99999999999999999999999", "1"]).as_deref(), Some("100000000000000000000000"));
         assert_eq!(sum(&["0.1", "0.2"]).as_deref(), Some("0.3"));
         assert_eq!(sum(&[&"9".repeat(40), "1"]), None);
+        assert_eq!(sum(&[&format!("1.{}", "7".repeat(70_000)), "1"]), None);
     }
 }

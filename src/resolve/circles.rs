@@ -11,6 +11,7 @@ use crate::span::Span;
 use crate::span::Spanned;
 use crate::vocabulary::Kind;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// So many steps of a circle are shown with it.
 const MOST_STEPS: usize = 8;
@@ -31,7 +32,8 @@ struct Stop {
     taken: usize,
 }
 
-/// Reports each circle at its first record. Firms that owned each other at different times are in none.
+/// Reports each circle at its first record. Firms that owned each other at different times are in none: a circle has to
+/// be closed on one day at least, and is on the day on which the last of its steps begins.
 pub(super) fn report_circles(
     diagnostics: &mut Vec<Diagnostic>,
     site: &Site<'_>,
@@ -39,14 +41,51 @@ pub(super) fn report_circles(
 ) {
     let steps: Vec<Vec<Step>> =
         written.iter().enumerate().map(|(index, record)| steps_of(site, index, record)).collect();
-    let mut seen = vec![false; written.len()];
-    let mut place_on_way: Vec<Option<usize>> = vec![None; written.len()];
-    for start in 0..written.len() {
-        if std::mem::replace(&mut seen[start], true) {
+    let starts = leading_into_circles(&steps);
+    let days: BTreeSet<Date> = starts.iter().flat_map(|at| &steps[*at]).map(|step| step.from).collect();
+    let mut told = BTreeSet::new();
+    for day in days {
+        for circle in circles_on(day, &steps, &starts) {
+            let records: BTreeSet<usize> = circle.iter().map(|(at, _)| *at).collect();
+            if told.insert(records) {
+                diagnostics.push(mistake(written, circle));
+            }
+        }
+    }
+}
+
+/// The records from which a way leads into a circle: those left when all with nothing above them are taken away, again
+/// and again.
+fn leading_into_circles(steps: &[Vec<Step>]) -> Vec<usize> {
+    let mut below: Vec<Vec<usize>> = steps.iter().map(|_| Vec::new()).collect();
+    for (at, own) in steps.iter().enumerate() {
+        own.iter().for_each(|step| below[step.to].push(at));
+    }
+    let mut left: Vec<usize> = steps.iter().map(Vec::len).collect();
+    let mut tops: Vec<usize> = (0..steps.len()).filter(|at| left[*at] == 0).collect();
+    while let Some(top) = tops.pop() {
+        for at in std::mem::take(&mut below[top]) {
+            left[at] -= 1;
+            if left[at] == 0 {
+                tops.push(at);
+            }
+        }
+    }
+    (0..steps.len()).filter(|at| left[*at] > 0).collect()
+}
+
+/// Circles of steps that hold on a day, each as its records with their steps. Of several through one record not all are
+/// found, and at least one.
+fn circles_on<'a>(day: Date, steps: &'a [Vec<Step>], starts: &[usize]) -> Vec<Vec<(usize, &'a Step)>> {
+    let mut circles = Vec::new();
+    let mut seen = vec![false; steps.len()];
+    let mut place_on_way: Vec<Option<usize>> = vec![None; steps.len()];
+    for start in starts {
+        if std::mem::replace(&mut seen[*start], true) {
             continue;
         }
-        let mut way = vec![Stop { at: start, taken: 0 }];
-        place_on_way[start] = Some(0);
+        let mut way = vec![Stop { at: *start, taken: 0 }];
+        place_on_way[*start] = Some(0);
         while let Some(stop) = way.last_mut() {
             let Some(step) = steps[stop.at].get(stop.taken) else {
                 place_on_way[stop.at] = None;
@@ -54,54 +93,59 @@ pub(super) fn report_circles(
                 continue;
             };
             stop.taken += 1;
+            if day < step.from || step.until < day {
+                continue;
+            }
             if let Some(place) = place_on_way[step.to] {
-                report_circle(diagnostics, &steps, &way[place..], written);
+                let taken = way[place..].iter().map(|stop| (stop.at, &steps[stop.at][stop.taken - 1]));
+                circles.push(taken.collect());
             } else if !std::mem::replace(&mut seen[step.to], true) {
                 place_on_way[step.to] = Some(way.len());
                 way.push(Stop { at: step.to, taken: 0 });
             }
         }
     }
+    circles
 }
 
-fn report_circle(
-    diagnostics: &mut Vec<Diagnostic>,
-    steps: &[Vec<Step>],
-    circle: &[Stop],
-    written: &[Record<AsWritten>],
-) {
-    let mut taken: Vec<(usize, &Step)> =
-        circle.iter().map(|stop| (stop.at, &steps[stop.at][stop.taken - 1])).collect();
-    let from = taken.iter().map(|(_, step)| step.from).max();
-    let until = taken.iter().map(|(_, step)| step.until).min();
-    if taken.len() > 1 && from > until {
-        return;
-    }
-    let first = (0..taken.len()).min_by_key(|index| taken[*index].0).unwrap_or(0);
-    taken.rotate_left(first);
-    let Some(((at, step), others)) = taken.split_first() else { return };
-    let circle = mistake(written[*at].kind, step.span);
-    let others = others.iter().take(MOST_STEPS);
-    diagnostics.push(others.fold(circle, |circle, (_, step)| circle.other(step.span, "by way of this")));
-}
-
-fn mistake(kind: Kind, span: Span) -> Diagnostic {
-    match kind {
+/// A circle as a mistake of its first record.
+fn mistake(written: &[Record<AsWritten>], mut circle: Vec<(usize, &Step)>) -> Diagnostic {
+    let first = (0..circle.len()).min_by_key(|index| circle[*index].0).unwrap_or(0);
+    circle.rotate_left(first);
+    let (at, step) = circle[0];
+    let mistake = match written[at].kind {
         Kind::Topic => {
-            Diagnostic::error("topic-circle", span, "this topic is part of a topic that is part of it")
+            Diagnostic::error("topic-circle", step.span, "this topic is part of a topic that is part of it")
                 .expected("`broader` only in the narrower of two topics")
         }
-        Kind::Organisation => Diagnostic::error(
-            "owner-circle",
-            span,
-            "this organisation is an owner of those that own it",
-        )
-        .expected(
-            "in `parents` only those that owned it; `from` and `to` where two owned each other in turn",
-        ),
-        _ => Diagnostic::error("parent-circle", span, "this work is part of a work that is part of it")
+        Kind::Organisation => Diagnostic::error("owner-circle", step.span, owners(written, &circle))
+            .expected(
+                "in `parents` only those that owned it; `from` and `to` where two owned each other in turn",
+            ),
+        _ => Diagnostic::error("parent-circle", step.span, "this work is part of a work that is part of it")
             .expected("`parent` only in the part, with the id of the whole"),
+    };
+    let others = circle.iter().skip(1).take(MOST_STEPS);
+    others.fold(mistake, |mistake, (_, step)| mistake.other(step.span, "by way of this"))
+}
+
+/// Who is owned by whom: "`a` is owned by `b`, and `b` by `a`".
+fn owners(written: &[Record<AsWritten>], circle: &[(usize, &Step)]) -> String {
+    let id = |at: usize| format!("`{}`", written[at].id);
+    let (first, step) = circle[0];
+    if step.to == first {
+        return format!("{} is owned by itself", id(first));
     }
+    let mut words = format!("{} is owned by {}", id(first), id(step.to));
+    let last = circle.len() - 1;
+    for (index, (at, step)) in circle.iter().enumerate().skip(1).take(MOST_STEPS) {
+        let joint = if index == last { ", and " } else { ", " };
+        words.push_str(&format!("{joint}{} by {}", id(*at), id(step.to)));
+    }
+    if last > MOST_STEPS {
+        words.push_str(&format!(" and so on, back to {}", id(first)));
+    }
+    words
 }
 
 /// What is above a record. A merged record is its successor, and itself above nothing.
@@ -110,12 +154,12 @@ fn steps_of(site: &Site<'_>, index: usize, record: &Record<AsWritten>) -> Vec<St
         return Vec::new();
     }
     let always = (Date::MIN, Date::MAX);
-    let step = |name: &Spanned<String>, (from, until): (Date, Date)| match site
-        .names
-        .by_id(&name.value, &[record.kind])
-    {
-        Found::One(to) => Some(Step { to: site.merged[to].unwrap_or(to), span: name.span, from, until }),
-        _ => None,
+    let step = |name: &Spanned<String>, days: (Date, Date)| {
+        let Found::One(to) = site.names.by_id(&name.value, &[record.kind]) else { return None };
+        let to = site.merged[to].unwrap_or(to);
+        // Nothing is ever above itself.
+        let (from, until) = if to == index { always } else { days };
+        Some(Step { to, span: name.span, from, until })
     };
     match &record.details {
         Details::Topic(topic) => topic.broader.iter().filter_map(|broader| step(broader, always)).collect(),

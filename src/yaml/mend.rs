@@ -6,6 +6,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::span::FileId;
 use crate::span::Span;
+use crate::yaml::MAX_DEPTH;
 use crate::yaml::is_invisible;
 use crate::yaml::quoted;
 use std::borrow::Cow;
@@ -370,6 +371,9 @@ pub(super) fn stray_sign(text: &str, sign: u8) -> Option<Stray> {
                 if byte != b',' {
                     in_group.push(byte == b'{');
                 }
+                if in_group.len() > MAX_DEPTH {
+                    return None;
+                }
                 (item, colon) = (at + 1, None);
                 false
             }
@@ -380,7 +384,7 @@ pub(super) fn stray_sign(text: &str, sign: u8) -> Option<Stray> {
                 }
                 false
             }
-            b'#' if text[..at].ends_with([' ', '\t', '\n', '[', '{', ',']) => {
+            b'#' if text[..at].ends_with([' ', '\t', '\r', '\n', '[', '{', ',']) => {
                 let is_stray = !is_note(&text[at + 1..]) || !text[at..].contains('\n');
                 if !is_stray && text[item..at].trim().is_empty() {
                     item = line_end(text, at);
@@ -483,7 +487,7 @@ fn hash_at(value: &str) -> Option<usize> {
     let mut note = None;
     let mut upto = 1;
     for at in memchr::memchr_iter(b'#', value.as_bytes()) {
-        if at < upto || !matches!(value.as_bytes()[at - 1], b' ' | b'\t') {
+        if at < upto || !matches!(value.as_bytes()[at - 1], b' ' | b'\t' | b'\r') {
             continue;
         }
         if !is_note(&value[at + 1..]) {
@@ -637,7 +641,7 @@ pub(super) fn misplaced_field(span: Span, line: &str, indent: usize) -> Diagnost
     };
     Diagnostic::error("misplaced-field", span, words)
         .expected(format!("{expected}; quotation marks around a text of several lines that holds a colon"))
-        .suggest(format!("{:indent$}{}", "", line.trim()))
+        .suggest(format!("{}{}", " ".repeat(indent), line.trim()))
 }
 
 /// A list item that does not begin with a hyphen and a space becomes part of its neighbours.
@@ -767,10 +771,17 @@ fn flow_end(text: &str, from: usize) -> usize {
 
 /// The position after the bracket that closes the first one.
 fn balanced(text: &str) -> Option<usize> {
+    balanced_within(text, MAX_DEPTH)
+}
+
+/// The same, where no more than so many are open at once. Behind a bracket that is never closed each further one is open
+/// too, so that lines of them are not all looked through to the end.
+fn balanced_within(text: &str, most: usize) -> Option<usize> {
     let mut depth = 0usize;
     let mut at = 0;
     while at < text.len() {
         match text.as_bytes()[at] {
+            b'[' | b'{' if depth == most => return None,
             b'[' | b'{' => depth += 1,
             b']' | b'}' => {
                 depth = depth.saturating_sub(1);
@@ -856,10 +867,15 @@ pub(super) fn open_bracket(text: &str) -> Option<usize> {
     while at < text.len() {
         let end = line_end(text, at);
         let line = split_line(&text[at..end], at);
-        if line.value.starts_with(['[', '{']) && balanced(&text[line.value_at..]).is_none() {
-            return Some(line.value_at);
-        }
         at = end;
+        let flow = &text[line.value_at..];
+        if line.value.starts_with(['[', '{']) && balanced(flow).is_none() {
+            // Too many may be open at once, and closed nevertheless.
+            match balanced_within(flow, usize::MAX) {
+                None => return Some(line.value_at),
+                Some(end) => at = line_end(text, line.value_at + end),
+            }
+        }
     }
     None
 }
