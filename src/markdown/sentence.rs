@@ -150,6 +150,11 @@ fn sure_end(text: &str, from: usize) -> usize {
 
 /// Whether a text ends with an abbreviation, whatever but a letter stands before it.
 fn may_end_with_abbreviation(text: &str) -> bool {
+    // No abbreviation has five letters, and most words have.
+    let end = text.as_bytes().last_chunk::<6>();
+    if end.is_some_and(|end| end[..5].iter().all(u8::is_ascii_alphabetic)) {
+        return false;
+    }
     let before = |abbreviation: &&str| text.strip_suffix(*abbreviation);
     ABBREVIATIONS.iter().filter_map(before).any(|before| !before.ends_with(char::is_alphabetic))
 }
