@@ -198,7 +198,7 @@ fn a_number_sign_after_a_space_is_not_lost() {
     );
     check_mistakes(
         &incident("title: Ward 7 # a note", "x"),
-        r#"content/incidents/a.md:2:15 warning comment-after-value -> title: "Ward 7 # a note""#,
+        r##"content/incidents/a.md:2:15 warning comment-after-value -> # a note\ntitle: Ward 7"##,
     );
     check_mistakes(
         &incident("title: 'Ward 7' # a note\nplaces: [Leeds] # a note\nharms: [death]  # a note", "x"),
@@ -219,7 +219,7 @@ fn a_value_that_begins_with_a_number_sign_is_not_lost() {
         ),
         r##"content/incidents/a.md:2:8 error hash-in-value -> title: "#7 ward"
            content/incidents/a.md:3:10 error hash-in-value -> summary: "#1 is\n  the ward's"
-           content/incidents/a.md:6:5 error hash-in-value -> "#7 Ward"
+           content/incidents/a.md:6:5 error hash-in-value -> - "#7 Ward"
            content/incidents/a.md:10:9 error hash-in-value -> text: "#1 we disagree"
            content/incidents/a.md:13:13 error hash-in-value -> text: '#2 is "shut"'
            content/incidents/a.md:14:9 error hash-in-value -> # todo\nplaces:
@@ -307,6 +307,127 @@ fn a_comment_after_a_word_is_shown_on_a_line_of_its_own() {
     );
 }
 
+/// These fields are read without a mistake, and the page holds these words and not the note.
+#[track_caller]
+fn check_read(front_matter: &str, shown: &[&str]) {
+    let site = Site::new(&incident(front_matter, "x"));
+    check_mistakes_of(&site, "");
+    let page = site.words("incidents/a.html");
+    assert_shows(&page, shown);
+    assert_hides(&page, &["Smith"]);
+}
+
+#[test]
+fn a_comment_behind_a_text_that_needs_quotation_marks_is_not_published() {
+    for text in [
+        "Late results: a warning",
+        "\"a\" and b",
+        "@home",
+        "*bold* text",
+        "'it''s' ok",
+        "[sic] so",
+        "!Tis the season",
+        "\"Ward #7\" and \"Ward #8\" shut",
+        ">5",
+    ] {
+        let fields = format!(
+            "title: {text}  # ask Smith\nsummary: {text}  # ask Smith\nplaces:\n  - {text}  # ask Smith\nclaims:\n  - \
+             text: {text}  # ask Smith\nright_of_reply:\n  status: replied\n  text: {text}  # ask Smith\nfigures:\n  - \
+             label: {text}  # ask Smith\n    value: 1\n"
+        );
+        check_read(&fields, &[text]);
+    }
+    check_read("title: A: b  # Smith\n# Smith\n  # Smith\nsummary: C: d\t  # Smith", &["A: b", "C: d"]);
+    check_read(
+        "title: T\nsummary: one: line\n  # ask Smith\n  goes on: here  # Smith’s\n  and to: the end\n  # Smith",
+        &["one: line goes on: here and to: the end"],
+    );
+    check_read("title: T\nsummary: one line  # Smith\n  # Smith\n  goes on", &["one line goes on"]);
+    check_read("title: T\nsummary: \"a\" and b  # Smith\n  goes on", &["\"a\" and b goes on"]);
+}
+
+#[test]
+fn a_comment_behind_one_space_is_neither_published_nor_suggested() {
+    let site = Site::new(&incident(
+        "title: A: b # ask Smith\nsummary: one line\n  continued here: with colon\n  and # Smith\nplaces:\n  - a: b # \
+         Smith\n  - \"c\" d # Smith",
+        "x",
+    ));
+    check_mistakes_of(
+        &site,
+        r##"content/incidents/a.md:2:13 warning comment-after-value -> # ask Smith\ntitle: A: b
+           content/incidents/a.md:5:7 warning comment-after-value -> # Smith\nsummary: one line\n  continued here: with colon\n  and
+           content/incidents/a.md:7:10 warning comment-after-value -> # Smith\n- a: b
+           content/incidents/a.md:8:11 warning comment-after-value -> # Smith\n- "c" d"##,
+    );
+    let page = site.words("incidents/a.html");
+    assert_shows(&page, &["A: b", "one line continued here: with colon and"]);
+    assert_hides(&page, &["Smith"]);
+}
+
+#[test]
+fn a_comment_between_marks_that_hold_nothing_together_is_told() {
+    check_mistakes(
+        &incident("title: T\nsummary: 'Tis so  # ask about Smith's case", "x"),
+        "content/incidents/a.md:3:19 error hash-in-value",
+    );
+    check_mistakes(
+        &incident("title: T\nsummary: Ward: #7  # ask Smith", "x"),
+        r##"content/incidents/a.md:3:16 error hash-in-value -> summary: "Ward: #7""##,
+    );
+}
+
+#[test]
+fn a_comment_in_the_configuration_or_a_bibliography_is_not_published() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: A: b  # ask Smith\nbase_url: https://evidence.example/\ndescription: @c  # Smith\n\
+         === content/references/all.yaml\nr:\n  type: book\n  title: Late: lost  # ask Smith\n",
+    );
+    check_mistakes_of(&site, "");
+    for page in ["index.html", "references/r.html"] {
+        let words = site.words(page);
+        assert_shows(&words, &["A: b"]);
+        assert_hides(&words, &["Smith"]);
+    }
+}
+
+#[test]
+fn a_later_line_of_a_list_item_is_text_like_any_other() {
+    for line in [
+        "\"Ward 7\" knew",
+        "[sic] knew of it",
+        "'late' and",
+        "@home",
+        "*bold* text",
+        "&c",
+        "!not",
+        "%x",
+        "{a} b",
+        ", b",
+        "`x` y",
+    ] {
+        for before in
+            ["unknowns:\n  - ", "unknowns:\n- ", "unknowns: ", "unknowns:\n  -\n    ", "unknowns:\n    "]
+        {
+            check_read(
+                &format!("title: T\n{before}Whether the trust\n    {line}"),
+                &[&format!("What we do not know Whether the trust {line} Sources")],
+            );
+        }
+    }
+    check_mistakes(
+        &incident(
+            "title: T\nunknowns:\n  - Whether the trust\n    \"Ward #7\" knew\n  - Whether\n    [a, #2] is\n  - Whether \
+             the trust\n    #5 lost\n  - What it cost\n    in all, #2",
+            "x",
+        ),
+        r##"content/incidents/a.md:5:11 error hash-in-value -> - 'Whether the trust\n    "Ward #7" knew'
+           content/incidents/a.md:7:9 error hash-in-value -> - "Whether\n    [a, #2] is"
+           content/incidents/a.md:9:5 error hash-in-value -> - "Whether the trust\n    #5 lost"
+           content/incidents/a.md:11:13 error hash-in-value -> - "What it cost\n    in all, #2""##,
+    );
+}
+
 #[test]
 fn a_colon_within_brackets_is_told_at_its_place() {
     check_mistakes(
@@ -369,7 +490,7 @@ fn curly_quotes_around_a_value_are_told() {
 fn curly_quotes_around_a_value_of_a_list_are_told() {
     check_mistakes(
         &incident("title: T\nplaces:\n  - “Leeds”", "x"),
-        r#"content/incidents/a.md:4:5 warning curly-quotes -> "Leeds""#,
+        r#"content/incidents/a.md:4:5 warning curly-quotes -> - "Leeds""#,
     );
 }
 
