@@ -323,7 +323,7 @@ pub fn indent(mistake: Diagnostic, field: &Spanned<Cow<'_, str>>, group: &str) -
             "each field once and where it belongs: two spaces before `{}` if it is a part of `{group}` above it",
             field.value
         ))
-        .suggest(format!("  {}: …", field.value))
+        .example(format!("  {}: …", field.value))
 }
 
 /// A text in quotation marks that leave it as it is.
@@ -366,7 +366,7 @@ fn explain(place: &Place<'_>, text: &str, fault: &Fault) -> Diagnostic {
             "a bracket is opened here and not closed",
         )
         .expected("`]` after the last value of a list, `}` after the last field of a group")
-        .suggest("places: [London, Leeds]");
+        .example("places: [London, Leeds]");
     }
     let first = text.lines().next().unwrap_or_default().trim();
     let start = text.len() - text.trim_start().len();
