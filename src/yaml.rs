@@ -122,7 +122,10 @@ fn parse_mended<'a>(
         match read_mapping(diagnostics, &place, text) {
             Ok(part) => merge(diagnostics, &mut tree, part),
             Err(fault) => {
-                diagnostics.push(explain(&place, text, &fault));
+                let mistake = explain(&place, text, &fault);
+                if !diagnostics.contains(&mistake) {
+                    diagnostics.push(mistake);
+                }
                 if let Some((key, _)) = text.split_once(':') {
                     tree.broken.push(key.trim().to_owned());
                 }
@@ -352,12 +355,11 @@ fn no_anchors(span: Span) -> Diagnostic {
 
 /// What is wrong with a part of a front matter that the parser could not read, in words that help.
 fn explain(place: &Place<'_>, text: &str, fault: &Fault) -> Diagnostic {
-    if let Some(at) = mend::open_quote(text) {
-        let line = line_at(text, at);
-        let mark = &text[at..at + 1];
+    if let Some(quote) = mend::open_quote(text) {
+        let at = quote.at;
         return Diagnostic::error("unclosed-quote", place.span(at, at + 1), "a quotation mark is opened here and not closed")
             .expected("the same mark at the end of the text; a mark that belongs to the text needs other marks around the whole")
-            .suggest(format!("{}{mark}", text[line].trim()));
+            .maybe_suggest(quote.meant);
     }
     if let Some(at) = mend::open_bracket(text) {
         return Diagnostic::error(
@@ -396,7 +398,9 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
     let indent = line.len() - line.trim_start().len();
     let span =
         place.span((range.start + indent).min(range.end), range.start + line.trim_end().len().max(indent));
-    if line.trim_start().starts_with(['*', '•']) {
+    let words = line.trim_start();
+    let is_hyphenated = words.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if words.starts_with(['*', '•']) || is_hyphenated {
         return mend::list_item(span, line);
     }
     if let Some(at) = line.find(is_invisible) {
@@ -404,6 +408,14 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
         return Diagnostic::error("invisible-sign", span, "a sign that cannot be seen stands here")
             .expected("the line without it: delete the whole line, and type it again")
             .suggest(visible(line.trim_end()));
+    }
+    if let Some(at) = mend::bad_escape(text) {
+        return Diagnostic::error(
+            "backslash",
+            place.span(at, at + 1),
+            "between `\"` marks a backslash begins a sign of YAML\u{2019}s own, and this is none",
+        )
+        .expected("`'` marks around a text that holds a backslash; or no marks");
     }
     if let Some((field, value)) = line.split_once(": ")
         && value.starts_with(['|', '>'])

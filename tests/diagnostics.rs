@@ -429,6 +429,87 @@ fn a_later_line_of_a_list_item_is_text_like_any_other() {
 }
 
 #[test]
+fn marks_that_are_no_pair_stay_in_the_text() {
+    check_mistakes(
+        &incident(
+            "title: \"a\" or \"b\"\nsummary: 'It's late'\nunknowns:\n  - \"Never,\" he said, \"again\"  # ask Smith\n  - \
+             \"He said \"never\" to us\"",
+            "x",
+        ),
+        r#"content/incidents/a.md:2:8 error quotes-in-quotes -> title: '"a" or "b"'
+           content/incidents/a.md:3:10 error quotes-in-quotes -> summary: "It's late"
+           content/incidents/a.md:5:5 error quotes-in-quotes -> - '"Never," he said, "again"'
+           content/incidents/a.md:6:5 error quotes-in-quotes -> - 'He said "never" to us'"#,
+    );
+    check_mistakes(
+        &incident("title: “a” and “b”\nsummary: ‘It’s late’  # ask Smith", "x"),
+        r#"content/incidents/a.md:3:10 warning curly-quotes -> summary: "It’s late""#,
+    );
+    for (title, suggestion) in [
+        ("'Tis the season", " -> title: \"'Tis the season\""),
+        ("\"Late results  # ask Smith", ""),
+        ("'Tis the season  # ask Smith", ""),
+    ] {
+        check_mistakes(
+            &incident(&format!("title: {title}"), "x"),
+            &format!("content/incidents/a.md:2:8 error unclosed-quote{suggestion}"),
+        );
+    }
+}
+
+#[test]
+fn items_that_do_not_line_up_are_told() {
+    for (places, mistake) in [
+        ("places:\n  - London\n   - Leeds", "5:4 error list-item ->   - Leeds"),
+        ("places:\n- York\n  - Nested", "5:3 error list-item -> - Nested"),
+        ("places:\n  - York\n    - Nested", "5:5 error list-item ->   - Nested"),
+        ("places: London\n  - item", "4:3 error list-item"),
+        ("places:\n  - York\n    -Leeds", "5:5 error list-item ->   - Leeds"),
+        ("places:\n  - York\n    • Leeds", "5:5 error list-item ->   - Leeds"),
+        ("places:\n  York\n  - Leeds", "5:3 error list-item ->   - Leeds"),
+        ("places:\n  - York\n  -", "5:3 error list-item"),
+        ("places:\n  - York\n  -Leeds", "5:3 error list-item ->   - Leeds"),
+        ("places:\n- York\n-Leeds", "5:1 error list-item ->   - Leeds"),
+    ] {
+        check_mistakes(
+            &incident(&format!("title: T\n{places}"), "x"),
+            &format!("content/incidents/a.md:{mistake}"),
+        );
+    }
+    check_mistakes(
+        &incident("title: T\nplaces:\n  * London\n  • Leeds", "x"),
+        "content/incidents/a.md:4:3 error list-item ->   - London
+         content/incidents/a.md:5:3 error list-item ->   - Leeds",
+    );
+    check_expected(
+        &incident("title: T\nplaces:\n  - London\n   - Leeds", "x"),
+        "list-item",
+        "all items with the same number of spaces before the hyphen; quotation marks around a text of several lines",
+    );
+    check_read(
+        "title: T\nsummary: The trust\n  – so it says –\n  -- lost letters\nunknowns:\n  - >\n    fold\n    - a\n  -\n    Late",
+        &["The trust – so it says –", "fold - a", "Late"],
+    );
+}
+
+#[test]
+fn a_block_of_text_in_a_list_may_hold_a_number_sign() {
+    check_read(
+        "title: T\nunknowns:\n  - >\n    fold #1\n  - |\n    keep #2: \"so\" # 3\n",
+        &["fold #1", "keep #2: \"so\" # 3"],
+    );
+}
+
+#[test]
+fn a_backslash_between_marks_is_told_as_such() {
+    check_mistakes(
+        &incident("title: T\nsummary: \"C:\\x\"\nplaces: \"a\\d\"\nunknowns: \"\\x41 \\\"b\\\"\"", "x"),
+        "content/incidents/a.md:3:13 error backslash
+         content/incidents/a.md:4:11 error backslash",
+    );
+}
+
+#[test]
 fn a_colon_within_brackets_is_told_at_its_place() {
     check_mistakes(
         &incident(

@@ -725,7 +725,8 @@ fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, pa
     const PAIRS: [(char, char); 3] = [('“', '”'), ('‘', '’'), ('«', '»')];
     let first = value.chars().next();
     let last = value.chars().next_back();
-    if PAIRS.iter().any(|(open, close)| first == Some(*open) && last == Some(*close)) {
+    let pair = PAIRS.iter().find(|(open, close)| first == Some(*open) && last == Some(*close));
+    if pair.is_some_and(|(open, close)| encloses(value, *open, *close)) {
         let span = Span::new(file, base + parts.value_at, base + parts.value_at + value.len());
         let inner: String = value.chars().skip(1).take(value.chars().count().saturating_sub(2)).collect();
         diagnostics.push(
@@ -734,6 +735,23 @@ fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, pa
                 .suggest(field_with(parts, &inner)),
         );
     }
+}
+
+/// Whether the mark at the start of a value is closed by the one at its end: not in `“a” and “b”`.
+fn encloses(value: &str, open: char, close: char) -> bool {
+    let mut depth = 0;
+    for (at, sign) in value.char_indices() {
+        let behind = &value[at + sign.len_utf8()..];
+        if sign == open {
+            depth += 1;
+        } else if sign == close && !(sign == '’' && behind.starts_with(char::is_alphanumeric)) {
+            depth -= 1;
+            if depth == 0 {
+                return behind.is_empty();
+            }
+        }
+    }
+    false
 }
 
 /// White space at the start of a line, or behind a colon, that looks like spaces and is none.
@@ -885,12 +903,15 @@ fn report_quotes(
     value: &str,
 ) {
     let Some(mark @ ('"' | '\'')) = value.chars().next() else { return };
-    let closes_early = quoted_end(value, 0).is_some_and(|end| has_text_after(&value[end..]));
-    if !closes_early || !value.ends_with(mark) || value.len() < 3 {
+    let Some(end) = quoted_end(value, 0).filter(|end| has_text_after(&value[*end..])) else { return };
+    if !value.ends_with(mark) || value.len() < 3 {
         return;
     }
     let span = Span::new(file, base + parts.value_at, base + parts.value_at + value.len());
-    let inner = &value[1..value.len() - 1];
+    // `"a" or "b"`: the first mark is closed where a word ends, so that the two at the edges are no pair.
+    let is_pair = value[..end - 1].ends_with(char::is_whitespace)
+        || value[end..].starts_with(|c: char| c.is_alphanumeric());
+    let inner = if is_pair { &value[1..value.len() - 1] } else { value };
     diagnostics.push(
         Diagnostic::error("quotes-in-quotes", span, "the quotation marks around this value do not hold it together, since the same mark stands within")
             .expected("the other kind of mark around the whole; curly marks within are no trouble")
@@ -1063,18 +1084,79 @@ pub(super) fn top_level_chunks(text: &str) -> Vec<Range<usize>> {
     chunks
 }
 
+/// A value that begins with a quotation mark which is never closed.
+pub(super) struct OpenQuote {
+    /// Where the mark is.
+    pub(super) at: usize,
+    /// The field as it is likely meant, if there is no comment that could be taken for a part of it.
+    pub(super) meant: Option<String>,
+}
+
 /// The first quotation mark at the start of a value that is never closed.
-pub(super) fn open_quote(text: &str) -> Option<usize> {
+pub(super) fn open_quote(text: &str) -> Option<OpenQuote> {
     let mut at = 0;
     while at < text.len() {
         let end = line_end(text, at);
         let line = split_line(&text[at..end], at);
         if line.value.starts_with(['"', '\'']) && quoted_end(text, line.value_at).is_none() {
-            return Some(line.value_at);
+            let is_plain = !line.value.contains(" #") && !line.value.contains("\t#");
+            let meant = is_plain.then(|| match is_elision(line.value) {
+                true => field_with(&line, line.value),
+                false => format!("{}{}{}", before_value(&line), line.value, &line.value[..1]),
+            });
+            return Some(OpenQuote { at: line.value_at, meant });
         }
         at = end;
     }
     None
+}
+
+/// The first backslash between double marks that begins no escape of YAML (YAML 1.2.2, 5.7).
+pub(super) fn bad_escape(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let line = split_line(&text[at..end], at);
+        if line.value.starts_with('"')
+            && let Some(close) = quoted_end(text, line.value_at)
+            && let Some(found) = bad_escape_within(&text[line.value_at..close])
+        {
+            return Some(line.value_at + found);
+        }
+        at = end;
+    }
+    None
+}
+
+fn bad_escape_within(quoted: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(b'\\', &quoted.as_bytes()[at..])?;
+        let rest = &quoted[at + 1..];
+        let digits = match rest.as_bytes().first()? {
+            b'x' => 2,
+            b'u' => 4,
+            b'U' => 8,
+            byte if b"0abtnvfre \"/\\N_LP\t\r\n".contains(byte) => 0,
+            _ => return Some(at),
+        };
+        if digits > 0 {
+            let code = rest.get(1..=digits).and_then(|code| u32::from_str_radix(code, 16).ok());
+            if code.and_then(char::from_u32).is_none() {
+                return Some(at);
+            }
+        }
+        at += 2;
+    }
+}
+
+/// `'Tis the season`: the mark stands for letters that are left out.
+fn is_elision(value: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["tis", "twas", "twere", "twill", "twould", "til", "till", "cause", "em", "er", "bout", "n"];
+    let Some(rest) = value.strip_prefix('\'') else { return false };
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    WORDS.contains(&word.as_str()) || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The first bracket at the start of a value that is never closed.
