@@ -422,7 +422,10 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
     {
         return Diagnostic::error("block-text", span, "behind `|` and `>` the text begins on the next line")
             .expected("the text on the lines below, each with two spaces before it")
-            .suggest(format!("{}: >\n  {}", field.trim(), value.trim_start_matches(['|', '>', ' '])));
+            .maybe_suggest(
+                (!mend::may_hold_note(value))
+                    .then(|| format!("{}: >\n  {}", field.trim(), value.trim_start_matches(['|', '>', ' ']))),
+            );
     }
     if let Some(mistake) = explain_colon(place, text) {
         return mistake;
@@ -439,6 +442,7 @@ fn explain_colon(place: &Place<'_>, text: &str) -> Option<Diagnostic> {
     let (start, stray) =
         mend::flow_starts(text).find_map(|start| Some((start, mend::stray_sign(&text[start..], b':')?)))?;
     let flow = &text[start..];
+    let words = &flow[stray.value];
     let mistake = Diagnostic::error(
         "colon-in-brackets",
         place.span(start + stray.at, start + stray.at + 1),
@@ -447,6 +451,8 @@ fn explain_colon(place: &Place<'_>, text: &str) -> Option<Diagnostic> {
     Some(
         mistake
             .expected("quotation marks around a value that holds a colon, where it stands between brackets")
-            .suggest(format!("{}{}", &flow[stray.key], quoted(&flow[stray.value]))),
+            .maybe_suggest(
+                (!mend::may_hold_note(words)).then(|| format!("{}{}", &flow[stray.key], quoted(words))),
+            ),
     )
 }

@@ -501,6 +501,39 @@ fn a_block_of_text_in_a_list_may_hold_a_number_sign() {
 }
 
 #[test]
+fn a_note_where_there_are_none_is_told_as_published() {
+    check_mistakes(
+        &incident(
+            "title: T\nsummary: >  # ask Smith\n  text # 3\n  more  # ask Smith\n  # and Jones\n# Done.",
+            "x",
+        ),
+        "content/incidents/a.md:5:9 warning comment-in-text
+         content/incidents/a.md:6:3 warning comment-in-text",
+    );
+}
+
+#[test]
+fn a_note_is_put_between_no_marks() {
+    check_mistakes(
+        &incident(
+            "title: T\nsummary: > text # ask Smith\nplaces: [London # ask Smith]\nunknowns: [a: b: c # ask Smith\n  ]",
+            "x",
+        ),
+        "content/incidents/a.md:3:1 error block-text
+         content/incidents/a.md:4:17 error hash-in-value
+         content/incidents/a.md:5:16 error colon-in-brackets",
+    );
+}
+
+#[test]
+fn a_field_below_an_item_is_told_once() {
+    check_mistakes(
+        &incident("title: T\nunknowns:\n  - Whether\n    embargo: 2030-01-01T00:00Z", "x"),
+        "content/incidents/a.md:5:5 error misplaced-field -> embargo: 2030-01-01T00:00Z",
+    );
+}
+
+#[test]
 fn a_backslash_between_marks_is_told_as_such() {
     check_mistakes(
         &incident("title: T\nsummary: \"C:\\x\"\nplaces: \"a\\d\"\nunknowns: \"\\x41 \\\"b\\\"\"", "x"),

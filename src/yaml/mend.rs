@@ -160,7 +160,9 @@ fn mend_line(diagnostics: &mut Vec<Diagnostic>, file: FileId, mending: &mut Mend
         }
         Some('|' | '>') if is_block_header(parts.value) && !is_alone(text, end, &parts) => {
             report_hash(diagnostics, file, base, &parts, parts.value);
-            return continuation_end(text, end, parts.floor);
+            let extent = continuation_end(text, end, parts.floor);
+            report_published_notes(diagnostics, file, base, text, end..extent);
+            return extent;
         }
         Some('[' | '{') if is_flow(opened) => Some(flow_end(text, parts.value_at)),
         Some('"' | '\'') if !is_quoted_in_part(opened) => {
@@ -481,12 +483,10 @@ fn mend_opened(
     }
     if let (false, Some(stray)) = (is_quoted, stray_sign(&value[..end], b'#')) {
         let words = &value[stray.value.clone()];
+        let meant =
+            (!may_hold_note(words)).then(|| format!("{}{}", &value[stray.key.clone()], quoted(words)));
         diagnostics.push(
-            hash_in_value(Span::new(file, start + stray.at, start + stray.at + 1)).suggest(format!(
-                "{}{}",
-                &value[stray.key],
-                quoted(words)
-            )),
+            hash_in_value(Span::new(file, start + stray.at, start + stray.at + 1)).maybe_suggest(meant),
         );
         quote(mending, parts.value_at + stray.value.start, words, &[]);
     }
@@ -691,6 +691,41 @@ fn report_hash(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, par
     }
 }
 
+/// What looks like a comment in the lines below `>` or `|`, where there are none.
+fn report_published_notes(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    base: usize,
+    text: &str,
+    lines: Range<usize>,
+) {
+    let mut upto = lines.start;
+    for at in memchr::memchr_iter(b'#', &text.as_bytes()[lines.clone()]).map(|at| lines.start + at) {
+        let line = text[..at].rfind('\n').map_or(0, |found| found + 1);
+        let is_apart = text[line..at].ends_with("  ") || text[line..at].trim().is_empty();
+        if at < upto || !is_apart || !is_note(&text[at + 1..lines.end]) {
+            continue;
+        }
+        upto = line_end(text, at);
+        let span = span_of(file, base + at, first_line(&text[at..]));
+        diagnostics.push(
+            Diagnostic::warning(
+                "comment-in-text",
+                span,
+                "below `>` and `|` a `#` begins no comment, so this is published",
+            )
+            .expected("a comment on a line of its own above the field, or below the whole text without spaces before it"),
+        );
+    }
+}
+
+/// Whether words hold what may be a note, and no `Ward # 7`: quotation marks around them would publish it.
+pub(super) fn may_hold_note(words: &str) -> bool {
+    notes(words).iter().any(|note| {
+        !words[note.start..].trim_start_matches(['#', ' ']).starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
 fn hash_in_value(span: Span) -> Diagnostic {
     Diagnostic::error(
         "hash-in-value",
@@ -806,7 +841,9 @@ fn report_continuation(
         let indent = line.len() - line.trim_start().len();
         let span = Span::new(file, base + at + indent, base + at + line.trim_end().len().max(indent));
         if looks_like_field(line) {
-            diagnostics.push(misplaced_field(span, line, parts.indent));
+            // The text of an item is no field, and says nothing of where one belongs.
+            let indent = parts.key.map_or_else(|| indent_above(text, parts.start), |_| parts.indent);
+            diagnostics.push(misplaced_field(span, line, indent));
         } else if looks_like_item(line) {
             diagnostics.push(misplaced_item(span, line, parts));
         }
