@@ -337,6 +337,7 @@ fn a_comment_behind_a_text_that_needs_quotation_marks_is_not_published() {
         );
         check_read(&fields, &[text]);
     }
+    check_read("title: A: b\u{a0}  # Smith", &["A: b"]);
     check_read("title: A: b  # Smith\n# Smith\n  # Smith\nsummary: C: d\t  # Smith", &["A: b", "C: d"]);
     check_read(
         "title: T\nsummary: one: line\n  # ask Smith\n  goes on: here  # Smith’s\n  and to: the end\n  # Smith",

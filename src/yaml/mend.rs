@@ -245,7 +245,7 @@ fn mend_value(
     if in_quotes || !opened && !value.starts_with(['|', '>', '#']) {
         report_hash(diagnostics, file, base, parts, value);
     }
-    if let Some(at) = note_in_part(value).filter(|_| in_quotes) {
+    if let Some(at) = in_quotes.then(|| note_in_part(value)).flatten() {
         let at = base + parts.value_at + at;
         diagnostics.push(hash_in_value(Span::new(file, at, at + 1)));
     }
@@ -289,7 +289,7 @@ fn mend_white(diagnostics: &mut Vec<Diagnostic>, file: FileId, mending: &mut Men
 fn quote(mending: &mut Mending<'_>, value_at: usize, value: &str, notes: &[Range<usize>]) {
     let behind = |end: usize, note: &Range<usize>| {
         let is_last = value.get(note.end..end).is_none_or(|rest| rest.trim().is_empty());
-        if is_last { value[..note.start].trim_end().len() } else { end }
+        if is_last { value[..note.start].trim_end_matches([' ', '\t', '\r', '\n']).len() } else { end }
     };
     let end = notes.iter().rev().fold(value.len(), behind);
     mending.add(value_at, "'");
@@ -318,6 +318,9 @@ fn quote_part(mending: &mut Mending<'_>, part_at: usize, part: &str) {
 /// The comments in a value that is to stand in quotation marks. That of a line of its own reaches to the next line.
 fn notes(value: &str) -> Vec<Range<usize>> {
     let mut notes = Vec::new();
+    if memchr::memchr(b'#', value.as_bytes()).is_none() {
+        return notes;
+    }
     let mut upto = part_end(value).unwrap_or(1);
     for at in memchr::memchr_iter(b'#', value.as_bytes()) {
         if at < upto || !is_hash_apart(value, at) || !is_note(&value[at + 1..]) {
@@ -359,6 +362,7 @@ fn part_end(value: &str) -> Option<usize> {
 /// What looks like a comment and stands in the part in brackets or quotation marks that a sentence begins with:
 /// `'Tis so # ask about Smith's`.
 fn note_in_part(value: &str) -> Option<usize> {
+    memchr::memchr(b'#', value.as_bytes())?;
     let end = part_end(value)?;
     memchr::memchr_iter(b'#', &value.as_bytes()[..end])
         .find(|at| *at > 0 && is_hash_apart(value, *at) && is_note(&value[at + 1..]))
@@ -630,6 +634,7 @@ fn has_hash(value: &str) -> bool {
 
 /// Where YAML would begin a comment, and a person did not.
 fn hash_at(value: &str) -> Option<usize> {
+    memchr::memchr(b'#', value.as_bytes())?;
     let mut upto = match value.starts_with('\'') {
         true => 1,
         false => part_end(value).unwrap_or(1),
