@@ -113,7 +113,7 @@ fn read_base_url(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
         reading.report(
             Diagnostic::error("bad-base-url", text.span, "`base_url` is not the address of a site")
                 .expected("an address that begins with https://, without `?` or `#`")
-                .suggest("base_url: https://evidence.example/"),
+                .example("base_url: https://evidence.example/"),
         );
         String::new()
     })
@@ -132,7 +132,7 @@ fn read_theme_name(reading: &mut Reading<'_>, theme: Option<Spanned<String>>) ->
         reading.report(
             Diagnostic::error("bad-theme-name", text.span, "`theme` is the name of a folder below `themes/`")
                 .expected("letters, digits, `-` and `_`")
-                .suggest("theme: default"),
+                .example("theme: default"),
         );
         return "default".to_owned();
     }
@@ -234,7 +234,7 @@ fn read_per_page(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> usize {
             reading.report(
                 Diagnostic::error("bad-per-page", text.span, "`per_page` is a whole number from 1 to 1000")
                     .expected("how many entries stand on a page of a list")
-                    .suggest("per_page: 50"),
+                    .example("per_page: 50"),
             );
             50
         }

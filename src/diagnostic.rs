@@ -38,6 +38,8 @@ pub struct Diagnostic {
     pub expected: Option<String>,
     /// How the text at the place should look instead: a spelling, or a whole line.
     pub suggestion: Option<String>,
+    /// How such a text can look, where what was meant cannot be known: for people, and nothing to put in its place.
+    pub example: Option<String>,
     /// Other places that belong to the mistake, each with a few words.
     pub others: Vec<(Span, String)>,
 }
@@ -72,6 +74,7 @@ impl Diagnostic {
             path: None,
             expected: None,
             suggestion: None,
+            example: None,
             others: Vec::new(),
         }
     }
@@ -85,6 +88,12 @@ impl Diagnostic {
     /// With the text as it should be.
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
         self.suggestion = Some(suggestion.into());
+        self
+    }
+
+    /// With an example of what could stand there, which is made up.
+    pub fn example(mut self, example: impl Into<String>) -> Self {
+        self.example = Some(example.into());
         self
     }
 

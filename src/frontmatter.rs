@@ -129,7 +129,7 @@ impl<'a> Fields<'a> {
                     format!("`{name}` is empty, so it would hold nothing back"),
                 )
                 .expected("its value, or no such line")
-                .suggest(format!("{name}: {example}")),
+                .example(format!("{name}: {example}")),
             );
         }
     }
@@ -164,7 +164,7 @@ impl<'a> Fields<'a> {
             reading.report(
                 Diagnostic::error("missing-field", start, format!("`{name}` is missing"))
                     .expected(format!("a line `{name}: …`"))
-                    .suggest(format!("{name}: {example}")),
+                    .example(format!("{name}: {example}")),
             );
         }
     }
@@ -200,12 +200,39 @@ impl<'a> Fields<'a> {
 
     /// A date.
     pub fn date(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<PartialDate> {
+        let text = self.date_text(reading, name)?;
+        date_of(reading, &text, name)
+    }
+
+    fn date_text(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<Spanned<String>> {
         let node = self.node(name)?;
-        let text = match &node.value {
+        match &node.value {
             Value::List(items) => date_in_brackets(reading, node, items, name),
             _ => text_of(reading, node, name),
+        }
+    }
+
+    /// A date of the record itself. One with a time of day would be taken for the moment at which the record is
+    /// published, which it is not.
+    pub fn day(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<PartialDate> {
+        let text = self.date_text(reading, name)?;
+        let Some(day) = day_of_moment(&text.value) else { return date_of(reading, &text, name) };
+        let has_embargo = self.was_written("embargo");
+        let suggestion = match parse_instant(&text.value) {
+            _ if has_embargo || name != "published" => Some(format!("{name}: {day}")),
+            Some(_) => Some(format!("{name}: {day}\nembargo: {}", text.value)),
+            None => with_zone(&text.value).map(|moment| format!("{name}: {day}\nembargo: {moment}")),
         };
-        date_of(reading, &text?, name)
+        reading.report(
+            Diagnostic::error(
+                "time-in-date",
+                text.span,
+                format!("`{name}` is a date, and its time of day would hold nothing back"),
+            )
+            .expected("the day alone; `embargo` for the moment before which nothing is published")
+            .maybe_suggest(suggestion),
+        );
+        None
     }
 
     /// An instant with its zone, `2026-12-01T00:01Z` (RFC 3339; seconds may be left out).
@@ -214,11 +241,13 @@ impl<'a> Fields<'a> {
         match parse_instant(&text.value) {
             Some(instant) => Some(Spanned::new(instant, text.span)),
             None => {
-                reading.report(
+                let mistake =
                     Diagnostic::error("bad-time", text.span, format!("`{name}` is not a time with its zone"))
-                        .expected("a date, a `T`, a time, and `Z` or the hours from Greenwich: `+01:00`")
-                        .suggest(format!("{name}: 2026-12-01T00:01Z")),
-                );
+                        .expected("a date, a `T`, a time, and `Z` or the hours from Greenwich: `+01:00`");
+                reading.report(match with_zone(&text.value) {
+                    Some(moment) => mistake.suggest(format!("{name}: {moment}")),
+                    None => mistake.example(format!("{name}: 2026-12-01T00:01Z")),
+                });
                 None
             }
         }
@@ -249,7 +278,7 @@ impl<'a> Fields<'a> {
                         format!("`{name}` is either `true` or `false`"),
                     )
                     .expected("`true` or `false`")
-                    .suggest(format!("{name}: true")),
+                    .example(format!("{name}: true")),
                 );
                 false
             }
@@ -730,7 +759,20 @@ pub fn unknown_word(word: &Spanned<impl AsRef<str>>, what: &str, known: &[&str])
 /// The date that a text names.
 pub fn date_of(reading: &mut Reading<'_>, text: &Spanned<String>, name: &str) -> Option<PartialDate> {
     match PartialDate::parse(&text.value) {
-        Ok(date) => Some(date),
+        Ok(date) => {
+            if let Some(day) = day_of_moment(&text.value) {
+                reading.report(
+                    Diagnostic::warning(
+                        "time-in-date",
+                        text.span,
+                        format!("`{name}` is a date, and only the day of it is kept"),
+                    )
+                    .expected("the day alone; a time of day that matters can stand in the text")
+                    .suggest(format!("{name}: {day}")),
+                );
+            }
+            Some(date)
+        }
         Err(error) => {
             reading.report(
                 Diagnostic::error("bad-date", text.span, format!("`{name}`: {}", error.message))
@@ -752,7 +794,7 @@ pub fn web_address(reading: &mut Reading<'_>, text: Spanned<String>) -> Option<S
         reading.report(
             Diagnostic::error("bad-url", text.span, format!("`{}` is not an address on the web", text.value))
                 .expected("an address that begins with https:// or http://, without spaces")
-                .suggest("url: https://www.example.org/page"),
+                .example("url: https://www.example.org/page"),
         );
     }
     valid.then_some(text.value)
@@ -761,6 +803,20 @@ pub fn web_address(reading: &mut Reading<'_>, text: Spanned<String>) -> Option<S
 /// An instant with its zone: RFC 3339, the seconds optional.
 pub fn parse_instant(text: &str) -> Option<Timestamp> {
     text.trim().parse().ok()
+}
+
+/// A day, or a time without its zone, as the instant that is likely meant; never one of another day.
+fn with_zone(text: &str) -> Option<String> {
+    let text = text.trim();
+    let moments = [format!("{text}T00:01Z"), format!("{}Z", text.replacen(' ', "T", 1))];
+    let day = text.get(..10).filter(|day| day.parse::<jiff::civil::Date>().is_ok())?;
+    moments.into_iter().find(|moment| moment.starts_with(day) && parse_instant(moment).is_some())
+}
+
+/// The day of a date that has a time of day behind it.
+fn day_of_moment(text: &str) -> Option<&str> {
+    let (day, time) = text.split_once(['T', 't', ' '])?;
+    (PartialDate::parse(day).is_ok() && time.starts_with(|c: char| c.is_ascii_digit())).then_some(day)
 }
 
 fn unknown_field(

@@ -83,7 +83,7 @@ fn human_one(places: &Places<'_>, diagnostic: &Diagnostic, renderer: &Renderer) 
     if let Some(expected) = &diagnostic.expected {
         group = group.element(Level::NOTE.with_name("expected").message(expected));
     }
-    if let Some(suggestion) = &diagnostic.suggestion {
+    if let Some(suggestion) = diagnostic.suggestion.as_ref().or(diagnostic.example.as_ref()) {
         group = group.element(Level::HELP.with_name("for example").message(suggestion));
     }
     renderer.render(&[group])
@@ -199,7 +199,7 @@ pub fn github(places: &Places<'_>, diagnostics: &[Diagnostic]) -> String {
         if let Some(expected) = &diagnostic.expected {
             let _ = write!(message, "\nexpected: {expected}");
         }
-        if let Some(suggestion) = &diagnostic.suggestion {
+        if let Some(suggestion) = diagnostic.suggestion.as_ref().or(diagnostic.example.as_ref()) {
             let _ = write!(message, "\nfor example: {suggestion}");
         }
         let severity = diagnostic.severity.as_str();

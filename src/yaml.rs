@@ -122,7 +122,10 @@ fn parse_mended<'a>(
         match read_mapping(diagnostics, &place, text) {
             Ok(part) => merge(diagnostics, &mut tree, part),
             Err(fault) => {
-                diagnostics.push(explain(&place, text, &fault));
+                let mistake = explain(&place, text, &fault);
+                if !diagnostics.contains(&mistake) {
+                    diagnostics.push(mistake);
+                }
                 if let Some((key, _)) = text.split_once(':') {
                     tree.broken.push(key.trim().to_owned());
                 }
@@ -323,7 +326,7 @@ pub fn indent(mistake: Diagnostic, field: &Spanned<Cow<'_, str>>, group: &str) -
             "each field once and where it belongs: two spaces before `{}` if it is a part of `{group}` above it",
             field.value
         ))
-        .suggest(format!("  {}: …", field.value))
+        .example(format!("  {}: …", field.value))
 }
 
 /// A text in quotation marks that leave it as it is.
@@ -352,12 +355,11 @@ fn no_anchors(span: Span) -> Diagnostic {
 
 /// What is wrong with a part of a front matter that the parser could not read, in words that help.
 fn explain(place: &Place<'_>, text: &str, fault: &Fault) -> Diagnostic {
-    if let Some(at) = mend::open_quote(text) {
-        let line = line_at(text, at);
-        let mark = &text[at..at + 1];
+    if let Some(quote) = mend::open_quote(text) {
+        let at = quote.at;
         return Diagnostic::error("unclosed-quote", place.span(at, at + 1), "a quotation mark is opened here and not closed")
             .expected("the same mark at the end of the text; a mark that belongs to the text needs other marks around the whole")
-            .suggest(format!("{}{mark}", text[line].trim()));
+            .maybe_suggest(quote.meant);
     }
     if let Some(at) = mend::open_bracket(text) {
         return Diagnostic::error(
@@ -366,7 +368,7 @@ fn explain(place: &Place<'_>, text: &str, fault: &Fault) -> Diagnostic {
             "a bracket is opened here and not closed",
         )
         .expected("`]` after the last value of a list, `}` after the last field of a group")
-        .suggest("places: [London, Leeds]");
+        .example("places: [London, Leeds]");
     }
     let first = text.lines().next().unwrap_or_default().trim();
     let start = text.len() - text.trim_start().len();
@@ -396,7 +398,9 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
     let indent = line.len() - line.trim_start().len();
     let span =
         place.span((range.start + indent).min(range.end), range.start + line.trim_end().len().max(indent));
-    if line.trim_start().starts_with(['*', '•']) {
+    let words = line.trim_start();
+    let is_hyphenated = words.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if words.starts_with(['*', '•']) || is_hyphenated {
         return mend::list_item(span, line);
     }
     if let Some(at) = line.find(is_invisible) {
@@ -405,12 +409,23 @@ fn explain_line(place: &Place<'_>, text: &str, range: std::ops::Range<usize>) ->
             .expected("the line without it: delete the whole line, and type it again")
             .suggest(visible(line.trim_end()));
     }
+    if let Some(at) = mend::bad_escape(text) {
+        return Diagnostic::error(
+            "backslash",
+            place.span(at, at + 1),
+            "between `\"` marks a backslash begins a sign of YAML\u{2019}s own, and this is none",
+        )
+        .expected("`'` marks around a text that holds a backslash; or no marks");
+    }
     if let Some((field, value)) = line.split_once(": ")
         && value.starts_with(['|', '>'])
     {
         return Diagnostic::error("block-text", span, "behind `|` and `>` the text begins on the next line")
             .expected("the text on the lines below, each with two spaces before it")
-            .suggest(format!("{}: >\n  {}", field.trim(), value.trim_start_matches(['|', '>', ' '])));
+            .maybe_suggest(
+                (!mend::may_hold_note(value))
+                    .then(|| format!("{}: >\n  {}", field.trim(), value.trim_start_matches(['|', '>', ' ']))),
+            );
     }
     if let Some(mistake) = explain_colon(place, text) {
         return mistake;
@@ -427,6 +442,7 @@ fn explain_colon(place: &Place<'_>, text: &str) -> Option<Diagnostic> {
     let (start, stray) =
         mend::flow_starts(text).find_map(|start| Some((start, mend::stray_sign(&text[start..], b':')?)))?;
     let flow = &text[start..];
+    let words = &flow[stray.value];
     let mistake = Diagnostic::error(
         "colon-in-brackets",
         place.span(start + stray.at, start + stray.at + 1),
@@ -435,6 +451,8 @@ fn explain_colon(place: &Place<'_>, text: &str) -> Option<Diagnostic> {
     Some(
         mistake
             .expected("quotation marks around a value that holds a colon, where it stands between brackets")
-            .suggest(format!("{}{}", &flow[stray.key], quoted(&flow[stray.value]))),
+            .maybe_suggest(
+                (!mend::may_hold_note(words)).then(|| format!("{}{}", &flow[stray.key], quoted(words))),
+            ),
     )
 }

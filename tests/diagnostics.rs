@@ -198,7 +198,7 @@ fn a_number_sign_after_a_space_is_not_lost() {
     );
     check_mistakes(
         &incident("title: Ward 7 # a note", "x"),
-        r#"content/incidents/a.md:2:15 warning comment-after-value -> title: "Ward 7 # a note""#,
+        r##"content/incidents/a.md:2:15 warning comment-after-value -> # a note\ntitle: Ward 7"##,
     );
     check_mistakes(
         &incident("title: 'Ward 7' # a note\nplaces: [Leeds] # a note\nharms: [death]  # a note", "x"),
@@ -219,7 +219,7 @@ fn a_value_that_begins_with_a_number_sign_is_not_lost() {
         ),
         r##"content/incidents/a.md:2:8 error hash-in-value -> title: "#7 ward"
            content/incidents/a.md:3:10 error hash-in-value -> summary: "#1 is\n  the ward's"
-           content/incidents/a.md:6:5 error hash-in-value -> "#7 Ward"
+           content/incidents/a.md:6:5 error hash-in-value -> - "#7 Ward"
            content/incidents/a.md:10:9 error hash-in-value -> text: "#1 we disagree"
            content/incidents/a.md:13:13 error hash-in-value -> text: '#2 is "shut"'
            content/incidents/a.md:14:9 error hash-in-value -> # todo\nplaces:
@@ -307,6 +307,242 @@ fn a_comment_after_a_word_is_shown_on_a_line_of_its_own() {
     );
 }
 
+/// These fields are read without a mistake, and the page holds these words and not the note.
+#[track_caller]
+fn check_read(front_matter: &str, shown: &[&str]) {
+    let site = Site::new(&incident(front_matter, "x"));
+    check_mistakes_of(&site, "");
+    let page = site.words("incidents/a.html");
+    assert_shows(&page, shown);
+    assert_hides(&page, &["Smith"]);
+}
+
+#[test]
+fn a_comment_behind_a_text_that_needs_quotation_marks_is_not_published() {
+    for text in [
+        "Late results: a warning",
+        "\"a\" and b",
+        "@home",
+        "*bold* text",
+        "'it''s' ok",
+        "[sic] so",
+        "!Tis the season",
+        "\"Ward #7\" and \"Ward #8\" shut",
+        ">5",
+    ] {
+        let fields = format!(
+            "title: {text}  # ask Smith\nsummary: {text}  # ask Smith\nplaces:\n  - {text}  # ask Smith\nclaims:\n  - \
+             text: {text}  # ask Smith\nright_of_reply:\n  status: replied\n  text: {text}  # ask Smith\nfigures:\n  - \
+             label: {text}  # ask Smith\n    value: 1\n"
+        );
+        check_read(&fields, &[text]);
+    }
+    check_read("title: A: b\u{a0}  # Smith", &["A: b"]);
+    check_read("title: A: b  # Smith\n# Smith\n  # Smith\nsummary: C: d\t  # Smith", &["A: b", "C: d"]);
+    check_read(
+        "title: T\nsummary: one: line\n  # ask Smith\n  goes on: here  # Smith’s\n  and to: the end\n  # Smith",
+        &["one: line goes on: here and to: the end"],
+    );
+    check_read("title: T\nsummary: one line  # Smith\n  # Smith\n  goes on", &["one line goes on"]);
+    check_read("title: T\nsummary: \"a\" and b  # Smith\n  goes on", &["\"a\" and b goes on"]);
+}
+
+#[test]
+fn a_comment_behind_one_space_is_neither_published_nor_suggested() {
+    let site = Site::new(&incident(
+        "title: A: b # ask Smith\nsummary: one line\n  continued here: with colon\n  and # Smith\nplaces:\n  - a: b # \
+         Smith\n  - \"c\" d # Smith",
+        "x",
+    ));
+    check_mistakes_of(
+        &site,
+        r##"content/incidents/a.md:2:13 warning comment-after-value -> # ask Smith\ntitle: A: b
+           content/incidents/a.md:5:7 warning comment-after-value -> # Smith\nsummary: one line\n  continued here: with colon\n  and
+           content/incidents/a.md:7:10 warning comment-after-value -> # Smith\n- a: b
+           content/incidents/a.md:8:11 warning comment-after-value -> # Smith\n- "c" d"##,
+    );
+    let page = site.words("incidents/a.html");
+    assert_shows(&page, &["A: b", "one line continued here: with colon and"]);
+    assert_hides(&page, &["Smith"]);
+}
+
+#[test]
+fn a_comment_between_marks_that_hold_nothing_together_is_told() {
+    check_mistakes(
+        &incident("title: T\nsummary: 'Tis so  # ask about Smith's case", "x"),
+        "content/incidents/a.md:3:19 error hash-in-value",
+    );
+    check_mistakes(
+        &incident("title: T\nsummary: Ward: #7  # ask Smith", "x"),
+        r##"content/incidents/a.md:3:16 error hash-in-value -> summary: "Ward: #7""##,
+    );
+}
+
+#[test]
+fn a_comment_in_the_configuration_or_a_bibliography_is_not_published() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: A: b  # ask Smith\nbase_url: https://evidence.example/\ndescription: @c  # Smith\n\
+         === content/references/all.yaml\nr:\n  type: book\n  title: Late: lost  # ask Smith\n",
+    );
+    check_mistakes_of(&site, "");
+    for page in ["index.html", "references/r.html"] {
+        let words = site.words(page);
+        assert_shows(&words, &["A: b"]);
+        assert_hides(&words, &["Smith"]);
+    }
+}
+
+#[test]
+fn a_later_line_of_a_list_item_is_text_like_any_other() {
+    for line in [
+        "\"Ward 7\" knew",
+        "[sic] knew of it",
+        "'late' and",
+        "@home",
+        "*bold* text",
+        "&c",
+        "!not",
+        "%x",
+        "{a} b",
+        ", b",
+        "`x` y",
+    ] {
+        for before in
+            ["unknowns:\n  - ", "unknowns:\n- ", "unknowns: ", "unknowns:\n  -\n    ", "unknowns:\n    "]
+        {
+            check_read(
+                &format!("title: T\n{before}Whether the trust\n    {line}"),
+                &[&format!("What we do not know Whether the trust {line} Sources")],
+            );
+        }
+    }
+    check_mistakes(
+        &incident(
+            "title: T\nunknowns:\n  - Whether the trust\n    \"Ward #7\" knew\n  - Whether\n    [a, #2] is\n  - Whether \
+             the trust\n    #5 lost\n  - What it cost\n    in all, #2",
+            "x",
+        ),
+        r##"content/incidents/a.md:5:11 error hash-in-value -> - 'Whether the trust\n    "Ward #7" knew'
+           content/incidents/a.md:7:9 error hash-in-value -> - "Whether\n    [a, #2] is"
+           content/incidents/a.md:9:5 error hash-in-value -> - "Whether the trust\n    #5 lost"
+           content/incidents/a.md:11:13 error hash-in-value -> - "What it cost\n    in all, #2""##,
+    );
+}
+
+#[test]
+fn marks_that_are_no_pair_stay_in_the_text() {
+    check_mistakes(
+        &incident(
+            "title: \"a\" or \"b\"\nsummary: 'It's late'\nunknowns:\n  - \"Never,\" he said, \"again\"  # ask Smith\n  - \
+             \"He said \"never\" to us\"",
+            "x",
+        ),
+        r#"content/incidents/a.md:2:8 error quotes-in-quotes -> title: '"a" or "b"'
+           content/incidents/a.md:3:10 error quotes-in-quotes -> summary: "It's late"
+           content/incidents/a.md:5:5 error quotes-in-quotes -> - '"Never," he said, "again"'
+           content/incidents/a.md:6:5 error quotes-in-quotes -> - 'He said "never" to us'"#,
+    );
+    check_mistakes(
+        &incident("title: “a” and “b”\nsummary: ‘It’s late’  # ask Smith", "x"),
+        r#"content/incidents/a.md:3:10 warning curly-quotes -> summary: "It’s late""#,
+    );
+    for (title, suggestion) in [
+        ("'Tis the season", " -> title: \"'Tis the season\""),
+        ("\"Late results  # ask Smith", ""),
+        ("'Tis the season  # ask Smith", ""),
+    ] {
+        check_mistakes(
+            &incident(&format!("title: {title}"), "x"),
+            &format!("content/incidents/a.md:2:8 error unclosed-quote{suggestion}"),
+        );
+    }
+}
+
+#[test]
+fn items_that_do_not_line_up_are_told() {
+    for (places, mistake) in [
+        ("places:\n  - London\n   - Leeds", "5:4 error list-item ->   - Leeds"),
+        ("places:\n- York\n  - Nested", "5:3 error list-item -> - Nested"),
+        ("places:\n  - York\n    - Nested", "5:5 error list-item ->   - Nested"),
+        ("places: London\n  - item", "4:3 error list-item"),
+        ("places:\n  - York\n    -Leeds", "5:5 error list-item ->   - Leeds"),
+        ("places:\n  - York\n    • Leeds", "5:5 error list-item ->   - Leeds"),
+        ("places:\n  York\n  - Leeds", "5:3 error list-item ->   - Leeds"),
+        ("places:\n  - York\n  -", "5:3 error list-item"),
+        ("places:\n  - York\n  -Leeds", "5:3 error list-item ->   - Leeds"),
+        ("places:\n- York\n-Leeds", "5:1 error list-item ->   - Leeds"),
+    ] {
+        check_mistakes(
+            &incident(&format!("title: T\n{places}"), "x"),
+            &format!("content/incidents/a.md:{mistake}"),
+        );
+    }
+    check_mistakes(
+        &incident("title: T\nplaces:\n  * London\n  • Leeds", "x"),
+        "content/incidents/a.md:4:3 error list-item ->   - London
+         content/incidents/a.md:5:3 error list-item ->   - Leeds",
+    );
+    check_expected(
+        &incident("title: T\nplaces:\n  - London\n   - Leeds", "x"),
+        "list-item",
+        "all items with the same number of spaces before the hyphen; quotation marks around a text of several lines",
+    );
+    check_read(
+        "title: T\nsummary: The trust\n  – so it says –\n  -- lost letters\nunknowns:\n  - >\n    fold\n    - a\n  -\n    Late",
+        &["The trust – so it says –", "fold - a", "Late"],
+    );
+}
+
+#[test]
+fn a_block_of_text_in_a_list_may_hold_a_number_sign() {
+    check_read(
+        "title: T\nunknowns:\n  - >\n    fold #1\n  - |\n    keep #2: \"so\" # 3\n",
+        &["fold #1", "keep #2: \"so\" # 3"],
+    );
+}
+
+#[test]
+fn a_note_where_there_are_none_is_told_as_published() {
+    check_mistakes(
+        &incident(
+            "title: T\nsummary: >  # ask Smith\n  text # 3\n  more  # ask Smith\n  # and Jones\n# Done.",
+            "x",
+        ),
+        "content/incidents/a.md:5:9 warning comment-in-text
+         content/incidents/a.md:6:3 warning comment-in-text",
+    );
+}
+
+#[test]
+fn a_note_is_put_between_no_marks() {
+    check_mistakes(
+        &incident(
+            "title: T\nsummary: > text # ask Smith\nplaces: [London # ask Smith]\nunknowns: [a: b: c # ask Smith\n  ]",
+            "x",
+        ),
+        "content/incidents/a.md:3:1 error block-text
+         content/incidents/a.md:4:17 error hash-in-value
+         content/incidents/a.md:5:16 error colon-in-brackets",
+    );
+}
+
+#[test]
+fn a_field_below_an_item_is_told_once() {
+    check_mistakes(
+        &incident("title: T\nunknowns:\n  - Whether\n    embargo: 2030-01-01T00:00Z", "x"),
+        "content/incidents/a.md:5:5 error misplaced-field -> embargo: 2030-01-01T00:00Z",
+    );
+}
+
+#[test]
+fn a_backslash_between_marks_is_told_as_such() {
+    check_mistakes(
+        &incident("title: T\nsummary: \"C:\\x\"\nplaces: \"a\\d\"\nunknowns: \"\\x41 \\\"b\\\"\"", "x"),
+        "content/incidents/a.md:3:13 error backslash
+         content/incidents/a.md:4:11 error backslash",
+    );
+}
+
 #[test]
 fn a_colon_within_brackets_is_told_at_its_place() {
     check_mistakes(
@@ -318,7 +554,7 @@ fn a_colon_within_brackets_is_told_at_its_place() {
         r#"content/incidents/a.md:4:31 error colon-in-brackets -> text: "He said: never"
            content/incidents/a.md:6:17 error colon-in-brackets -> text: "He said: no, never"
            content/incidents/a.md:7:26 error colon-in-brackets -> "a: b: c"
-           content/incidents/a.md:8:9 error unclosed-bracket -> places: [London, Leeds]
+           content/incidents/a.md:8:9 error unclosed-bracket
            content/incidents/a.md:11:1 error unknown-name"#,
     );
     check_mistakes(
@@ -369,7 +605,7 @@ fn curly_quotes_around_a_value_are_told() {
 fn curly_quotes_around_a_value_of_a_list_are_told() {
     check_mistakes(
         &incident("title: T\nplaces:\n  - “Leeds”", "x"),
-        r#"content/incidents/a.md:4:5 warning curly-quotes -> "Leeds""#,
+        r#"content/incidents/a.md:4:5 warning curly-quotes -> - "Leeds""#,
     );
 }
 
@@ -380,7 +616,7 @@ fn front_matter_needs_both_its_lines() {
         "content/incidents/a.md:1:1 error unclosed-front-matter -> ---",
     );
     let opening = "content/incidents/a.md:1:1 error no-front-matter \
-                   -> ---\\ntitle: Letters to GPs were not sent\\n---";
+                  ";
     for text in ["title: T\n---\nText.\n", "Text.\n", "", "—\ntitle: T\n—\n", "----\ntitle: T\n----\n"] {
         check_mistakes(&format!("=== content/incidents/a.md\n{text}"), opening);
     }
@@ -464,12 +700,12 @@ fn the_fields_of_a_group_that_stand_too_far_left_are_told_where_they_belong() {
              date: 2020\nreason: It was wrong.\nheadline: B",
             "Text.",
         ),
-        "content/incidents/a.md:7:1 error duplicate-field -> \u{20}\u{20}status: …
-         content/incidents/a.md:8:1 error unknown-field -> \u{20}\u{20}text: …
-         content/incidents/a.md:9:1 error empty-field -> withdrawn: {date: 2026-12-01, reason: It named the wrong firm.}
-         content/incidents/a.md:10:1 error duplicate-field -> \u{20}\u{20}date: …
-         content/incidents/a.md:11:1 error unknown-field -> \u{20}\u{20}reason: …
-         content/incidents/a.md:12:1 error unknown-field -> \u{20}\u{20}headline: …",
+        "content/incidents/a.md:7:1 error duplicate-field
+         content/incidents/a.md:8:1 error unknown-field
+         content/incidents/a.md:9:1 error empty-field
+         content/incidents/a.md:10:1 error duplicate-field
+         content/incidents/a.md:11:1 error unknown-field
+         content/incidents/a.md:12:1 error unknown-field",
     );
 }
 
@@ -628,9 +864,9 @@ fn an_open_bracket_is_told_and_hides_nothing() {
             "title: T\nplaces: [London\nsumary: x\nright_of_reply: {status: asked\nstatus: zzz",
             "[[nope]]",
         ),
-        "content/incidents/a.md:3:9 error unclosed-bracket -> places: [London, Leeds]
+        "content/incidents/a.md:3:9 error unclosed-bracket
          content/incidents/a.md:4:1 error unknown-field -> summary
-         content/incidents/a.md:5:17 error unclosed-bracket -> places: [London, Leeds]
+         content/incidents/a.md:5:17 error unclosed-bracket
          content/incidents/a.md:6:9 error unknown-word
          content/incidents/a.md:9:1 error unknown-name",
     );
@@ -687,7 +923,7 @@ fn a_field_of_a_group_is_shown_where_it_belongs() {
     );
     check_mistakes(
         &incident("title: T\nfigures:\n  - label: a\n     value: 1\n    unit: b", "x"),
-        "content/incidents/a.md:4:5 error missing-field -> value: 28000
+        "content/incidents/a.md:4:5 error missing-field
          content/incidents/a.md:5:6 error misplaced-field -> \u{20}\u{20}\u{20}\u{20}value: 1",
     );
     check_mistakes(
@@ -775,13 +1011,10 @@ fn a_missing_field_is_told() {
     check_mistakes(
         "=== content/incidents/a.md\n---\nsummary: S\n---\n\nx\n\
          === content/references/r.md\n---\ntitle: R\n---\n\nx\n",
-        "content/incidents/a.md:2:1 error missing-field -> title: Letters to GPs were not sent
-         content/references/r.md:2:1 error missing-field -> type: book",
+        "content/incidents/a.md:2:1 error missing-field
+         content/references/r.md:2:1 error missing-field",
     );
-    check_mistakes(
-        &incident("title:", "x"),
-        "content/incidents/a.md:2:1 error missing-field -> title: Letters to GPs were not sent",
-    );
+    check_mistakes(&incident("title:", "x"), "content/incidents/a.md:2:1 error missing-field");
 }
 
 #[test]
@@ -810,7 +1043,7 @@ fn a_word_outside_a_vocabulary_is_told_with_the_nearest() {
          content/incidents/a.md:7:26 error unknown-word -> fact
          content/incidents/a.md:8:43 error unknown-word
          content/incidents/a.md:9:30 error unknown-word -> correction
-         content/incidents/a.md:10:11 error bad-truth -> disputed: true",
+         content/incidents/a.md:10:11 error bad-truth",
     );
     check_expected(
         &incident("title: T\nstatus: zzz", "x"),
@@ -1098,7 +1331,7 @@ fn a_link_that_runs_something_is_refused() {
             "[a](javascript:alert(1))\n[b](JavaScript:alert)\n[c](data:text/html,x)\n[d](vbscript:x)\n\
              [e](java&#115;cript:alert(1))\n<javascript:alert(1)>\n[f](mailto:a@b.example) [g](tel:123)",
         ),
-        "content/incidents/a.md:3:29 error bad-url -> url: https://www.example.org/page
+        "content/incidents/a.md:3:29 error bad-url
          content/incidents/a.md:6:1 error bad-scheme
          content/incidents/a.md:7:1 error bad-scheme
          content/incidents/a.md:8:1 error bad-scheme
@@ -1184,9 +1417,8 @@ fn a_state_needs_what_readers_are_shown_instead() {
          === content/incidents/b.md\n---\ntitle: B\nstate: merged\n---\n\nx\n\
          === content/incidents/c.md\n---\ntitle: C\nmerged_into: d\n---\n\nx\n\
          === content/incidents/d.md\n---\ntitle: D\nstate: merged\nmerged_into: d\n---\n\nx\n",
-        "content/incidents/a.md:2:1 error missing-field \
-         -> withdrawn: {date: 2018-06-20, reason: The source withdrew its report.}
-         content/incidents/b.md:2:1 error missing-field -> merged_into: the-other-record
+        "content/incidents/a.md:2:1 error missing-field
+         content/incidents/b.md:2:1 error missing-field
          content/incidents/c.md:2:1 error state-mismatch -> state: merged
          content/incidents/d.md:4:14 error merge-circle",
     );
@@ -1194,10 +1426,16 @@ fn a_state_needs_what_readers_are_shown_instead() {
 
 #[test]
 fn an_embargo_needs_its_zone() {
-    for time in ["2026-06-01", "2026-06-01T00:00:00", "tomorrow"] {
+    for (time, suggestion) in [
+        ("2030-05-01", " -> embargo: 2030-05-01T00:01Z"),
+        ("2030-05-01T09:00", " -> embargo: 2030-05-01T09:00Z"),
+        ("2030-05-01 09:00:00", " -> embargo: 2030-05-01T09:00:00Z"),
+        ("tomorrow", ""),
+        ("2030-05", ""),
+    ] {
         check_mistakes(
             &incident(&format!("title: T\nembargo: {time}"), "x"),
-            "content/incidents/a.md:3:10 error bad-time -> embargo: 2026-12-01T00:01Z",
+            &format!("content/incidents/a.md:3:10 error bad-time{suggestion}"),
         );
     }
 }
@@ -1211,6 +1449,37 @@ fn a_number_too_long_to_be_counted_is_told() {
     }
     let most = "7".repeat(30);
     check_mistakes(&incident(&format!("title: A\nfigures: [{{label: x, value: {most}.{most}}}]"), "x"), "");
+}
+
+#[test]
+fn a_date_of_the_record_is_no_moment() {
+    check_mistakes(
+        &incident("title: T\npublished: 2026-11-25T18:00:00Z\nupdated: 2026-11-25T18:00Z", "x"),
+        "content/incidents/a.md:3:12 error time-in-date -> published: 2026-11-25\\nembargo: 2026-11-25T18:00:00Z
+         content/incidents/a.md:4:10 error time-in-date -> updated: 2026-11-25",
+    );
+    check_mistakes(
+        &incident("title: T\npublished: 2026-11-25 18:00\nembargo: 2020-01-01T00:00Z", "x"),
+        "content/incidents/a.md:3:12 error time-in-date -> published: 2026-11-25",
+    );
+    check_mistakes(
+        &incident("title: T\ndate: 2018-06-20T18:00:00Z\nreported: 2018-06-20", "x"),
+        "content/incidents/a.md:3:7 warning time-in-date -> date: 2018-06-20",
+    );
+}
+
+#[test]
+fn an_example_is_shown_to_people_only() {
+    let site = Site::new(&incident("title: T\ntimeline:\n  - date: 2018\nembargo:", "x"));
+    check_mistakes_of(
+        &site,
+        "content/incidents/a.md:4:5 error missing-field
+         content/incidents/a.md:5:1 error empty-field",
+    );
+    let examples =
+        ["for example: text: An inquiry was announced.", "for example: embargo: 2026-12-01T00:01Z"];
+    assert_shows(&check(&site, "human").stderr, &examples);
+    assert_shows(&check(&site, "github").stderr, &examples);
 }
 
 #[test]
@@ -1244,8 +1513,8 @@ fn figures_are_checked() {
             "x",
         ),
         "content/incidents/a.md:4:23 error bad-number
-         content/incidents/a.md:5:5 error missing-field -> value: 28000
-         content/incidents/a.md:6:36 error bad-currency -> currency: GBP",
+         content/incidents/a.md:5:5 error missing-field
+         content/incidents/a.md:6:36 error bad-currency",
     );
 }
 
@@ -1351,10 +1620,10 @@ per_page: 10
 title: About
 ---
 ",
-        "casefile.yaml:1:1 error missing-field -> title: Outsourcing failures
+        "casefile.yaml:1:1 error missing-field
          casefile.yaml:1:1 error unknown-field -> title
-         casefile.yaml:2:11 error bad-base-url -> base_url: https://evidence.example/
-         casefile.yaml:3:11 error bad-per-page -> per_page: 50
+         casefile.yaml:2:11 error bad-base-url
+         casefile.yaml:3:11 error bad-per-page
          casefile.yaml:4:7 error unknown-word
          casefile.yaml:5:37 error bad-date
          casefile.yaml:6:1 error duplicate-field",
@@ -1421,7 +1690,7 @@ title: About
 ",
         "content/references/all.yaml:4:3 error unknown-field
          content/references/all.yaml:6:9 error unknown-word -> book
-         content/references/all.yaml:9:3 error missing-field -> title: Letters to GPs were not sent
+         content/references/all.yaml:9:3 error missing-field
          content/references/four.md:2:1 error same-address",
     );
 }
@@ -1461,7 +1730,7 @@ title: About
 ",
         "casefile.yaml:3:1 error unknown-field -> publisher
          content/about.md:5:3 error unknown-id
-         content/incidents/a.md:1:1 error no-front-matter -> ---\\ntitle: Letters to GPs were not sent\\n---
+         content/incidents/a.md:1:1 error no-front-matter
          content/incidents/b.md:3:7 error bad-date
          content/incidents/b.md:4:9 error unknown-word
          content/incidents/b.md:7:1 error unknown-name

@@ -208,7 +208,7 @@ fn read_currency(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<S
             format!("`{}` is not the code of a currency", text.value),
         )
         .expected("three capital letters, as ISO 4217 has them")
-        .suggest("currency: GBP"),
+        .example("currency: GBP"),
     );
     None
 }
@@ -378,7 +378,7 @@ fn read_page(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Page {
             reading.report(
                 Diagnostic::error("bad-number", text.span, format!("`{}` is not a whole number", text.value))
                     .expected("the page's place in the menu, counted from 1")
-                    .suggest("nav: 1"),
+                    .example("nav: 1"),
             );
         }
         nav

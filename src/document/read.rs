@@ -255,7 +255,7 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
                 "the file does not begin with front matter",
             )
             .expected("a line `---`, the fields, another line `---`, then the text")
-            .suggest("---\ntitle: Letters to GPs were not sent\n---"),
+            .example("---\ntitle: Letters to GPs were not sent\n---"),
         );
         return None;
     }
@@ -312,8 +312,8 @@ fn read_common(
         withdrawn: withdrawn.flatten(),
         merged_into,
         embargo: fields.instant(reading, "embargo"),
-        published: fields.date(reading, "published"),
-        updated: fields.date(reading, "updated"),
+        published: fields.day(reading, "published"),
+        updated: fields.day(reading, "updated"),
         changes: fields.groups(reading, "changes", |reading, fields| {
             let date = fields.date(reading, "date").unwrap_or_else(PartialDate::unknown);
             let kind = fields.required_word(reading, "kind", "correction");
@@ -363,7 +363,7 @@ fn check_state(reading: &mut Reading<'_>, fields: &Fields<'_>, state: State) {
                     format!("`{field}` is missing, and the state is `{}`", wanted.code()),
                 )
                 .expected(format!("`{field}`, which readers are shown instead of the record"))
-                .suggest(example),
+                .example(example),
             ),
             (true, false) => reading.report(
                 Diagnostic::error(

@@ -62,6 +62,10 @@ impl<'a> Mending<'a> {
 struct Line<'a> {
     start: usize,
     indent: usize,
+    /// Lines with more spaces than this before them go on with the value.
+    floor: usize,
+    /// Whether a hyphen stands before it.
+    is_item: bool,
     key: Option<&'a str>,
     value: &'a str,
     value_at: usize,
@@ -93,21 +97,21 @@ fn sound_end(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let spaces = |from: usize| bytes[from..].iter().take_while(|byte| **byte == b' ').count();
     let mut start = at + spaces(at);
-    let is_item = bytes[start..].starts_with(b"- ");
+    let mut hyphen = None;
     while bytes[start..].starts_with(b"- ") {
+        hyphen = Some(start - at);
         start += 2 + spaces(start + 2);
     }
-    let indent = start - at;
     let name =
         bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     let named =
         bytes.get(start).is_some_and(u8::is_ascii_alphabetic) && bytes.get(start + name) == Some(&b':');
-    let value = match (named, is_item) {
+    let (value, floor) = match (named, hyphen) {
         (true, _) if bytes.get(start + name + 1) == Some(&b'\n') => return Some(start + name + 2),
         (true, _) if bytes.get(start + name + 1) == Some(&b' ') => {
-            start + name + 1 + spaces(start + name + 1)
+            (start + name + 1 + spaces(start + name + 1), start - at)
         }
-        (false, true) => start,
+        (false, Some(hyphen)) => (start, hyphen),
         _ => return None,
     };
     if !bytes.get(value)?.is_ascii_alphanumeric() {
@@ -119,7 +123,7 @@ fn sound_end(text: &str, at: usize) -> Option<usize> {
         return None;
     }
     let below = end + 1 + spaces(end + 1);
-    let ends = bytes.get(below).is_none_or(|byte| byte.is_ascii_graphic() && below - (end + 1) <= indent);
+    let ends = bytes.get(below).is_none_or(|byte| byte.is_ascii_graphic() && below - (end + 1) <= floor);
     ends.then_some(end + 1)
 }
 
@@ -140,27 +144,88 @@ fn mend_line(diagnostics: &mut Vec<Diagnostic>, file: FileId, mending: &mut Mend
             .expected("`---` after the last field; nothing between the fields"),
         );
     }
-    let parts = split_line(line, at);
-    let extent = match parts.value.chars().next() {
-        None => end,
-        Some('#') if line.trim_start().starts_with('#') => end,
+    let mut parts = split_line(line, at);
+    let is_bare = parts.key.is_none() && !parts.is_item;
+    if is_bare {
+        parts.floor = floor_above(text, at, parts.indent);
+    }
+    let opened = &text[parts.value_at..];
+    let closed = match parts.value.chars().next() {
+        None => {
+            report_lone_hyphen(diagnostics, file, base, text, end, &parts);
+            Some(end)
+        }
+        Some('#') if line.trim_start().starts_with('#') => Some(end),
         Some('#') => {
             return mend_comment(diagnostics, file, mending, &parts, end);
         }
         Some('|' | '>') if is_block_header(parts.value) && !is_alone(text, end, &parts) => {
             report_hash(diagnostics, file, base, &parts, parts.value);
-            return continuation_end(text, end, parts.indent);
+            let extent = continuation_end(text, end, parts.floor);
+            report_published_notes(diagnostics, file, base, text, end..extent);
+            return extent;
         }
-        Some('[' | '{') if is_flow(&text[parts.value_at..]) => flow_end(text, parts.value_at),
-        Some('"' | '\'') => quoted_end(text, parts.value_at).unwrap_or(end),
-        Some(_) => continuation_end(text, end, parts.indent),
+        Some('[' | '{') if is_flow(opened) => Some(flow_end(text, parts.value_at)),
+        Some('"' | '\'') if !is_quoted_in_part(opened) => {
+            Some(quoted_end(text, parts.value_at).unwrap_or(end))
+        }
+        Some(_) => None,
     };
+    let extent = closed.unwrap_or_else(|| continuation_end(text, end, parts.floor));
     let extent = line_end(text, extent.max(end).saturating_sub(1));
-    if !parts.value.starts_with(['[', '{', '"', '\'', '#']) {
+    let extent = if is_bare { field_start(text, end..extent, parts.indent) } else { extent };
+    if closed.is_none() {
         report_continuation(diagnostics, file, mending, &parts, end..extent);
     }
     mend_value(diagnostics, file, mending, &parts, extent);
     extent
+}
+
+/// How many spaces stand before what a text on a line of its own belongs to.
+fn floor_above(text: &str, line_start: usize, indent: usize) -> usize {
+    let is_blank = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let above = text[..line_start].lines().rev().find(|line| !is_blank(line)).map(|line| split_line(line, 0));
+    match above {
+        Some(above) if above.floor < indent && (above.value.is_empty() || above.value.starts_with('#')) => {
+            above.floor
+        }
+        _ => indent.saturating_sub(1),
+    }
+}
+
+/// Where among these lines a field begins that has no more spaces before it than `indent`, or else their end.
+fn field_start(text: &str, lines: Range<usize>, indent: usize) -> usize {
+    let mut at = lines.start;
+    while at < lines.end {
+        let end = line_end(text, at);
+        let parts = split_line(&text[at..end], at);
+        if parts.key.is_some() && !parts.is_item && parts.indent <= indent {
+            return at;
+        }
+        at = end;
+    }
+    lines.end
+}
+
+fn report_lone_hyphen(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    base: usize,
+    text: &str,
+    end: usize,
+    parts: &Line<'_>,
+) {
+    if parts.is_item && parts.key.is_none() && matches!(below(text, end, parts), Below::Nothing) {
+        let start = base + parts.start + parts.floor;
+        diagnostics.push(
+            Diagnostic::error(
+                "list-item",
+                Span::new(file, start, start + 1),
+                "an item of a list begins here, and nothing stands in it",
+            )
+            .expected("a value behind the hyphen and a space, or no such line"),
+        );
+    }
 }
 
 /// Mends a value with its continuation lines, which reach to `end`.
@@ -175,14 +240,23 @@ fn mend_value(
     let value = mending.text[parts.value_at..end].trim_end();
     mend_white(diagnostics, file, mending, parts);
     let opened = value.starts_with(['"', '\'', '[', '{']);
-    if !opened && !value.starts_with(['|', '>', '#']) {
+    let notes = notes(value);
+    let written = without(value, &notes);
+    let in_quotes = needs_quotes(value, &written, parts.key.is_some());
+    if in_quotes || !opened && !value.starts_with(['|', '>', '#']) {
         report_hash(diagnostics, file, base, parts, value);
-        report_curly(diagnostics, file, base, parts, value);
     }
-    report_quotes(diagnostics, file, base, parts, value);
+    if let Some(at) = in_quotes.then(|| note_in_part(value)).flatten() {
+        let at = base + parts.value_at + at;
+        diagnostics.push(hash_in_value(Span::new(file, at, at + 1)));
+    }
+    if !opened {
+        report_curly(diagnostics, file, base, parts, &written);
+    }
+    report_quotes(diagnostics, file, base, parts, &written);
     report_item(diagnostics, file, base, parts, value);
-    if needs_quotes(value, parts.key.is_some()) {
-        quote(mending, parts.value_at, value);
+    if in_quotes {
+        quote(mending, parts.value_at, value, &notes);
     } else if opened && memchr::memchr(b'#', value.as_bytes()).is_some() {
         mend_opened(diagnostics, file, mending, parts, value);
     }
@@ -212,17 +286,96 @@ fn mend_white(diagnostics: &mut Vec<Diagnostic>, file: FileId, mending: &mut Men
     }
 }
 
-/// Puts quotation marks around a value.
-fn quote(mending: &mut Mending<'_>, value_at: usize, value: &str) {
+/// Puts quotation marks around a value, and leaves the comments out of them.
+fn quote(mending: &mut Mending<'_>, value_at: usize, value: &str, notes: &[Range<usize>]) {
+    let behind = |end: usize, note: &Range<usize>| {
+        let is_last = value.get(note.end..end).is_none_or(|rest| rest.trim().is_empty());
+        if is_last { value[..note.start].trim_end_matches([' ', '\t', '\r', '\n']).len() } else { end }
+    };
+    let end = notes.iter().rev().fold(value.len(), behind);
     mending.add(value_at, "'");
-    for (at, sign) in value.match_indices(['\'', '\t']) {
-        let at = value_at + at;
+    let mut from = 0;
+    for note in notes.iter().filter(|note| note.start < end) {
+        quote_part(mending, value_at + from, &value[from..note.start]);
+        // As many bytes as it had, so that places stay true. Of a line of its own no line is left, which would part
+        // the text.
+        mending.replace(value_at + note.start..value_at + note.end, &" ".repeat(note.len()));
+        from = note.end;
+    }
+    quote_part(mending, value_at + from, &value[from..end]);
+    mending.add(value_at + end, "'");
+}
+
+fn quote_part(mending: &mut Mending<'_>, part_at: usize, part: &str) {
+    for (at, sign) in part.match_indices(['\'', '\t']) {
+        let at = part_at + at;
         match sign {
             "'" => mending.add(at, "'"),
             _ => mending.replace(at..at + 1, " "),
         }
     }
-    mending.add(value_at + value.len(), "'");
+}
+
+/// The comments in a value that is to stand in quotation marks. That of a line of its own reaches to the next line.
+fn notes(value: &str) -> Vec<Range<usize>> {
+    let mut notes = Vec::new();
+    if memchr::memchr(b'#', value.as_bytes()).is_none() {
+        return notes;
+    }
+    let mut upto = part_end(value).unwrap_or(1);
+    for at in memchr::memchr_iter(b'#', value.as_bytes()) {
+        if at < upto || !is_hash_apart(value, at) || !is_note(&value[at + 1..]) {
+            continue;
+        }
+        upto = line_end(value, at);
+        let line = value[..at].rfind('\n').map_or(0, |found| found + 1);
+        let is_whole_line = line > 0 && value[line..at].trim().is_empty();
+        notes.push(at..if is_whole_line { upto } else { at + value[at..upto].trim_end().len() });
+    }
+    notes
+}
+
+/// A value without its comments.
+fn without<'a>(value: &'a str, notes: &[Range<usize>]) -> Cow<'a, str> {
+    if notes.is_empty() {
+        return Cow::Borrowed(value);
+    }
+    let mut written = String::new();
+    let mut from = 0;
+    for note in notes {
+        let before = value[from..note.start].trim_end_matches([' ', '\t']);
+        written.push_str(before);
+        from = note.end;
+    }
+    written.push_str(&value[from..]);
+    Cow::Owned(written.trim_end().to_owned())
+}
+
+/// The end of the part in brackets or quotation marks that a value begins with.
+fn part_end(value: &str) -> Option<usize> {
+    match value.as_bytes().first()? {
+        b'"' | b'\'' => quoted_end(value, 0),
+        b'[' | b'{' => balanced(value),
+        _ => None,
+    }
+}
+
+/// What looks like a comment and stands in the part in brackets or quotation marks that a sentence begins with:
+/// `'Tis so # ask about Smith's`.
+fn note_in_part(value: &str) -> Option<usize> {
+    memchr::memchr(b'#', value.as_bytes())?;
+    let end = part_end(value)?;
+    memchr::memchr_iter(b'#', &value.as_bytes()[..end])
+        .find(|at| *at > 0 && is_hash_apart(value, *at) && is_note(&value[at + 1..]))
+}
+
+fn is_hash_apart(value: &str, at: usize) -> bool {
+    matches!(value.as_bytes()[at - 1], b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// Whether a text goes on behind the quotation mark that closes the one at its start: `"a" and "b"`.
+fn is_quoted_in_part(text: &str) -> bool {
+    quoted_end(text, 0).is_some_and(|end| has_text_after(&text[end..]))
 }
 
 /// Mends a value that begins with `#`, which for YAML is none. Gives the position after its last line; that of the
@@ -240,7 +393,7 @@ fn mend_comment(
     let span = span_of(file, base + parts.value_at, parts.value);
     let apart = match (parts.value.trim_start_matches(['#', ' ']), parts.key) {
         ("", _) => field_with(parts, parts.value),
-        (words, Some(key)) => format!("# {words}\n{key}:"),
+        (words, Some(_)) => format!("# {words}\n{}", before_value(parts).trim_end()),
         (words, None) => format!("# {words}"),
     };
     let is_note = is_note(&parts.value[1..]);
@@ -260,11 +413,11 @@ fn mend_comment(
         Below::Text | Below::Parts if is_note => diagnostics.push(comment_after_value(span).suggest(apart)),
         Below::Parts => diagnostics.push(hash_in_value(span).suggest(apart)),
         Below::Nothing | Below::Text => {
-            let extent = continuation_end(text, end, parts.indent);
+            let extent = continuation_end(text, end, parts.floor);
             let value = text[parts.value_at..extent].trim_end();
             diagnostics.push(hash_in_value(span).suggest(field_with(parts, value)));
             report_continuation(diagnostics, file, mending, parts, end..extent);
-            quote(mending, parts.value_at, value);
+            quote(mending, parts.value_at, value, &notes(value));
             return extent;
         }
     }
@@ -293,8 +446,7 @@ fn below(text: &str, from: usize, parts: &Line<'_>) -> Below {
         let is_item = words == "-" || words.starts_with("- ");
         let belongs = match parts.key {
             Some(_) => indent > parts.indent || indent == parts.indent && is_item,
-            // Behind a hyphen, a line in the column of the value goes on with it.
-            None => indent + 1 >= parts.indent,
+            None => indent > parts.floor,
         };
         return match belongs {
             false => Below::Nothing,
@@ -326,24 +478,22 @@ fn mend_opened(
         if !is_note(after) {
             diagnostics.push(hash_in_value(span).suggest(field_with(parts, value)));
         } else if !rest.starts_with("  ") {
-            let field = parts.key.map_or_else(|| "- ".to_owned(), |key| format!("{key}: "));
             diagnostics.push(comment_after_value(span).suggest(format!(
-                "{}\n{field}{}",
+                "{}\n{}{}",
                 &rest[hash..],
+                before_value(parts),
                 &value[..end]
             )));
         }
     }
     if let (false, Some(stray)) = (is_quoted, stray_sign(&value[..end], b'#')) {
         let words = &value[stray.value.clone()];
+        let meant =
+            (!may_hold_note(words)).then(|| format!("{}{}", &value[stray.key.clone()], quoted(words)));
         diagnostics.push(
-            hash_in_value(Span::new(file, start + stray.at, start + stray.at + 1)).suggest(format!(
-                "{}{}",
-                &value[stray.key],
-                quoted(words)
-            )),
+            hash_in_value(Span::new(file, start + stray.at, start + stray.at + 1)).maybe_suggest(meant),
         );
-        quote(mending, parts.value_at + stray.value.start, words);
+        quote(mending, parts.value_at + stray.value.start, words, &[]);
     }
 }
 
@@ -440,21 +590,25 @@ fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, u8)> + '_ {
 }
 
 /// Whether YAML would refuse a value that a person wrote as a sentence, or lose a part of it.
-fn needs_quotes(value: &str, has_key: bool) -> bool {
+///
+/// `written` is the value without its comments.
+fn needs_quotes(value: &str, written: &str, has_key: bool) -> bool {
     let Some(first) = value.chars().next() else { return false };
     match first {
         '#' => false,
         '|' | '>' => value.len() > 1 && is_block_header(value),
         '@' | '`' | '%' | '*' | '&' | '!' => true,
-        '"' | '\'' => quoted_end(value, 0).is_some_and(|end| has_text_after(&value[end..])),
+        '"' | '\'' => is_quoted_in_part(value),
         '[' | '{' => !is_flow(value) && !has_stray_bracket(value),
         '-' | '?' if value[1..].starts_with(' ') => has_key,
         ',' | ']' | '}' => true,
-        _ => {
-            let text = hash_at(value).map_or(value, |at| &value[..at]);
-            has_hash(value) || (has_key && has_colon(text))
-        }
+        _ => has_hash(value) || (has_key && has_colon(written)) || is_parted(value, written),
     }
+}
+
+/// Whether a comment stands within a text of several lines, where YAML ends the text.
+fn is_parted(value: &str, written: &str) -> bool {
+    written.len() < value.len() && !value.starts_with(written)
 }
 
 /// `: ` within a text, or `:` at the end of one of its lines.
@@ -479,49 +633,106 @@ fn has_text_after(rest: &str) -> bool {
 
 /// ` #x`: a number sign that belongs to the sentence, where YAML would begin a comment.
 fn has_hash(value: &str) -> bool {
-    hash_at(value).is_some_and(|at| !is_note(&value[at + 1..]))
+    hash_at(value).is_some()
 }
 
-/// Where YAML would begin a comment: the first that belongs to the sentence, or else the first.
+/// Where YAML would begin a comment, and a person did not.
 fn hash_at(value: &str) -> Option<usize> {
-    let mut note = None;
-    let mut upto = 1;
+    memchr::memchr(b'#', value.as_bytes())?;
+    let mut upto = match value.starts_with('\'') {
+        true => 1,
+        false => part_end(value).unwrap_or(1),
+    };
     for at in memchr::memchr_iter(b'#', value.as_bytes()) {
-        if at < upto || !matches!(value.as_bytes()[at - 1], b' ' | b'\t' | b'\r') {
+        if at < upto || !is_hash_apart(value, at) {
             continue;
         }
-        if !is_note(&value[at + 1..]) {
+        if is_note(&value[at + 1..]) {
+            upto = line_end(value, at);
+        } else if !is_within_marks(value, at) {
             return Some(at);
         }
-        note = note.or(Some(at));
-        upto = line_end(value, at);
     }
-    note
+    None
+}
+
+/// `"Ward 6" and "Ward #7"`: whether the sign stands between marks of the kind that the value begins with.
+fn is_within_marks(value: &str, at: usize) -> bool {
+    let marks = |text: &str| memchr::memchr_iter(b'"', text.as_bytes()).count();
+    value.starts_with('"') && marks(&value[..at]) % 2 == 1 && first_line(&value[at..]).contains('"')
 }
 
 /// Whether what stands behind a `#` is a comment, rather than a sentence: `# old`, and not `#7`.
 fn is_note(after: &str) -> bool {
-    after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '#')
+    match after.strip_prefix('\r') {
+        // Alone, it ends the line for YAML and for nobody else.
+        Some(rest) => rest.is_empty() || rest.starts_with('\n'),
+        None => after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '#'),
+    }
 }
 
 fn report_hash(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
-    let Some(at) = hash_at(value) else { return };
-    let comment = first_line(&value[at..]);
-    let span = span_of(file, base + parts.value_at + at, comment);
-    if has_hash(value) {
-        diagnostics.push(hash_in_value(span).suggest(field_with(parts, value)));
-    } else if !value[..at].ends_with("  ") {
-        let before = value[..at].trim_end();
-        let words = comment.trim_start_matches(['#', ' ']);
-        // No quotation marks make a date or a word of a vocabulary of both. `Ward # 7` is one word, too.
-        let is_apart =
-            !before.contains(char::is_whitespace) && !words.starts_with(|c: char| c.is_ascii_digit());
-        diagnostics.push(comment_after_value(span).suggest(match parts.key {
-            Some(key) if is_apart => format!("# {words}\n{key}: {before}"),
-            None if is_apart => format!("# {words}\n- {before}"),
-            _ => field_with(parts, value),
-        }));
+    let span = |at: usize| span_of(file, base + parts.value_at + at, first_line(&value[at..]));
+    if let Some(at) = hash_at(value) {
+        diagnostics.push(hash_in_value(span(at)).suggest(field_with(parts, value)));
+        return;
     }
+    let mut notes = notes(value);
+    for index in 0..notes.len() {
+        let at = notes[index].start;
+        let line = value[..at].rfind('\n').map_or(0, |found| found + 1);
+        if value[..at].ends_with("  ") || line > 0 && value[line..at].trim().is_empty() {
+            continue;
+        }
+        let words = first_line(&value[at..]).trim_start_matches(['#', ' ']);
+        let before = before_value(parts);
+        // `Ward # 7` is meant as a whole. All else may be a note that is not meant for readers.
+        diagnostics.push(comment_after_value(span(at)).suggest(
+            match words.starts_with(|c: char| c.is_ascii_digit()) {
+                true => {
+                    notes.remove(index);
+                    format!("{before}{}", quoted(&without(value, &notes)))
+                }
+                false => format!("# {words}\n{before}{}", without(value, &notes)),
+            },
+        ));
+        return;
+    }
+}
+
+/// What looks like a comment in the lines below `>` or `|`, where there are none.
+fn report_published_notes(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    base: usize,
+    text: &str,
+    lines: Range<usize>,
+) {
+    let mut upto = lines.start;
+    for at in memchr::memchr_iter(b'#', &text.as_bytes()[lines.clone()]).map(|at| lines.start + at) {
+        let line = text[..at].rfind('\n').map_or(0, |found| found + 1);
+        let is_apart = text[line..at].ends_with("  ") || text[line..at].trim().is_empty();
+        if at < upto || !is_apart || !is_note(&text[at + 1..lines.end]) {
+            continue;
+        }
+        upto = line_end(text, at);
+        let span = span_of(file, base + at, first_line(&text[at..]));
+        diagnostics.push(
+            Diagnostic::warning(
+                "comment-in-text",
+                span,
+                "below `>` and `|` a `#` begins no comment, so this is published",
+            )
+            .expected("a comment on a line of its own above the field, or below the whole text without spaces before it"),
+        );
+    }
+}
+
+/// Whether words hold what may be a note, and no `Ward # 7`: quotation marks around them would publish it.
+pub(super) fn may_hold_note(words: &str) -> bool {
+    notes(words).iter().any(|note| {
+        !words[note.start..].trim_start_matches(['#', ' ']).starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 fn hash_in_value(span: Span) -> Diagnostic {
@@ -538,9 +749,16 @@ fn comment_after_value(span: Span) -> Diagnostic {
         .expected("quotation marks around the value if this belongs to it; a comment on a line of its own, or behind two spaces")
 }
 
-/// A field, or an item of a list, with its value in quotation marks.
+/// A field, or an item of a list, with its value in quotation marks, and without the comments behind it.
 fn field_with(parts: &Line<'_>, value: &str) -> String {
-    format!("{}{}", parts.key.map(|key| format!("{key}: ")).unwrap_or_default(), quoted(value))
+    format!("{}{}", before_value(parts), quoted(&without(value, &notes(value))))
+}
+
+/// What stands before a value: the hyphen of an item, and the name of the field.
+fn before_value(parts: &Line<'_>) -> String {
+    let hyphen = if parts.is_item { "- " } else { "" };
+    let name = parts.key.map(|key| format!("{key}: ")).unwrap_or_default();
+    format!("{hyphen}{name}")
 }
 
 fn span_of(file: FileId, start: usize, text: &str) -> Span {
@@ -551,7 +769,8 @@ fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, pa
     const PAIRS: [(char, char); 3] = [('“', '”'), ('‘', '’'), ('«', '»')];
     let first = value.chars().next();
     let last = value.chars().next_back();
-    if PAIRS.iter().any(|(open, close)| first == Some(*open) && last == Some(*close)) {
+    let pair = PAIRS.iter().find(|(open, close)| first == Some(*open) && last == Some(*close));
+    if pair.is_some_and(|(open, close)| encloses(value, *open, *close)) {
         let span = Span::new(file, base + parts.value_at, base + parts.value_at + value.len());
         let inner: String = value.chars().skip(1).take(value.chars().count().saturating_sub(2)).collect();
         diagnostics.push(
@@ -560,6 +779,23 @@ fn report_curly(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, pa
                 .suggest(field_with(parts, &inner)),
         );
     }
+}
+
+/// Whether the mark at the start of a value is closed by the one at its end: not in `“a” and “b”`.
+fn encloses(value: &str, open: char, close: char) -> bool {
+    let mut depth = 0;
+    for (at, sign) in value.char_indices() {
+        let behind = &value[at + sign.len_utf8()..];
+        if sign == open {
+            depth += 1;
+        } else if sign == close && !(sign == '’' && behind.starts_with(char::is_alphanumeric)) {
+            depth -= 1;
+            if depth == 0 {
+                return behind.is_empty();
+            }
+        }
+    }
+    false
 }
 
 /// White space at the start of a line, or behind a colon, that looks like spaces and is none.
@@ -612,9 +848,13 @@ fn report_continuation(
         let line = &text[at..end];
         report_white(diagnostics, file, base + at, line);
         let indent = line.len() - line.trim_start().len();
+        let span = Span::new(file, base + at + indent, base + at + line.trim_end().len().max(indent));
         if looks_like_field(line) {
-            let span = Span::new(file, base + at + indent, base + at + line.trim_end().len());
-            diagnostics.push(misplaced_field(span, line, parts.indent));
+            // The text of an item is no field, and says nothing of where one belongs.
+            let indent = parts.key.map_or_else(|| indent_above(text, parts.start), |_| parts.indent);
+            diagnostics.push(misplaced_field(span, line, indent));
+        } else if looks_like_item(line) {
+            diagnostics.push(misplaced_item(span, line, parts));
         }
         at = end;
     }
@@ -644,9 +884,44 @@ pub(super) fn misplaced_field(span: Span, line: &str, indent: usize) -> Diagnost
         .suggest(format!("{}{}", " ".repeat(indent), line.trim()))
 }
 
+/// `- London`, `• London`, `-London`, or a hyphen alone.
+fn looks_like_item(line: &str) -> bool {
+    let words = line.trim();
+    words == "-"
+        || words.starts_with(['•', '·'])
+        || words.starts_with("- ")
+        || words.starts_with("* ")
+        || words.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// An item that is read as part of the line above.
+fn misplaced_item(span: Span, line: &str, parts: &Line<'_>) -> Diagnostic {
+    if parts.key.is_none() && !parts.is_item {
+        return list_item(span, line);
+    }
+    let mistake = Diagnostic::error(
+        "list-item",
+        span,
+        "this line begins like an item of a list, and is read as part of the line above",
+    );
+    match parts.key {
+        Some(_) => mistake.expected(
+            "nothing behind the name of the field if a list stands below it, and all items with the same number of \
+             spaces; quotation marks around a text of several lines",
+        ),
+        None => mistake
+            .expected(
+                "all items with the same number of spaces before the hyphen; quotation marks around a text of several \
+                 lines",
+            )
+            .maybe_suggest(words_of_item(line).map(|words| format!("{}- {words}", " ".repeat(parts.floor)))),
+    }
+}
+
 /// A list item that does not begin with a hyphen and a space becomes part of its neighbours.
 fn report_item(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, parts: &Line<'_>, value: &str) {
     let bullet = value.starts_with(['•', '·', '–'])
+        || (value.starts_with("* ") && !parts.is_item)
         || (value.starts_with('-') && !value.starts_with("--") && !value.starts_with("- "));
     if parts.key.is_none() && parts.indent > 0 && bullet {
         let start = base + parts.value_at;
@@ -655,10 +930,14 @@ fn report_item(diagnostics: &mut Vec<Diagnostic>, file: FileId, base: usize, par
 }
 
 pub(super) fn list_item(span: Span, line: &str) -> Diagnostic {
-    let words = first_line(line).trim().trim_start_matches(['•', '·', '–', '-', '*']).trim();
     Diagnostic::error("list-item", span, "an item of a list begins with a hyphen and a space")
         .expected("`- ` before each item, all with the same number of spaces before the hyphen")
-        .suggest(format!("  - {words}"))
+        .maybe_suggest(words_of_item(line).map(|words| format!("  - {words}")))
+}
+
+fn words_of_item(line: &str) -> Option<&str> {
+    let words = first_line(line).trim().trim_start_matches(['•', '·', '–', '-', '*']).trim();
+    (!words.is_empty()).then_some(words)
 }
 
 /// `'It's late'`: the marks around the value do not hold it together, since one stands within.
@@ -670,12 +949,15 @@ fn report_quotes(
     value: &str,
 ) {
     let Some(mark @ ('"' | '\'')) = value.chars().next() else { return };
-    let closes_early = quoted_end(value, 0).is_some_and(|end| has_text_after(&value[end..]));
-    if !closes_early || !value.ends_with(mark) || value.len() < 3 {
+    let Some(end) = quoted_end(value, 0).filter(|end| has_text_after(&value[*end..])) else { return };
+    if !value.ends_with(mark) || value.len() < 3 {
         return;
     }
     let span = Span::new(file, base + parts.value_at, base + parts.value_at + value.len());
-    let inner = &value[1..value.len() - 1];
+    // `"a" or "b"`: the first mark is closed where a word ends, so that the two at the edges are no pair.
+    let is_pair = value[..end - 1].ends_with(char::is_whitespace)
+        || value[end..].starts_with(|c: char| c.is_alphanumeric());
+    let inner = if is_pair { &value[1..value.len() - 1] } else { value };
     diagnostics.push(
         Diagnostic::error("quotes-in-quotes", span, "the quotation marks around this value do not hold it together, since the same mark stands within")
             .expected("the other kind of mark around the whole; curly marks within are no trouble")
@@ -695,17 +977,22 @@ fn line_end(text: &str, from: usize) -> usize {
 fn split_line(line: &str, at: usize) -> Line<'_> {
     let body = line.trim_end();
     let mut indent = body.len() - body.trim_start().len();
-    while body[indent..].starts_with("- ") {
-        indent += 2;
+    let mut floor = indent.saturating_sub(1);
+    let mut is_item = false;
+    while body[indent..].starts_with("- ") || &body[indent..] == "-" {
+        (floor, is_item) = (indent, true);
+        indent = (indent + 2).min(body.len());
         indent += body[indent..].len() - body[indent..].trim_start().len();
     }
     let rest = &body[indent..];
     let Some(colon) = key_end(rest, indent) else {
-        return Line { start: at, indent, key: None, value: rest, value_at: at + indent };
+        return Line { start: at, indent, floor, is_item, key: None, value: rest, value_at: at + indent };
     };
+    let floor = indent;
     let after = &rest[colon + 1..];
     let value_at = indent + colon + 1 + (after.len() - after.trim_start().len());
-    Line { start: at, indent, key: Some(&rest[..colon]), value: &body[value_at..], value_at: at + value_at }
+    let key = Some(&rest[..colon]);
+    Line { start: at, indent, floor, is_item, key, value: &body[value_at..], value_at: at + value_at }
 }
 
 /// Where the colon of `key: value` is. A key is a name of letters, digits, `-`, `_` and single spaces, perhaps in
@@ -735,7 +1022,8 @@ fn is_block_header(value: &str) -> bool {
 
 /// `>5` with no text below it: a value, rather than the sign that a text of several lines begins with.
 fn is_alone(text: &str, end: usize, parts: &Line<'_>) -> bool {
-    parts.value.ends_with(|c: char| c.is_ascii_digit()) && continuation_end(text, end, parts.indent) == end
+    let header = parts.value.split(" #").next().unwrap_or_default().trim_end();
+    header.ends_with(|c: char| c.is_ascii_digit()) && continuation_end(text, end, parts.floor) == end
 }
 
 /// The end of the lines that belong to a value whose field is indented by `indent`: blank lines and deeper ones.
@@ -836,8 +1124,10 @@ pub(super) fn top_level_chunks(text: &str) -> Vec<Range<usize>> {
     while at < text.len() {
         let end = line_end(text, at);
         let line = &text[at..end];
-        let starts =
-            !line.trim().is_empty() && !line.starts_with([' ', '#', '\t']) && !line.starts_with("- ");
+        let starts = !line.trim().is_empty()
+            && !line.starts_with([' ', '#', '\t'])
+            && !line.starts_with("- ")
+            && line.trim_end() != "-";
         match chunks.last_mut() {
             Some(chunk) if !starts => chunk.end = end,
             _ => chunks.push(at..end),
@@ -847,18 +1137,79 @@ pub(super) fn top_level_chunks(text: &str) -> Vec<Range<usize>> {
     chunks
 }
 
+/// A value that begins with a quotation mark which is never closed.
+pub(super) struct OpenQuote {
+    /// Where the mark is.
+    pub(super) at: usize,
+    /// The field as it is likely meant, if there is no comment that could be taken for a part of it.
+    pub(super) meant: Option<String>,
+}
+
 /// The first quotation mark at the start of a value that is never closed.
-pub(super) fn open_quote(text: &str) -> Option<usize> {
+pub(super) fn open_quote(text: &str) -> Option<OpenQuote> {
     let mut at = 0;
     while at < text.len() {
         let end = line_end(text, at);
         let line = split_line(&text[at..end], at);
         if line.value.starts_with(['"', '\'']) && quoted_end(text, line.value_at).is_none() {
-            return Some(line.value_at);
+            let is_plain = !line.value.contains(" #") && !line.value.contains("\t#");
+            let meant = is_plain.then(|| match is_elision(line.value) {
+                true => field_with(&line, line.value),
+                false => format!("{}{}{}", before_value(&line), line.value, &line.value[..1]),
+            });
+            return Some(OpenQuote { at: line.value_at, meant });
         }
         at = end;
     }
     None
+}
+
+/// The first backslash between double marks that begins no escape of YAML (YAML 1.2.2, 5.7).
+pub(super) fn bad_escape(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let line = split_line(&text[at..end], at);
+        if line.value.starts_with('"')
+            && let Some(close) = quoted_end(text, line.value_at)
+            && let Some(found) = bad_escape_within(&text[line.value_at..close])
+        {
+            return Some(line.value_at + found);
+        }
+        at = end;
+    }
+    None
+}
+
+fn bad_escape_within(quoted: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(b'\\', &quoted.as_bytes()[at..])?;
+        let rest = &quoted[at + 1..];
+        let digits = match rest.as_bytes().first()? {
+            b'x' => 2,
+            b'u' => 4,
+            b'U' => 8,
+            byte if b"0abtnvfre \"/\\N_LP\t\r\n".contains(byte) => 0,
+            _ => return Some(at),
+        };
+        if digits > 0 {
+            let code = rest.get(1..=digits).and_then(|code| u32::from_str_radix(code, 16).ok());
+            if code.and_then(char::from_u32).is_none() {
+                return Some(at);
+            }
+        }
+        at += 2;
+    }
+}
+
+/// `'Tis the season`: the mark stands for letters that are left out.
+fn is_elision(value: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["tis", "twas", "twere", "twill", "twould", "til", "till", "cause", "em", "er", "bout", "n"];
+    let Some(rest) = value.strip_prefix('\'') else { return false };
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    WORDS.contains(&word.as_str()) || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The first bracket at the start of a value that is never closed.
