@@ -1106,6 +1106,69 @@ fn every_usual_locator_is_accepted() {
 }
 
 #[test]
+fn a_part_of_a_citation_that_names_no_work_is_told() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "[@davis; see the Bill]\n[@davis, pp. 3; 5]\n[@davis;]\n[Jones; @davis]\n[@davis; so; @davis, p. 2]\n\
+             @davis [p. 3; see also Jones] says",
+        ),
+        "content/incidents/a.md:5:10 error citation-without-work -> [@davis, see the Bill]
+         content/incidents/a.md:6:17 error citation-without-work -> [@davis, pp. 3, 5]
+         content/incidents/a.md:7:8 error citation-without-work -> [@davis]
+         content/incidents/a.md:8:2 error citation-without-work -> [Jones, @davis]
+         content/incidents/a.md:9:10 error citation-without-work -> [@davis, so; @davis, p. 2]
+         content/incidents/a.md:10:15 error citation-without-work -> @davis [p. 3, see also Jones]",
+    );
+}
+
+#[test]
+fn a_second_work_in_a_part_of_a_citation_is_told() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "[@davis, @davis]\n[@davis and @nokey]\n[@davis,@davis, p. 3]\n@davis [p. 3; @davis, @davis]",
+        ),
+        "content/incidents/a.md:5:10 error second-work -> [@davis; @davis]
+         content/incidents/a.md:6:13 error second-work -> [@davis; @nokey]
+         content/incidents/a.md:7:9 error second-work -> [@davis; @davis, p. 3]
+         content/incidents/a.md:8:23 error second-work -> @davis [p. 3; @davis; @davis]",
+    );
+}
+
+#[test]
+fn a_citation_where_none_is_read_is_told() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "[as @davis says](https://x.example/)\n[the \\@handle](https://x.example/@davis)\n[see][@davis]\n\
+             [see][redact: name]\n[[a|as @davis says]]\n[as @davis][x]\n\n[x]: https://x.example/",
+        ),
+        "content/incidents/a.md:5:5 error citation-in-link -> [@davis]
+         content/incidents/a.md:7:1 error joined-brackets -> [see] [@davis]
+         content/incidents/a.md:8:1 error joined-brackets -> [see] [redact: name]
+         content/incidents/a.md:9:8 error citation-in-link -> [@davis]
+         content/incidents/a.md:10:5 error citation-in-link -> [@davis]",
+    );
+}
+
+#[test]
+fn a_redaction_needs_a_reason_however_it_is_spelt() {
+    check_mistakes(
+        &incident(
+            "title: T",
+            "[REDACTED]\n[redacted]\n[Redact]\n[redacted.]\n[redaction]\n\\[REDACTED\\] [Redacted: name] \
+             [redaction: name] [REDACTED name] [redact: a][redact: b]",
+        ),
+        "content/incidents/a.md:5:1 error redaction-without-reason -> [redact: name of a patient]
+         content/incidents/a.md:6:1 error redaction-without-reason -> [redact: name of a patient]
+         content/incidents/a.md:7:1 error redaction-without-reason -> [redact: name of a patient]
+         content/incidents/a.md:8:1 error redaction-without-reason -> [redact: name of a patient]
+         content/incidents/a.md:9:1 error redaction-without-reason -> [redact: name of a patient]",
+    );
+}
+
+#[test]
 fn a_redaction_needs_a_reason_and_an_end() {
     check_mistakes(
         &incident("title: T", "[redact: ]\n[redact]"),

@@ -899,6 +899,13 @@ fn every_form_of_citation_reads_as_author_and_year() {
         ("@davis's book", "Davis (2015)’s book"),
         ("So [@davis]: done", "So (Davis, 2015): done"),
         ("*[@davis]*", "(Davis, 2015)"),
+        ("[@{davis}, p. 5] and @{owen}", "(Davis, 2015, p. 5) and Owen (2014)"),
+        ("[@davis: p. 3]", "(Davis, 2015, p. 3)"),
+        ("@davis [p. 3; @owen] says", "Davis (2015, p. 3; Owen, 2014) says"),
+        ("[@davis, p. 3 (“see; below”)]", "(Davis, 2015, p. 3 (“see; below”))"),
+        ("[@davis, \"a; b\"; @owen]", "(Davis, 2015, “a; b”; Owen, 2014)"),
+        ("[@davis, see <https://x.example/a;b>]", "(Davis, 2015, see https://x.example/a;b)"),
+        ("[@davis][@owen]", "(Davis, 2015)(Owen, 2014)"),
     ] {
         check_text(written, expected);
     }
@@ -965,6 +972,10 @@ fn a_redaction_shows_its_reason_and_nothing_else() {
     check_text(
         "Call [redact: personal telephone number] or **[redact: name]**.",
         "Call Withheld: personal telephone number or Withheld: name.",
+    );
+    check_text(
+        "[REDACTED: one] [Redaction: two] [REDACTED three] [redact: four][redact: five] \\[REDACTED\\]",
+        "Withheld: one Withheld: two Withheld: three Withheld: fourWithheld: five [REDACTED]",
     );
 }
 

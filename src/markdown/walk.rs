@@ -347,21 +347,28 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     // ------------------------------------------------------------------------- citations, redactions
 
-    /// `[@a, p. 1]`, and `[@a][@b]`, which Markdown takes for one link.
-    fn bracketed_citations(&mut self, source: &str, range: Range<usize>) {
-        let mut at = 0;
-        while let Some(open) = source[at..].find('[') {
-            let start = at + open + 1;
-            let end = source[start..].find(']').map_or(source.len(), |close| start + close);
-            let place = range.start + start;
-            if let Some(works) =
-                citation::parse(self.written.file, &source[start..end], self.written.start + place)
-            {
-                let span = self.span(&(place - 1..(range.start + end + 1).min(self.text.len())));
-                self.add_citation(Citation { works, narrative: false, span, sentence: String::new() });
+    /// `[@a, p. 1]`, `[redact: name]`, and `[@a][@b]`, which Markdown takes for one link.
+    fn bracketed(&mut self, source: &str, range: &Range<usize>) {
+        for place in brackets(source) {
+            let inner = &source[place.clone()];
+            let start = range.start + place.start;
+            let around = start - 1..(range.start + place.end + 1).min(self.text.len());
+            if is_redaction(inner.trim()) {
+                self.redaction(inner.trim(), &around);
+            } else if citation::is_citation(inner) {
+                self.citation(inner, start, around, false);
+            } else if !inner.trim().is_empty() {
+                self.report_joined_bracket(&around, source);
             }
-            at = end;
         }
+    }
+
+    /// The citation that a text holds; `narrative` when the first work is named in the sentence.
+    fn citation(&mut self, inner: &str, start: usize, around: Range<usize>, narrative: bool) {
+        let parsed = citation::parse(self.written.file, inner, self.written.start + start);
+        self.report_citation_slips(&parsed, start, narrative);
+        let span = self.span(&around);
+        self.add_citation(Citation { works: parsed.works, narrative, span, sentence: String::new() });
     }
 
     fn add_citation(&mut self, citation: Citation<AsWritten>) {
@@ -373,18 +380,19 @@ impl<'d, 'a> Walk<'d, 'a> {
         self.push_hole(Hole::Citation(index));
     }
 
-    fn redaction(&mut self, source: &str, range: Range<usize>) {
-        let inner = source.trim_matches(['[', ']']).trim();
-        let reason = inner.get("redact".len()..).unwrap_or_default();
-        let reason = reason.strip_prefix("ed").unwrap_or(reason).trim_start().trim_start_matches(':').trim();
+    fn redaction(&mut self, inner: &str, range: &Range<usize>) {
+        let word = inner.len() - inner.trim_start_matches(char::is_alphabetic).len();
+        let reason = inner[word..].trim_start_matches(|c: char| c.is_whitespace() || ":,.;–—-".contains(c));
         if reason.is_empty() {
             self.diagnostics.push(
                 Diagnostic::error(
                     "redaction-without-reason",
-                    self.span(&range),
+                    self.span(range),
                     "a redaction says why something is withheld",
                 )
-                .expected("the reason after a colon")
+                .expected(
+                    "the reason after a colon, or `\\[REDACTED\\]` where a document that is quoted has the word",
+                )
                 .suggest("[redact: name of a patient]"),
             );
         }
@@ -409,6 +417,7 @@ impl<'d, 'a> Walk<'d, 'a> {
         }
         if !self.in_code {
             self.report_unfinished(&text, &range);
+            self.report_keys_in_link(&text, &range);
             if self.links.is_empty() && text.contains('@') && self.text.get(range.clone()) == Some(&*text) {
                 return self.text_with_keys(range);
             }
@@ -427,24 +436,21 @@ impl<'d, 'a> Walk<'d, 'a> {
         let mut at = range.start;
         while let Some(sign) = self.text[at..range.end].find('@').map(|found| at + found) {
             let escaped = self.text[..sign].ends_with('\\');
-            let key = citation::key_at(&self.text[sign + 1..range.end]);
-            if escaped || key.is_empty() || !citation::begins_key(self.text, sign) {
+            let key = citation::written_key(&self.text[sign + 1..range.end]);
+            let Some((_, length)) = key.filter(|_| !escaped && citation::begins_key(self.text, sign)) else {
                 let end = sign + 1;
                 self.plain(CowStr::from(&self.text[at..end]));
                 at = end;
                 continue;
-            }
+            };
             if sign > at {
                 self.plain(CowStr::from(&self.text[at..sign]));
             }
-            let key_end = sign + 1 + key.len();
-            let (locator, end) = locator_after(&self.text[key_end..]);
-            let start = self.written.start + sign;
-            let inner = format!("@{key}, {}", locator.unwrap_or_default());
-            if let Some(works) = citation::parse(self.written.file, &inner, start) {
-                let span = self.span(&(sign..key_end + end));
-                self.add_citation(Citation { works, narrative: true, span, sentence: String::new() });
-            }
+            let key_end = sign + 1 + length;
+            let end = locator_after(&self.text[key_end..]);
+            // The bracket of the locator as a comma, so that places stay as they are.
+            let inner = self.text[sign..key_end + end.saturating_sub(1)].replacen('[', ",", 1);
+            self.citation(&inner, sign, sign..key_end + end, true);
             at = key_end;
             if end > 0 {
                 self.skip = key_end..key_end + end;
@@ -682,31 +688,44 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 }
 
-/// ` [p. 3]` behind a key: the locator, and the length of the whole.
-fn locator_after(rest: &str) -> (Option<&str>, usize) {
+/// The length of ` [p. 3]` behind a key, or nothing. It may name more works: ` [p. 3; @owen-2014]`.
+fn locator_after(rest: &str) -> usize {
     let spaces = rest.len() - rest.trim_start_matches(' ').len();
-    let Some(inner) = rest[spaces..].strip_prefix('[') else { return (None, 0) };
-    let Some(close) = inner.find([']', '[', '\n', '@']) else { return (None, 0) };
+    let Some(inner) = rest[spaces..].strip_prefix('[') else { return 0 };
+    let Some(close) = inner.find([']', '[', '\n']) else { return 0 };
     let followed_by_address = inner[close..].starts_with("](") || inner[close..].starts_with("]:");
-    if spaces > 1
-        || close == 0
-        || inner.starts_with('^')
-        || !inner[close..].starts_with(']')
-        || followed_by_address
-    {
-        return (None, 0);
+    let is_locator = spaces <= 1
+        && close > 0
+        && !inner.starts_with('^')
+        && inner[close..].starts_with(']')
+        && !followed_by_address
+        && !is_redaction(&inner[..close])
+        && citation::begins_without_key(&inner[..close]);
+    if is_locator { spaces + 1 + close + 1 } else { 0 }
+}
+
+/// Where the texts between square brackets stand. A bracket behind a backslash is a part of the text.
+fn brackets(source: &str) -> Vec<Range<usize>> {
+    let mut places = Vec::with_capacity(1);
+    let (mut open, mut escaped) = (None, false);
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            b'[' if !escaped && open.is_none() => open = Some(at + 1),
+            b']' if !escaped => places.extend(open.take().map(|start| start..at)),
+            _ => {}
+        }
+        escaped = byte == b'\\' && !escaped;
     }
-    (Some(&inner[..close]), spaces + 1 + close + 1)
+    places
 }
 
 /// `redact: reason`, however it is spelt: what was meant to be hidden must not appear because of a capital letter.
 fn is_redaction(inner: &str) -> bool {
     let inner = inner.trim_start();
-    let rest = ["redacted", "redact"].iter().find_map(|word| {
-        let (start, rest) = inner.split_at_checked(word.len())?;
-        start.eq_ignore_ascii_case(word).then_some(rest)
-    });
-    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    let end = inner.find(|c: char| !c.is_alphanumeric()).unwrap_or(inner.len());
+    let (word, rest) = (inner[..end].to_ascii_lowercase(), inner[end..].trim_start());
+    matches!(word.as_str(), "redact" | "redacted")
+        || word.starts_with("redact") && (rest.is_empty() || rest.starts_with([':', ']']))
 }
 
 /// `ENDS`, `-ends-`, `###`: the end of the text of a press release.

@@ -282,21 +282,20 @@ fn write_citation(
     for (index, work) in citation.works.iter().enumerate() {
         let number = number(work.record);
         let Work { authors, year, .. } = rows::work(cx, work.record);
-        if citation.narrative {
+        // Behind the author in the sentence there may be other works: `@davis-2015 [ch. 4; @leys-2011]`.
+        let narrative = citation.narrative && index == 0;
+        if narrative {
             escape(out, authors);
             out.push(' ');
         }
-        out.push_str(match (index, citation.narrative) {
-            (0, _) | (_, true) => "(",
-            _ => "; ",
-        });
+        out.push_str(if index == 0 { "(" } else { "; " });
         if let Some(prefix) = &work.prefix {
             push(out, &[&prefix.html, " "]);
         }
         if let Some(number) = number {
             let _ = write!(out, "<a href=\"#s-source-{number}\">");
         }
-        if !citation.narrative && !work.without_author {
+        if !narrative && !work.without_author {
             escape(out, authors);
             out.push_str(", ");
         }

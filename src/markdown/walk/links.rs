@@ -30,12 +30,7 @@ impl<'a> Walk<'_, 'a> {
             && !matches!(link_type, LinkType::Inline | LinkType::Autolink)
         {
             self.swallow = 1;
-            if &*dest == "redact:" {
-                self.redaction(source, range);
-            } else {
-                self.bracketed_citations(source, range);
-            }
-            return;
+            return self.bracketed(source, &range);
         }
         if link_type == LinkType::Inline && is_redaction(&source[1.min(source.len())..]) {
             self.diagnostics.push(
@@ -48,7 +43,9 @@ impl<'a> Walk<'_, 'a> {
                 .suggest("[redact: name of a patient]"),
             );
         }
-        if source.starts_with("[@") && link_type == LinkType::Inline {
+        let has_words =
+            !matches!(link_type, LinkType::WikiLink { .. } | LinkType::Autolink | LinkType::Email);
+        if source.starts_with("[@") && has_words {
             self.diagnostics.push(
                 Diagnostic::error(
                     "citation-as-link",
@@ -56,7 +53,7 @@ impl<'a> Walk<'_, 'a> {
                     "a citation has an address in parentheses behind it",
                 )
                 .expected("the citation alone, with a space before a parenthesis that follows")
-                .suggest(source.split("](").next().unwrap_or_default().to_owned() + "]"),
+                .suggest(source.split(']').next().unwrap_or_default().to_owned() + "]"),
             );
         }
         let (target, silent) = match link_type {
