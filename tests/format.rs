@@ -1356,6 +1356,90 @@ Itself: [[acme]].
     assert_hides(mentions, &["It began early", "It went on", "Itself"]);
 }
 
+/// What the page of an organisation shows of a text that names it, as HTML without links.
+#[track_caller]
+fn mention_of(config: &str, text: &str) -> String {
+    let site = Site::new(&format!(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\n{config}\n\
+         === content/about.md\n---\ntitle: About us\n---\n\n{text}\n\
+         === content/organisations/firm.md\n---\ntitle: Firm plc\n---\n"
+    ));
+    let built = site.build(&[]);
+    assert_eq!(built.status, 0, "{built:#?}");
+    let page = site.page("organisations/firm.html");
+    let page = main_part(&page);
+    page[page.find("Mentioned in").unwrap_or_else(|| panic!("no mention in {page}"))..].to_string()
+}
+
+#[track_caller]
+fn check_mention(text: &str, expected: &str) {
+    let html = mention_of("", text).replace("<del>", "~~").replace("</del>", "~~");
+    let words = words(&html);
+    let (_, sentences) = words.split_once("About us Page ").unwrap_or_else(|| panic!("{words}"));
+    let (sentences, _) = sentences.split_once(" This record as data").unwrap_or((sentences, ""));
+    assert_eq!(sentences, expected, "{text}");
+}
+
+#[test]
+fn a_sentence_that_is_struck_out_is_shown_struck_out() {
+    check_mention("~~[[firm]] lost the letters.~~ It did not.", "~~Firm plc lost the letters.~~");
+    check_mention("~~It was so. [[firm]] lost the letters.~~ No.", "~~Firm plc lost the letters.~~");
+    check_mention("~~[[firm]] lost the letters. It was so.~~ No.", "~~Firm plc lost the letters.~~");
+    check_mention("The [[firm]] ~~lost~~ found the letters.", "The Firm plc ~~lost~~ found the letters.");
+    let html = mention_of("html: sanitised", "<del>[[firm]] lost the letters.</del> It did not.");
+    assert_shows(&html, &["<del>Firm plc lost the letters.</del>"]);
+}
+
+#[test]
+fn a_sentence_of_a_quotation_names_its_speaker() {
+    check_mention(
+        "> [[firm]] destroyed the letters.\n> — Jo Bloggs, a rival",
+        "“Firm plc destroyed the letters.” — Jo Bloggs, a rival",
+    );
+    check_mention(
+        "> It was late. [[firm]] destroyed the letters\n>\n> — Jo Bloggs, a rival",
+        "“Firm plc destroyed the letters” — Jo Bloggs, a rival",
+    );
+    check_mention("> [[firm]] destroyed the letters.", "“Firm plc destroyed the letters.”");
+    check_mention("> They were lost.\n> — Jo of [[firm]]", "“They were lost.” — Jo of Firm plc");
+    check_mention(
+        "He did not say:\n\n> [[firm]] destroyed the letters.\n> — Jo",
+        "He did not say: “Firm plc destroyed the letters.” — Jo",
+    );
+    let html = mention_of("html: sanitised", "He said <q>the [[firm]] destroyed the letters</q> then.");
+    assert_shows(&html, &["He said “the Firm plc destroyed the letters” then."]);
+}
+
+#[test]
+fn a_sentence_of_a_table_is_its_row() {
+    check_mention(
+        "| Claim | Verdict |\n|---|---|\n| [[firm]] lied. It did | False |",
+        "Firm plc lied. It did | False",
+    );
+}
+
+#[test]
+fn a_sentence_of_a_list_has_the_line_before_it() {
+    let expected = "It is not true that: Firm plc lied.";
+    check_mention("So much. It is **not** true that:\n\n- [[firm]] lied.\n- They lied.", expected);
+    check_mention("It is **not** true that:\n- They lied.\n- [[firm]] lied.", expected);
+    check_mention("It is not true that:\n\n- They lied.\n\n- [[firm]] lied.", expected);
+    check_mention("- It is not true that:\n  - They lied.\n  - [[firm]] lied.", expected);
+    check_mention("It is ~~not~~ true:\n\n1. [[firm]] lied.", "It is ~~not~~ true: Firm plc lied.");
+    check_mention("It is true.\n\n- [[firm]] lied.", "Firm plc lied.");
+    check_mention("It is not true:\n\n- So\n\nOther things:\n\nHere.\n\n- [[firm]] lied.", "Firm plc lied.");
+}
+
+#[test]
+fn a_sentence_holds_nothing_that_its_page_leaves_out() {
+    let html = mention_of(
+        "html: sanitised",
+        "The [[firm]] <script>evil()</script>lost <!-- secret -->the <style>evil {}</style>letters.",
+    );
+    assert_shows(&html, &["The Firm plc lost the letters."]);
+    assert_hides(&html, &["evil", "secret"]);
+}
+
 #[test]
 fn a_reference_lists_what_cites_it_with_the_sentence() {
     let fixture = "\

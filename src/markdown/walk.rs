@@ -1,6 +1,7 @@
 //! Walks through the events of the Markdown parser and turns casefile's own forms into holes.
 
 mod links;
+mod mentions;
 mod slips;
 
 use super::Body;
@@ -12,7 +13,6 @@ use super::Target;
 use super::Written;
 use super::citation;
 use super::sanitise;
-use super::sentence;
 use super::sentence::Named;
 use super::sentence::placeholder;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +20,9 @@ use crate::markdown::AsWritten;
 use crate::span::Span;
 use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;
+use mentions::Block;
+use mentions::Mark;
+use mentions::Setting;
 use pulldown_cmark::BrokenLink;
 use pulldown_cmark::CowStr;
 use pulldown_cmark::Event;
@@ -76,12 +79,6 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
     walk.finish()
 }
 
-/// Something in the current block whose sentence is wanted.
-enum Mark {
-    Target(usize),
-    Citation(usize),
-}
-
 /// A heading that is being read.
 struct Heading {
     at: usize,
@@ -111,8 +108,8 @@ struct Walk<'d, 'a> {
     quotations: Vec<Quotation>,
     anchors: BTreeSet<String>,
     anchor_counts: BTreeMap<String, usize>,
-    block: String,
-    marks: Vec<(usize, Mark)>,
+    block: Block,
+    setting: Setting,
     quotes: Vec<usize>,
     heading: Option<Heading>,
     links: Vec<OpenLink>,
@@ -153,8 +150,8 @@ impl<'d, 'a> Walk<'d, 'a> {
             quotations: Vec::new(),
             anchors: BTreeSet::new(),
             anchor_counts: BTreeMap::new(),
-            block: String::new(),
-            marks: Vec::new(),
+            block: Block::default(),
+            setting: Setting::default(),
             quotes: Vec::new(),
             heading: None,
             links: Vec::new(),
@@ -202,20 +199,24 @@ impl<'d, 'a> Walk<'d, 'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) => self.text(text, range),
             Event::Code(code) => {
-                self.block.push_str(&code);
+                self.say(&code);
                 self.add_heading_text(&code);
                 self.out.push(Event::Code(code));
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::SoftBreak | Event::HardBreak => {
-                self.block.push(' ');
+                self.say_break();
                 self.add_heading_text(" ");
                 if range.start >= self.skip.end {
                     self.out.push(event);
                 }
             }
             Event::TaskListMarker(done) => self.push_hole(Hole::Task(done)),
+            Event::Rule => {
+                self.forget_line_before();
+                self.out.push(event);
+            }
             other => self.out.push(other),
         }
     }
@@ -230,7 +231,11 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.use_definition(&id);
                 self.start_image(&dest_url, range);
             }
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.out.push(Event::Start(tag)),
+            Tag::Emphasis | Tag::Strong => self.out.push(Event::Start(tag)),
+            Tag::Strikethrough => {
+                self.strike();
+                self.out.push(Event::Start(tag));
+            }
             Tag::Heading { level, id, attrs, .. } => {
                 self.flush_block();
                 self.report_attributes(&attrs, &range);
@@ -245,18 +250,31 @@ impl<'d, 'a> Walk<'d, 'a> {
                 }));
             }
             Tag::BlockQuote(_) => {
-                self.flush_block();
+                self.open_quotation();
                 self.quotes.push(self.out.len());
                 self.out.push(Event::Start(Tag::BlockQuote(None)));
             }
             Tag::FootnoteDefinition(name) => {
                 self.flush_block();
+                self.forget_line_before();
                 self.footnotes.open = Some((name.to_string(), range, self.out.len()));
             }
             Tag::Table(alignments) => {
-                self.flush_block();
+                self.open_group();
                 self.push_hole(Hole::TableStart);
                 self.out.push(Event::Start(Tag::Table(alignments)));
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.open_row();
+                self.out.push(Event::Start(tag));
+            }
+            Tag::TableCell => {
+                self.open_cell();
+                self.out.push(Event::Start(tag));
+            }
+            Tag::List(_) => {
+                self.open_group();
+                self.out.push(Event::Start(tag));
             }
             Tag::HtmlBlock if self.written.html == RawHtml::Escaped => {
                 self.flush_block();
@@ -277,10 +295,14 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Link | TagEnd::Image => self.end_link(&range),
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.out.push(Event::End(tag)),
+            TagEnd::Emphasis | TagEnd::Strong => self.out.push(Event::End(tag)),
+            TagEnd::Strikethrough => {
+                self.end_strike();
+                self.out.push(Event::End(tag));
+            }
             TagEnd::Heading(level) => self.end_heading(level),
             TagEnd::Paragraph => {
-                let ends = self.written.kind == Kind::PressRelease && is_ends(&self.block);
+                let ends = self.written.kind == Kind::PressRelease && is_ends(&self.block.text);
                 self.flush_block();
                 self.out.push(Event::End(tag));
                 if ends
@@ -296,6 +318,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             TagEnd::List(_) => {
                 self.flush_block();
+                self.close_group();
                 self.out.push(Event::End(tag));
                 self.end_list();
             }
@@ -308,9 +331,15 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             TagEnd::Table => {
                 self.flush_block();
+                self.close_group();
                 self.out.push(Event::End(tag));
                 self.out.push(Event::Html("</div>\n".into()));
             }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.close_row();
+                self.out.push(Event::End(tag));
+            }
+            TagEnd::TableCell => self.out.push(Event::End(tag)),
             TagEnd::HtmlBlock if self.written.html == RawHtml::Escaped => {
                 self.flush_block();
                 self.out.push(Event::End(TagEnd::Paragraph));
@@ -321,19 +350,6 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.out.push(Event::End(other));
             }
         }
-    }
-
-    /// The sentences of a block are known when it ends; each link and citation in it gets its own.
-    fn flush_block(&mut self) {
-        let sentences = if self.marks.is_empty() { Vec::new() } else { sentence::sentences(&self.block) };
-        for (at, mark) in std::mem::take(&mut self.marks) {
-            let text = sentence::around(&self.block, &sentences, at);
-            match mark {
-                Mark::Target(index) => self.targets[index].sentence = text,
-                Mark::Citation(index) => self.citations[index].sentence = text,
-            }
-        }
-        self.block.clear();
     }
 
     fn add_heading_text(&mut self, text: &str) {
@@ -373,9 +389,9 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn add_citation(&mut self, citation: Citation<AsWritten>) {
         let index = self.citations.len();
-        self.marks.push((self.block.len(), Mark::Citation(index)));
+        self.block.marks.push((self.block.text.len(), Mark::Citation(index)));
         let named = if citation.narrative { Named::Narrative(index) } else { Named::Citation(index) };
-        self.block.push_str(&placeholder(named));
+        self.say(&placeholder(named));
         self.citations.push(citation);
         self.push_hole(Hole::Citation(index));
     }
@@ -397,7 +413,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             );
         }
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.block.push_str(&placeholder(Named::Redaction(self.redactions.len())));
+        self.say(&placeholder(Named::Redaction(self.redactions.len())));
         self.redactions.push(reason.clone());
         self.push_hole(Hole::Redaction(reason));
     }
@@ -426,7 +442,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 
     fn plain(&mut self, text: CowStr<'a>) {
-        self.block.push_str(&text);
+        self.say(&text);
         self.add_heading_text(&text);
         self.out.push(Event::Text(text));
     }
@@ -466,6 +482,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn raw_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
         if self.written.html == RawHtml::Sanitised {
             self.report_removed_html(&html, &range);
+            self.follow_html(&html);
             return self.out.push(Event::InlineHtml(html));
         }
         let trimmed = html.trim();
@@ -606,7 +623,9 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn end_quote(&mut self) {
         let Some(from) = self.quotes.pop() else { return };
         self.out.push(Event::End(TagEnd::BlockQuote(None)));
-        let Some(line) = speaker_line(&self.out, from) else { return };
+        let line = speaker_line(&self.out, from);
+        self.close_quotation(line.is_some());
+        let Some(line) = line else { return };
         let mut speaker_events: Vec<Event<'a>> = self.out.drain(line.clone()).collect();
         // The dash says that a speaker follows; how that is shown is the theme's.
         if let Some(Event::Text(first)) = speaker_events.first_mut() {

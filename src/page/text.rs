@@ -315,6 +315,7 @@ const LONGEST_SENTENCE: usize = 3000;
 pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) -> String {
     let body = &cx.archive.record(from).body;
     let mut html = String::with_capacity(sentence.len() + sentence.len() / 8);
+    let mut struck = 0;
     for piece in sentence::pieces(sentence) {
         // Titles make it longer than it was measured to be.
         if html.len() > LONGEST_SENTENCE {
@@ -326,8 +327,18 @@ pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) ->
             Piece::Title(index) => title(cx, &mut html, &body.targets[index]),
             Piece::Citation(index) => write_citation(cx, &mut html, &body.citations[index], |_| None),
             Piece::Redaction(index) => redacted(cx, &mut html, &body.redactions[index]),
+            Piece::Struck => {
+                html.push_str("<del>");
+                struck += 1;
+            }
+            Piece::StruckEnd if struck > 0 => {
+                html.push_str("</del>");
+                struck -= 1;
+            }
+            Piece::StruckEnd => {}
         }
     }
+    html.push_str(&"</del>".repeat(struck));
     html
 }
 

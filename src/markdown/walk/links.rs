@@ -1,9 +1,9 @@
 //! Links and images: what they lead to, and the holes that stand for them.
 
-use super::Mark;
 use super::OpenLink;
 use super::Walk;
 use super::is_redaction;
+use super::mentions::Mark;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Hole;
 use crate::markdown::Target;
@@ -69,7 +69,7 @@ impl<'a> Walk<'_, 'a> {
             self.push_hole(Hole::LinkStart(index));
             if silent {
                 self.push_hole(Hole::Title(index));
-                self.block.push_str(&placeholder(Named::Title(index)));
+                self.say(&placeholder(Named::Title(index)));
             }
         }
         self.links.push(OpenLink { target, image: false, silent, alt: String::new() });
@@ -78,7 +78,7 @@ impl<'a> Walk<'_, 'a> {
     fn add_target(&mut self, to: WrittenTarget, range: &Range<usize>) -> usize {
         let index = self.targets.len();
         self.targets.push(Target { to, span: self.span(range), label: None, sentence: String::new() });
-        self.marks.push((self.block.len(), Mark::Target(index)));
+        self.block.marks.push((self.block.text.len(), Mark::Target(index)));
         index
     }
 
