@@ -1106,6 +1106,47 @@ fn every_usual_locator_is_accepted() {
 }
 
 #[test]
+fn people_who_are_not_told_apart_are_told() {
+    let check = |author: &str, expected: &str| {
+        check_mistakes(
+            &format!("=== content/references/r.md\n---\ntitle: R\ntype: book\n{author}\n---\n\nx\n"),
+            &expected.replace("AT", "content/references/r.md"),
+        );
+    };
+    check("author: [Smith, A.]", "AT:4:17 error divided-name -> author: \"Smith, A.\"");
+    check(
+        "author: [Smith, A., Jones, J. R.]",
+        "AT:4:17 error divided-name -> author:\\n  - Smith, A.\\n  - Jones, J. R.",
+    );
+    check("editor:\n  - Smith\n  - J.-P.", "AT:6:5 error divided-name -> editor: \"Smith, J.-P.\"");
+    check("author: [\"Smith, A.\", Jones, B.]", "AT:4:30 error divided-name");
+    for several in
+        ["Smith, A. and Jones, B.", "Smith, A., Jones, B.", "Smith, A.; Jones, B.", "Smith, A., & Jones, B."]
+    {
+        check(
+            &format!("author: {several}"),
+            "AT:4:9 error several-people -> author:\\n  - Smith, A.\\n  - Jones, B.",
+        );
+    }
+    check(
+        "author: Department for Digital, Culture, Media and Sport",
+        "AT:4:9 error several-people -> author: {name: \"Department for Digital, Culture, Media and Sport\"}",
+    );
+    for right in [
+        "[NHS, BMA]",
+        "Smith, A.",
+        "[\"Smith, A.\", \"Jones, B.\"]",
+        "King, Martin Luther, Jr.",
+        "Smith and Jones",
+        "{name: \"Department for Digital, Culture, Media and Sport\"}",
+        "A.",
+        "[J. R. Smith, Jones]",
+    ] {
+        check(&format!("author: {right}"), "");
+    }
+}
+
+#[test]
 fn a_part_of_a_citation_that_names_no_work_is_told() {
     check_mistakes(
         &with_records(
