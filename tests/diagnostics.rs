@@ -1106,6 +1106,14 @@ fn every_usual_locator_is_accepted() {
 }
 
 #[test]
+fn an_end_that_belongs_to_a_quotation_is_told() {
+    check_mistakes(
+        "=== content/press-releases/r.md\n---\ntitle: R\n---\n\n> It was so.\n> — Jo\nENDS\n\nCall us.\n",
+        "content/press-releases/r.md:5:3 warning quoted-end",
+    );
+}
+
+#[test]
 fn people_who_are_not_told_apart_are_told() {
     let check = |author: &str, expected: &str| {
         check_mistakes(

@@ -1247,7 +1247,7 @@ fn notes_to_editors_stand_after_the_end() {
 
 #[test]
 fn what_follows_the_end_stays_behind_it() {
-    for end in ["ENDS", "- ENDS -", "## Ends"] {
+    for end in ["ENDS", "[ENDS]", "- ENDS -", "## Ends", "###", "# # #", "\\###"] {
         let fixture = format!(
             "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe text.\n\n{end}\n\nCall us.\n\n\
              ## Notes to editors\n\nThe note.\n"
@@ -1257,6 +1257,25 @@ fn what_follows_the_end_stays_behind_it() {
         let place = |text: &str| words.find(text).unwrap_or_else(|| panic!("no {text} in {words}"));
         assert!(place("Ends") < place("Call us.") && place("Call us.") < place("The note."), "{words}");
     }
+}
+
+#[test]
+fn a_line_of_a_paragraph_ends_a_release() {
+    let check = |text: &str, expected: &str| {
+        let fixture = format!("=== content/press-releases/r.md\n---\ntitle: Release\n---\n\n{text}\n");
+        let site = check_page(&fixture, "press-releases/r.html", &[]);
+        let words = site.words("press-releases/r.html");
+        assert_shows(&words.replace("Notes to editors ", ""), &[expected]);
+        assert_hides(&words, &["ENDS", "###"]);
+    };
+    check("The text.\nENDS\nCall us.", "The text. Ends Call us.");
+    check("The text.\n**ENDS**\nCall us.", "The text. Ends Call us.");
+    check("The text.  \n-ends-  \nCall us.\n\nNow.", "The text. Ends Call us. Now.");
+    check("The text.\n*So.*\nENDS", "The text. So. Ends");
+    check("The text.\n\nENDS\nCall us.", "The text. Ends Call us.");
+    check("The text.\n###\nCall us.", "The text. Ends Call us.");
+    check("The text.\nENDS\n## Notes to editors\n\nThe note.", "The text. Ends The note.");
+    check("- So\n\nThe text.\nENDS\nCall us.", "So The text. Ends Call us.");
 }
 
 #[test]

@@ -300,16 +300,12 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.end_strike();
                 self.out.push(Event::End(tag));
             }
-            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Heading(level) => self.end_heading(level, &range),
             TagEnd::Paragraph => {
-                let ends = self.written.kind == Kind::PressRelease && is_ends(&self.block.text);
                 self.flush_block();
                 self.out.push(Event::End(tag));
-                if ends
-                    && let Some(at) =
-                        self.out.iter().rposition(|event| *event == Event::Start(Tag::Paragraph))
-                {
-                    self.end_release(at);
+                if self.written.kind == Kind::PressRelease {
+                    self.end_at_line(&range);
                 }
             }
             TagEnd::BlockQuote(_) => {
@@ -539,18 +535,19 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     // --------------------------------------------------------------------------------------- headings
 
-    fn end_heading(&mut self, level: HeadingLevel) {
+    fn end_heading(&mut self, level: HeadingLevel, range: &Range<usize>) {
         self.flush_block();
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.trim().to_owned();
         let release = self.written.kind == Kind::PressRelease;
         let at = heading.at;
-        if text.is_empty() {
-            self.out.truncate(at);
+        // `###` is a heading without words to Markdown, and the end to a journalist.
+        if release && (is_ends(&text) || is_end_mark(&self.text[range.clone()])) {
+            self.end_release(at);
             return;
         }
-        if release && is_ends(&text) {
-            self.end_release(at);
+        if text.is_empty() {
+            self.out.truncate(at);
             return;
         }
         let nothing_yet = self.notes_from.is_none_or(|from| from == at);
@@ -573,6 +570,41 @@ impl<'d, 'a> Walk<'d, 'a> {
         self.out.truncate(at);
         if self.is_top_level() && self.notes_from.is_none() {
             self.notes_from = Some(at);
+        }
+    }
+
+    /// A line of the paragraph that was read last may end a press release: what follows begins another paragraph.
+    fn end_at_line(&mut self, range: &Range<usize>) {
+        let Some(at) = self.out.iter().rposition(|event| *event == Event::Start(Tag::Paragraph)) else {
+            return;
+        };
+        let Some(line) = ends_line(&self.out[at + 1..self.out.len() - 1]) else { return };
+        let line = at + 1 + line.start..at + 1 + line.end;
+        let mut behind = self.out.split_off(line.end);
+        if line.start == at + 1 && behind.len() == 1 {
+            return self.end_release(at);
+        }
+        // In a list or a quotation nothing else is ended, so the line is not the release's.
+        let is_open = |events: &[Event<'a>]| {
+            let opened = events.iter().filter(|event| matches!(event, Event::Start(Tag::List(_)))).count();
+            opened > events.iter().filter(|event| matches!(event, Event::End(TagEnd::List(_)))).count()
+        };
+        if !self.is_top_level() || is_open(&self.out) {
+            if !self.quotes.is_empty() {
+                self.report_quoted_end(range);
+            }
+            return self.out.append(&mut behind);
+        }
+        self.out.truncate(line.start.saturating_sub(1).max(at));
+        if line.start > at + 1 {
+            self.out.push(Event::End(TagEnd::Paragraph));
+        }
+        let end = self.out.len();
+        self.end_release(end);
+        if behind.len() > 1 {
+            // The break between the lines.
+            behind[0] = Event::Start(Tag::Paragraph);
+            self.out.append(&mut behind);
         }
     }
 
@@ -747,9 +779,50 @@ fn is_redaction(inner: &str) -> bool {
         || word.starts_with("redact") && (rest.is_empty() || rest.starts_with([':', ']']))
 }
 
-/// `ENDS`, `-ends-`, `###`: the end of the text of a press release.
+/// Where among the events of a paragraph a line is nothing but the end of a press release.
+fn ends_line(events: &[Event<'_>]) -> Option<Range<usize>> {
+    let is_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
+    let (mut start, mut depth_before) = (0, 0);
+    loop {
+        let end = events[start..].iter().position(is_break).map_or(events.len(), |length| start + length);
+        let mut depth = 0;
+        let mut words = String::new();
+        let whole = events[start..end].iter().all(|event| {
+            match event {
+                Event::Text(text) => words.push_str(text),
+                Event::Start(Tag::Emphasis | Tag::Strong) => depth += 1,
+                Event::End(TagEnd::Emphasis | TagEnd::Strong) => depth -= 1,
+                _ => return false,
+            }
+            depth >= 0
+        });
+        if whole && depth == 0 && depth_before == 0 && (is_ends(&words) || is_end_mark(&words)) {
+            return Some(start..end);
+        }
+        if end == events.len() {
+            return None;
+        }
+        depth_before += events[start..end].iter().map(nesting).sum::<i32>();
+        start = end + 1;
+    }
+}
+
+fn nesting(event: &Event<'_>) -> i32 {
+    match event {
+        Event::Start(_) => 1,
+        Event::End(_) => -1,
+        _ => 0,
+    }
+}
+
+/// `###`, `# # #`: the end, as journalists mark it.
+fn is_end_mark(text: &str) -> bool {
+    text.chars().filter(|c| *c == '#').count() == 3 && text.chars().all(|c| c == '#' || c.is_whitespace())
+}
+
+/// `ENDS`, `-ends-`: the end of the text of a press release.
 fn is_ends(text: &str) -> bool {
-    let word = text.trim_matches(|c: char| c.is_whitespace() || "-–—*#.".contains(c));
+    let word = text.trim_matches(|c: char| c.is_whitespace() || "-–—*#.[]()".contains(c));
     word.eq_ignore_ascii_case("ends") || word.eq_ignore_ascii_case("end")
 }
 

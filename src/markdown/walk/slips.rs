@@ -141,6 +141,18 @@ impl Walk<'_, '_> {
         );
     }
 
+    /// `ENDS` directly below a quotation is its last line to the parser.
+    pub(super) fn report_quoted_end(&mut self, range: &Range<usize>) {
+        self.diagnostics.push(
+            Diagnostic::warning(
+                "quoted-end",
+                self.span(range),
+                "the line that ends a press release is shown as a part of this quotation",
+            )
+            .expected("an empty line between the quotation and the end, unless the end is quoted too"),
+        );
+    }
+
     /// The words of a link are shown as they are, so that no work is cited in them.
     pub(super) fn report_keys_in_link(&mut self, text: &str, range: &Range<usize>) {
         let Some(link) = self.links.last().filter(|link| !link.image) else { return };
