@@ -1106,6 +1106,16 @@ fn every_usual_locator_is_accepted() {
 }
 
 #[test]
+fn braces_that_hold_no_key_are_told() {
+    check_mistakes(
+        &with_records("title: T", "[@{davis] so\n[@{davis jones}] so @{davis\nand \\@{davis"),
+        "content/incidents/a.md:5:2 error unfinished-key -> [@{davis-2015}, p. 3]
+         content/incidents/a.md:6:2 error unfinished-key -> [@{davis-2015}, p. 3]
+         content/incidents/a.md:6:21 error unfinished-key -> [@{davis-2015}, p. 3]",
+    );
+}
+
+#[test]
 fn an_end_that_belongs_to_a_quotation_is_told() {
     check_mistakes(
         "=== content/press-releases/r.md\n---\ntitle: R\n---\n\n> It was so.\n> — Jo\nENDS\n\nCall us.\n",

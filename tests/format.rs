@@ -905,6 +905,8 @@ fn every_form_of_citation_reads_as_author_and_year() {
         ("[@davis, p. 3 (“see; below”)]", "(Davis, 2015, p. 3 (“see; below”))"),
         ("[@davis, \"a; b\"; @owen]", "(Davis, 2015, “a; b”; Owen, 2014)"),
         ("[@davis, see <https://x.example/a;b>]", "(Davis, 2015, see https://x.example/a;b)"),
+        ("(see,@davis)", "(see,Davis (2015))"),
+        ("[see,@davis]", "(see, Davis, 2015)"),
         ("[@davis][@owen]", "(Davis, 2015)(Owen, 2014)"),
     ] {
         check_text(written, expected);
@@ -919,9 +921,9 @@ fn a_citation_in_emphasis_is_a_citation() {
 #[test]
 fn an_address_with_an_at_sign_is_no_citation() {
     check_text(
-        "Write to a@b.example, foo.bar@nhs.example or <a@davis.example>; see https://x.example/@davis, \
+        "Write to a@b.example, foo.bar@nhs.example or <a@davis.example>; see https://x.example/@davis,@owen, \
          <https://x.example/@owen> and @ alone.",
-        "Write to a@b.example, foo.bar@nhs.example or a@davis.example; see https://x.example/@davis, \
+        "Write to a@b.example, foo.bar@nhs.example or a@davis.example; see https://x.example/@davis,@owen, \
          https://x.example/@owen and @ alone.",
     );
 }

@@ -77,12 +77,12 @@ pub(super) fn parse<P: Phase<Link = Spanned<String>>>(file: FileId, inner: &str,
     parsed
 }
 
-/// The parts between semicolons. Those in parentheses, in quotation marks, in an address and at the end of a character
-/// reference divide nothing.
+/// The parts between semicolons. Those in parentheses, in quotation marks, in code, in an address, behind a backslash
+/// and at the end of a character reference divide nothing.
 fn parts(inner: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::with_capacity(1);
     let (mut start, mut at) = (0, 0);
-    while let Some(found) = inner[at..].find([';', '(', '“', '‘', '"', '<', '&']) {
+    while let Some(found) = inner[at..].find([';', '(', '“', '‘', '"', '<', '&', '`', '\\']) {
         at += found;
         if inner[at..].starts_with(';') {
             parts.push(start..at);
@@ -115,6 +115,9 @@ fn enclosed(text: &str) -> usize {
         Some('“') => closed_by('”'),
         Some('‘') => closed_by('’'),
         Some('"') => closed_by('"'),
+        Some('`') => closed_by('`'),
+        // A sign behind a backslash is a part of the words.
+        Some('\\') => text[1..].chars().next().map(|next| 1 + next.len_utf8()),
         Some('<') => closed_by('>').filter(|end| !text[..*end].contains(char::is_whitespace)),
         Some('&') => closed_by(';').filter(|end| {
             *end > 2 && text[1..end - 1].chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
@@ -138,7 +141,7 @@ fn place_of(inner: &str, part: &Range<usize>) -> Range<usize> {
 fn other_keys(behind: &str) -> Vec<Range<usize>> {
     let is_key = |at: usize| {
         let word = behind[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
-        let joined = word.ends_with([',', '&', '+', '/', ':']) && !word.contains("//");
+        let joined = word.ends_with(['&', '+', '/', ':']) && !word.contains("//");
         begins_key(behind, at) || joined && written_key(&behind[at + 1..]).is_some()
     };
     let signs = behind.match_indices('@').map(|(at, _)| at).filter(|at| is_key(*at));
@@ -242,18 +245,28 @@ fn key_sign(text: &str) -> Option<usize> {
 
 /// Whether the `@` at a position begins a key rather than being part of an e-mail address or a URL.
 pub(super) fn begins_key(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back();
-    let fits = match before {
+    may_begin_key(text, at) && written_key(&text[at + 1..]).is_some()
+}
+
+/// Whether the `@` at a position begins a key in braces that do not end, or hold more than a key.
+pub(super) fn begins_broken_key(text: &str, at: usize) -> bool {
+    let behind = &text[at + 1..];
+    may_begin_key(text, at) && behind.starts_with('{') && written_key(behind).is_none()
+}
+
+fn may_begin_key(text: &str, at: usize) -> bool {
+    match text[..at].chars().next_back() {
         None => true,
         Some('-') => {
             text[..at - 1].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '['))
         }
+        // No e-mail address has a comma there, but the address of a map may.
+        Some(',') => !text[..at].rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("//")),
         Some(c) => {
             c.is_whitespace()
                 || matches!(c, ';' | '[' | '(' | '“' | '‘' | '"' | '\'' | '—' | '–' | '*' | '_' | '~')
         }
-    };
-    fits && written_key(&text[at + 1..]).is_some()
+    }
 }
 
 /// The key behind an `@`, which may stand in braces, and the length of what was written for it.
@@ -380,6 +393,8 @@ mod tests {
         check_works("@a, “x; y”; @b", &[("a", "", "“x; y”", false), ("b", "", "", false)]);
         check_works("@a, R&amp;D; @b", &[("a", "", "R&D", false), ("b", "", "", false)]);
         check_works("@a, see <https://x.example/a;b>", &[("a", "", "see https://x.example/a;b", false)]);
+        check_works("@a, p. 3\\; 5", &[("a", "", "p. 3; 5", false)]);
+        check_works("@a, `x; y`", &[("a", "", "x; y", false)]);
         check_works("@a (p. 3; @b", &[("a", "", "(p. 3", false), ("b", "", "", false)]);
     }
 

@@ -451,6 +451,9 @@ impl<'d, 'a> Walk<'d, 'a> {
             let key = citation::written_key(&self.text[sign + 1..range.end]);
             let Some((_, length)) = key.filter(|_| !escaped && citation::begins_key(self.text, sign)) else {
                 let end = sign + 1;
+                if !escaped && citation::begins_broken_key(self.text, sign) {
+                    self.report_broken_key(sign);
+                }
                 self.plain(CowStr::from(&self.text[at..end]));
                 at = end;
                 continue;

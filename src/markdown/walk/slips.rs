@@ -141,6 +141,19 @@ impl Walk<'_, '_> {
         );
     }
 
+    /// Braces around a key that do not come out as such are plain text.
+    pub(super) fn report_broken_key(&mut self, sign: usize) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "unfinished-key",
+                self.span(&(sign..sign + 2)),
+                "the braces behind this `@` hold no key, so they would be shown as they are",
+            )
+            .expected("the key alone between the braces, or no braces")
+            .suggest("[@{davis-2015}, p. 3]"),
+        );
+    }
+
     /// `ENDS` directly below a quotation is its last line to the parser.
     pub(super) fn report_quoted_end(&mut self, range: &Range<usize>) {
         self.diagnostics.push(
