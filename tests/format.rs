@@ -1281,6 +1281,18 @@ fn a_line_of_a_paragraph_ends_a_release() {
 }
 
 #[test]
+fn the_end_of_a_release_is_in_no_sentence() {
+    let site = Site::new(
+        "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe [[firm]] lost letters today\nENDS\nSee [[firm]] \
+         for more of it\nENDS\n\
+         === content/organisations/firm.md\n---\ntitle: Firm plc\n---\n",
+    );
+    site.publish();
+    let words = site.words("organisations/firm.html");
+    assert_shows(&words, &["The Firm plc lost letters today See Firm plc for more of it"]);
+}
+
+#[test]
 fn a_section_after_the_notes_stays_after_them() {
     let fixture = "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe text.\n\nENDS\n\n## Notes to \
                    editors\n\nThe note.\n\n## About us\n\nWe are a campaign.\n";

@@ -81,7 +81,7 @@ pub(super) fn parse<P: Phase<Link = Spanned<String>>>(file: FileId, inner: &str,
 /// and at the end of a character reference divide nothing.
 fn parts(inner: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::with_capacity(1);
-    let (mut start, mut at) = (0, 0);
+    let (mut start, mut at) = (0, if inner.contains(';') { 0 } else { inner.len() });
     while let Some(found) = inner[at..].find([';', '(', '“', '‘', '"', '<', '&', '`', '\\']) {
         at += found;
         if inner[at..].starts_with(';') {

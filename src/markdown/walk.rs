@@ -302,6 +302,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             TagEnd::Heading(level) => self.end_heading(level, &range),
             TagEnd::Paragraph => {
+                self.leave_out_end();
                 self.flush_block();
                 self.out.push(Event::End(tag));
                 if self.written.kind == Kind::PressRelease {
@@ -799,7 +800,7 @@ fn ends_line(events: &[Event<'_>]) -> Option<Range<usize>> {
             }
             depth >= 0
         });
-        if whole && depth == 0 && depth_before == 0 && (is_ends(&words) || is_end_mark(&words)) {
+        if whole && depth == 0 && depth_before == 0 && is_end_line(&words) {
             return Some(start..end);
         }
         if end == events.len() {
@@ -816,6 +817,10 @@ fn nesting(event: &Event<'_>) -> i32 {
         Event::End(_) => -1,
         _ => 0,
     }
+}
+
+fn is_end_line(text: &str) -> bool {
+    is_ends(text) || is_end_mark(text)
 }
 
 /// `###`, `# # #`: the end, as journalists mark it.

@@ -2,9 +2,11 @@
 //! line before a list.
 
 use super::Walk;
+use super::is_end_line;
 use crate::markdown::sentence;
 use crate::markdown::sentence::Named;
 use crate::markdown::sentence::placeholder;
+use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;
 
 /// Elements of HTML of which nothing is shown, with what ends each.
@@ -56,8 +58,23 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn say_break(&mut self) {
+        if self.leave_out_end() {
+            return;
+        }
         self.say(" ");
         self.block.line_start = self.block.text.len();
+    }
+
+    /// A line that ends a press release is in no sentence: what stands before it ends there.
+    pub(super) fn leave_out_end(&mut self) -> bool {
+        let is_release = self.written.kind == Kind::PressRelease && self.setting.leads.is_empty();
+        let start = self.block.line_start;
+        let is_end = is_release && start > 0 && is_end_line(&self.block.text[start..]);
+        if is_end {
+            self.block.text.truncate(start);
+            self.flush_block();
+        }
+        is_end
     }
 
     pub(super) fn strike(&mut self) {
