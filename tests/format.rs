@@ -899,6 +899,15 @@ fn every_form_of_citation_reads_as_author_and_year() {
         ("@davis's book", "Davis (2015)’s book"),
         ("So [@davis]: done", "So (Davis, 2015): done"),
         ("*[@davis]*", "(Davis, 2015)"),
+        ("[@{davis}, p. 5] and @{owen}", "(Davis, 2015, p. 5) and Owen (2014)"),
+        ("[@davis: p. 3]", "(Davis, 2015, p. 3)"),
+        ("@davis [p. 3; @owen] says", "Davis (2015, p. 3; Owen, 2014) says"),
+        ("[@davis, p. 3 (“see; below”)]", "(Davis, 2015, p. 3 (“see; below”))"),
+        ("[@davis, \"a; b\"; @owen]", "(Davis, 2015, “a; b”; Owen, 2014)"),
+        ("[@davis, see <https://x.example/a;b>]", "(Davis, 2015, see https://x.example/a;b)"),
+        ("(see,@davis)", "(see,Davis (2015))"),
+        ("[see,@davis]", "(see, Davis, 2015)"),
+        ("[@davis][@owen]", "(Davis, 2015)(Owen, 2014)"),
     ] {
         check_text(written, expected);
     }
@@ -912,9 +921,9 @@ fn a_citation_in_emphasis_is_a_citation() {
 #[test]
 fn an_address_with_an_at_sign_is_no_citation() {
     check_text(
-        "Write to a@b.example, foo.bar@nhs.example or <a@davis.example>; see https://x.example/@davis, \
+        "Write to a@b.example, foo.bar@nhs.example or <a@davis.example>; see https://x.example/@davis,@owen, \
          <https://x.example/@owen> and @ alone.",
-        "Write to a@b.example, foo.bar@nhs.example or a@davis.example; see https://x.example/@davis, \
+        "Write to a@b.example, foo.bar@nhs.example or a@davis.example; see https://x.example/@davis,@owen, \
          https://x.example/@owen and @ alone.",
     );
 }
@@ -965,6 +974,10 @@ fn a_redaction_shows_its_reason_and_nothing_else() {
     check_text(
         "Call [redact: personal telephone number] or **[redact: name]**.",
         "Call Withheld: personal telephone number or Withheld: name.",
+    );
+    check_text(
+        "[REDACTED: one] [Redaction: two] [REDACTED three] [redact: four][redact: five] \\[REDACTED\\]",
+        "Withheld: one Withheld: two Withheld: three Withheld: fourWithheld: five [REDACTED]",
     );
 }
 
@@ -1320,7 +1333,7 @@ fn notes_to_editors_stand_after_the_end() {
 
 #[test]
 fn what_follows_the_end_stays_behind_it() {
-    for end in ["ENDS", "- ENDS -", "## Ends"] {
+    for end in ["ENDS", "[ENDS]", "- ENDS -", "## Ends", "###", "# # #", "\\###"] {
         let fixture = format!(
             "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe text.\n\n{end}\n\nCall us.\n\n\
              ## Notes to editors\n\nThe note.\n"
@@ -1378,6 +1391,37 @@ fn an_end_within_a_list_ends_nothing() {
         }
         assert!(place("Last. Ends") < place("Behind."), "{words}");
     }
+}
+
+#[test]
+fn a_line_of_a_paragraph_ends_a_release() {
+    let check = |text: &str, expected: &str| {
+        let fixture = format!("=== content/press-releases/r.md\n---\ntitle: Release\n---\n\n{text}\n");
+        let site = check_page(&fixture, "press-releases/r.html", &[]);
+        let words = site.words("press-releases/r.html");
+        assert_shows(&words.replace("Notes to editors ", ""), &[expected]);
+        assert_hides(&words, &["ENDS", "###"]);
+    };
+    check("The text.\nENDS\nCall us.", "The text. Ends Call us.");
+    check("The text.\n**ENDS**\nCall us.", "The text. Ends Call us.");
+    check("The text.  \n-ends-  \nCall us.\n\nNow.", "The text. Ends Call us. Now.");
+    check("The text.\n*So.*\nENDS", "The text. So. Ends");
+    check("The text.\n\nENDS\nCall us.", "The text. Ends Call us.");
+    check("The text.\n###\nCall us.", "The text. Ends Call us.");
+    check("The text.\nENDS\n## Notes to editors\n\nThe note.", "The text. Ends The note.");
+    check("- So\n\nThe text.\nENDS\nCall us.", "So The text. Ends Call us.");
+}
+
+#[test]
+fn the_end_of_a_release_is_in_no_sentence() {
+    let site = Site::new(
+        "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe [[firm]] lost letters today\nENDS\nSee [[firm]] \
+         for more of it\nENDS\n\
+         === content/organisations/firm.md\n---\ntitle: Firm plc\n---\n",
+    );
+    site.publish();
+    let words = site.words("organisations/firm.html");
+    assert_shows(&words, &["The Firm plc lost letters today See Firm plc for more of it"]);
 }
 
 #[test]
@@ -1475,6 +1519,90 @@ Itself: [[acme]].
     let words = site.words("organisations/acme.html");
     let mentions = &words[words.find("Mentioned in").expect("mentions")..];
     assert_hides(mentions, &["It began early", "It went on", "Itself"]);
+}
+
+/// What the page of an organisation shows of a text that names it, as HTML without links.
+#[track_caller]
+fn mention_of(config: &str, text: &str) -> String {
+    let site = Site::new(&format!(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\n{config}\n\
+         === content/about.md\n---\ntitle: About us\n---\n\n{text}\n\
+         === content/organisations/firm.md\n---\ntitle: Firm plc\n---\n"
+    ));
+    let built = site.build(&[]);
+    assert_eq!(built.status, 0, "{built:#?}");
+    let page = site.page("organisations/firm.html");
+    let page = main_part(&page);
+    page[page.find("Mentioned in").unwrap_or_else(|| panic!("no mention in {page}"))..].to_string()
+}
+
+#[track_caller]
+fn check_mention(text: &str, expected: &str) {
+    let html = mention_of("", text).replace("<del>", "~~").replace("</del>", "~~");
+    let words = words(&html);
+    let (_, sentences) = words.split_once("About us Page ").unwrap_or_else(|| panic!("{words}"));
+    let (sentences, _) = sentences.split_once(" This record as data").unwrap_or((sentences, ""));
+    assert_eq!(sentences, expected, "{text}");
+}
+
+#[test]
+fn a_sentence_that_is_struck_out_is_shown_struck_out() {
+    check_mention("~~[[firm]] lost the letters.~~ It did not.", "~~Firm plc lost the letters.~~");
+    check_mention("~~It was so. [[firm]] lost the letters.~~ No.", "~~Firm plc lost the letters.~~");
+    check_mention("~~[[firm]] lost the letters. It was so.~~ No.", "~~Firm plc lost the letters.~~");
+    check_mention("The [[firm]] ~~lost~~ found the letters.", "The Firm plc ~~lost~~ found the letters.");
+    let html = mention_of("html: sanitised", "<del>[[firm]] lost the letters.</del> It did not.");
+    assert_shows(&html, &["<del>Firm plc lost the letters.</del>"]);
+}
+
+#[test]
+fn a_sentence_of_a_quotation_names_its_speaker() {
+    check_mention(
+        "> [[firm]] destroyed the letters.\n> — Jo Bloggs, a rival",
+        "“Firm plc destroyed the letters.” — Jo Bloggs, a rival",
+    );
+    check_mention(
+        "> It was late. [[firm]] destroyed the letters\n>\n> — Jo Bloggs, a rival",
+        "“Firm plc destroyed the letters” — Jo Bloggs, a rival",
+    );
+    check_mention("> [[firm]] destroyed the letters.", "“Firm plc destroyed the letters.”");
+    check_mention("> They were lost.\n> — Jo of [[firm]]", "“They were lost.” — Jo of Firm plc");
+    check_mention(
+        "He did not say:\n\n> [[firm]] destroyed the letters.\n> — Jo",
+        "He did not say: “Firm plc destroyed the letters.” — Jo",
+    );
+    let html = mention_of("html: sanitised", "He said <q>the [[firm]] destroyed the letters</q> then.");
+    assert_shows(&html, &["He said “the Firm plc destroyed the letters” then."]);
+}
+
+#[test]
+fn a_sentence_of_a_table_is_its_row() {
+    check_mention(
+        "| Claim | Verdict |\n|---|---|\n| [[firm]] lied. It did | False |",
+        "Firm plc lied. It did | False",
+    );
+}
+
+#[test]
+fn a_sentence_of_a_list_has_the_line_before_it() {
+    let expected = "It is not true that: Firm plc lied.";
+    check_mention("So much. It is **not** true that:\n\n- [[firm]] lied.\n- They lied.", expected);
+    check_mention("It is **not** true that:\n- They lied.\n- [[firm]] lied.", expected);
+    check_mention("It is not true that:\n\n- They lied.\n\n- [[firm]] lied.", expected);
+    check_mention("- It is not true that:\n  - They lied.\n  - [[firm]] lied.", expected);
+    check_mention("It is ~~not~~ true:\n\n1. [[firm]] lied.", "It is ~~not~~ true: Firm plc lied.");
+    check_mention("It is true.\n\n- [[firm]] lied.", "Firm plc lied.");
+    check_mention("It is not true:\n\n- So\n\nOther things:\n\nHere.\n\n- [[firm]] lied.", "Firm plc lied.");
+}
+
+#[test]
+fn a_sentence_holds_nothing_that_its_page_leaves_out() {
+    let html = mention_of(
+        "html: sanitised",
+        "The [[firm]] <script>evil()</script>lost <!-- secret -->the <style>evil {}</style>letters.",
+    );
+    assert_shows(&html, &["The Firm plc lost the letters."]);
+    assert_hides(&html, &["evil", "secret"]);
 }
 
 #[test]

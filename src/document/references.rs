@@ -27,6 +27,7 @@ use crate::span::Spanned;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::UrlStatus;
 use crate::vocabulary::Vocabulary;
+use crate::yaml;
 use crate::yaml::Node;
 use crate::yaml::Value;
 
@@ -276,9 +277,10 @@ fn read_serial_numbers(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Ve
 
 /// "Family, Given", a group `{name, given-name, prefix, suffix}`, or a list of them.
 fn read_people(reading: &mut Reading<'_>, fields: &mut Fields<'_>, name: &'static str) -> Vec<Person> {
-    let people = collect_items(fields.items(name), |node| {
-        Some(Spanned::new(read_person(reading, node, name)?, node.span))
-    });
+    let items = fields.items(name);
+    report_divided_name(reading, items, name);
+    let people =
+        collect_items(items, |node| Some(Spanned::new(read_person(reading, node, name)?, node.span)));
     let once = each_once(reading, people, Person::clone, |person| match &person.given {
         Some(given) => format!("{}, {given}", person.family),
         None => person.family.clone(),
@@ -304,7 +306,10 @@ fn read_person(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option
     }
     let text = text_of(reading, node, name)?;
     let (family, given) = match text.value.split_once(',') {
-        Some((family, given)) => (family.trim().to_owned(), Some(given.trim().to_owned())),
+        Some((family, given)) => {
+            report_several_people(reading, &text, name, given);
+            (family.trim().to_owned(), Some(given.trim().to_owned()))
+        }
         None => (text.value, None),
     };
     if family.is_empty() {
@@ -317,5 +322,99 @@ fn read_person(reading: &mut Reading<'_>, node: &Node<'_>, name: &str) -> Option
 fn missing_name(span: Span) -> Diagnostic {
     Diagnostic::error("missing-field", span, "the name of this person is missing")
         .expected("the family name, or the name of a body: `Family, Given`, or `name` in a group")
-        .suggest("name: Davis")
+        .example("name: Davis")
+}
+
+/// `[Smith, A.]` is a list of two names to YAML, of which the second is nobody's.
+fn report_divided_name(reading: &mut Reading<'_>, items: &[Node<'_>], name: &str) {
+    let texts: Vec<&str> = items
+        .iter()
+        .map(|item| match &item.value {
+            Value::Text(text) => text.trim(),
+            _ => "",
+        })
+        .collect();
+    let Some(at) = texts.iter().position(|text| is_initials(text)).filter(|_| texts.len() > 1) else {
+        return;
+    };
+    reading.report(
+        Diagnostic::error(
+            "divided-name",
+            items[at].span,
+            format!(
+                "`{}` is read as the name of a person: a comma in brackets divides the items of a list",
+                texts[at]
+            ),
+        )
+        .expected(
+            "each person on a line of their own, or in quotation marks: `[\"Smith, A.\", \"Jones, B.\"]`",
+        )
+        .maybe_suggest(pairs(&texts).map(|people| people_as_written(name, &people))),
+    );
+}
+
+/// `Smith, A. and Jones, B.` would be one person, and so would a body whose name has a comma.
+fn report_several_people(reading: &mut Reading<'_>, text: &Spanned<String>, name: &str, given: &str) {
+    let joins = |word: &str| matches!(word, "and" | "&");
+    let several =
+        given.split_whitespace().any(joins) || given.contains(';') || given.matches(',').count() > 1;
+    if !several {
+        return;
+    }
+    let words = text.value.replace(';', " ; ");
+    let divided = words.split_whitespace().map(|word| if joins(word) { ";" } else { word });
+    let divided = divided.collect::<Vec<_>>().join(" ");
+    let people: Vec<&str> = divided.split(';').map(|person| person.trim().trim_end_matches(',')).collect();
+    let parts: Vec<&str> = people.iter().flat_map(|person| person.split(',').map(str::trim)).collect();
+    let each_has_both = people.len() > 1 && people.iter().all(|person| person.matches(',').count() == 1);
+    let suggestion = if each_has_both {
+        Some(people_as_written(name, &people.into_iter().map(str::to_owned).collect::<Vec<_>>()))
+    } else if let Some(people) = pairs(&parts) {
+        Some(people_as_written(name, &people))
+    } else if parts.iter().any(|part| is_initials(part)) {
+        None
+    } else {
+        Some(format!("{name}: {{name: {}}}", yaml::quoted(&text.value)))
+    };
+    reading.report(
+        Diagnostic::error(
+            "several-people",
+            text.span,
+            format!(
+                "this is read as one person, `{}` by family name",
+                text.value.split(',').next().unwrap_or_default()
+            ),
+        )
+        .expected(
+            "each person on a line of their own, in a list; a body whose name has a comma as `{name: \"…\"}`",
+        )
+        .maybe_suggest(suggestion),
+    );
+}
+
+/// Initials alone, as no name is: `A.`, `J. R.`, `J.-P.`, `A`.
+fn is_initials(text: &str) -> bool {
+    let mut letters = text.split(['.', ' ', '-', '\u{a0}']).filter(|part| !part.is_empty()).peekable();
+    let is_short = text.contains('.') || text.chars().count() == 1;
+    is_short
+        && letters.peek().is_some()
+        && letters.all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+}
+
+/// Family names and initials in turn, as people.
+fn pairs(parts: &[&str]) -> Option<Vec<String>> {
+    let pairs = parts.chunks(2).map(|pair| match pair {
+        [family, initials] if !family.is_empty() && !is_initials(family) && is_initials(initials) => {
+            Some(format!("{family}, {initials}"))
+        }
+        _ => None,
+    });
+    pairs.collect()
+}
+
+fn people_as_written(name: &str, people: &[String]) -> String {
+    match people {
+        [person] => format!("{name}: {}", yaml::quoted(person)),
+        _ => format!("{name}:\n  - {}", people.join("\n  - ")),
+    }
 }

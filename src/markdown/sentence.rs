@@ -26,6 +26,10 @@ pub(super) enum Named {
     Narrative(usize),
     /// What is withheld, by the number of its reason.
     Redaction(usize),
+    /// What follows is struck out.
+    Struck,
+    /// The end of what is struck out.
+    StruckEnd,
 }
 
 /// A stretch of a sentence.
@@ -39,6 +43,10 @@ pub(crate) enum Piece<'a> {
     Citation(usize),
     /// A bar in the place of what is withheld, by the number of its reason.
     Redaction(usize),
+    /// What follows is struck out.
+    Struck,
+    /// The end of what is struck out. At the end of a sentence it may be missing.
+    StruckEnd,
 }
 
 /// What stands in a sentence for something named: a letter and a number between two control characters, which no author
@@ -49,6 +57,8 @@ pub(super) fn placeholder(named: Named) -> String {
         Named::Citation(index) => ('C', index),
         Named::Narrative(index) => ('N', index),
         Named::Redaction(index) => ('R', index),
+        Named::Struck => ('S', 0),
+        Named::StruckEnd => ('E', 0),
     };
     format!("\u{1}{letter}{index}\u{2}")
 }
@@ -77,6 +87,8 @@ fn named_piece(mark: &str) -> Piece<'_> {
         (Some('T'), Some(index)) => Piece::Title(index),
         (Some('C' | 'N'), Some(index)) => Piece::Citation(index),
         (Some('R'), Some(index)) => Piece::Redaction(index),
+        (Some('S'), _) => Piece::Struck,
+        (Some('E'), _) => Piece::StruckEnd,
         _ => Piece::Words(""),
     }
 }
@@ -100,11 +112,13 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     sentences
 }
 
-/// The length of the citations with which a text begins, and of the spaces behind them.
+/// The length of the citations with which a text begins, of ends of what is struck out, and of the spaces behind them.
 fn leading_citations(text: &str) -> usize {
     let mut rest = text;
-    while let Some((_, behind)) =
-        rest.trim_start().strip_prefix("\u{1}C").and_then(|marked| marked.split_once('\u{2}'))
+    while let Some((_, behind)) = rest
+        .trim_start()
+        .strip_prefix('\u{1}')
+        .and_then(|marked| marked.strip_prefix(['C', 'E'])?.split_once('\u{2}'))
     {
         rest = behind.trim_start();
     }
@@ -188,22 +202,72 @@ fn ends_with_abbreviation(sentence: &str) -> bool {
     ABBREVIATIONS.contains(&word)
 }
 
+/// What of a text is struck out.
+pub(super) fn struck(text: &str) -> Vec<Range<usize>> {
+    let (mut struck, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for at in memchr::memchr_iter(1, text.as_bytes()) {
+        match text.as_bytes().get(at + 1) {
+            Some(b'S') => {
+                start = if depth == 0 { at } else { start };
+                depth += 1;
+            }
+            Some(b'E') if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    struck.push(start..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    if depth > 0 {
+        struck.push(start..text.len());
+    }
+    struck
+}
+
+/// Whether a text holds more than marks of what is struck out.
+pub(super) fn has_words(text: &str) -> bool {
+    pieces(text).any(|piece| match piece {
+        Piece::Words(words) => !words.trim().is_empty(),
+        Piece::Struck | Piece::StruckEnd => false,
+        _ => true,
+    })
+}
+
+/// The last sentence of a text.
+pub(super) fn last(text: &str) -> String {
+    around(text, &sentences(text), &struck(text), text.len())
+}
+
+/// A text, or the last sentence of a long one.
+pub(super) fn end_of(text: &str) -> String {
+    if text.len() > LONGEST_CONTEXT {
+        return format!("… {}", last(text));
+    }
+    excerpt(text, 0..text.len(), &[], 0)
+}
+
 /// The sentence at a position; a fragment with the sentences around it.
-pub(super) fn around(text: &str, sentences: &[Range<usize>], at: usize) -> String {
+pub(super) fn around(text: &str, sentences: &[Range<usize>], struck: &[Range<usize>], at: usize) -> String {
     let index =
         sentences.partition_point(|sentence| sentence.end <= at).min(sentences.len().saturating_sub(1));
-    let Some(own) = sentences.get(index) else { return excerpt(text, 0..text.len(), at) };
+    let Some(own) = sentences.get(index) else { return excerpt(text, 0..text.len(), struck, at) };
     // What a reader is shown of it decides: of a line of a thousand links not the whole is looked at for each.
     if says_something(&text[window(text, own.clone(), at)]) {
-        return excerpt(text, own.clone(), at);
+        return excerpt(text, own.clone(), struck, at);
     }
-    excerpt(text, with_context(sentences, index), at)
+    excerpt(text, with_context(sentences, index), struck, at)
 }
 
 /// What of a sentence is shown, with a sign where it is cut.
-fn excerpt(text: &str, sentence: Range<usize>, at: usize) -> String {
+fn excerpt(text: &str, sentence: Range<usize>, struck: &[Range<usize>], at: usize) -> String {
     let shown = window(text, sentence.clone(), at);
     let mut excerpt = tidy(&text[shown.clone()]);
+    let before = struck.partition_point(|struck| struck.start < shown.start);
+    if before > 0 && shown.start <= struck[before - 1].end {
+        excerpt.insert_str(0, &placeholder(Named::Struck));
+    }
     if shown.start > sentence.start {
         excerpt.insert_str(0, "… ");
     }
@@ -347,7 +411,7 @@ mod tests {
         let sentences = sentences(text);
         let check = |word: &str, expected: &str| {
             let at = text.find(word).expect("the word is in the text");
-            assert_eq!(around(text, &sentences, at), expected);
+            assert_eq!(around(text, &sentences, &[], at), expected);
         };
         check("lost", "The firm (see p. 4) lost them.");
         check("said", "Dr. Smith said so in May.");
@@ -358,8 +422,9 @@ mod tests {
     #[track_caller]
     fn check_around(text: &str, expected: &str) {
         let text = text.replace('<', "\u{1}").replace('>', "\u{2}");
-        let at = text.find('\u{1}').expect("a placeholder");
-        let found = around(&text, &sentences(&text), at).replace('\u{1}', "<").replace('\u{2}', ">");
+        let at = text.find("\u{1}T").or_else(|| text.find('\u{1}')).expect("a placeholder");
+        let found =
+            around(&text, &sentences(&text), &struck(&text), at).replace('\u{1}', "<").replace('\u{2}', ">");
         assert_eq!(found, expected);
     }
 
@@ -370,6 +435,16 @@ mod tests {
         check_around("They were all lost. <C0>. It was late.", "They were all lost. <C0>.");
         check_around("They were all lost. <N0> says that it was late.", "<N0> says that it was late.");
         check_around("<C0> They were all lost. It was so.", "<C0> They were all lost.");
+    }
+
+    #[test]
+    fn what_is_struck_out_stays_struck_out() {
+        check_around("<S0><T0> lost the letters.<E0> It did not.", "<S0><T0> lost the letters.<E0>");
+        check_around("<S0>It was so. <T0> lost the letters.<E0> No.", "<S0><T0> lost the letters.<E0>");
+        check_around(
+            "It was so. <T0> <S0>never<E0> lost the letters.",
+            "<T0> <S0>never<E0> lost the letters.",
+        );
     }
 
     #[test]

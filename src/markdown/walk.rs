@@ -1,6 +1,7 @@
 //! Walks through the events of the Markdown parser and turns casefile's own forms into holes.
 
 mod links;
+mod mentions;
 mod slips;
 
 use super::Body;
@@ -12,7 +13,6 @@ use super::Target;
 use super::Written;
 use super::citation;
 use super::sanitise;
-use super::sentence;
 use super::sentence::Named;
 use super::sentence::placeholder;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +20,9 @@ use crate::markdown::AsWritten;
 use crate::span::Span;
 use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;
+use mentions::Block;
+use mentions::Mark;
+use mentions::Setting;
 use pulldown_cmark::BrokenLink;
 use pulldown_cmark::CowStr;
 use pulldown_cmark::Event;
@@ -76,12 +79,6 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
     walk.finish()
 }
 
-/// Something in the current block whose sentence is wanted.
-enum Mark {
-    Target(usize),
-    Citation(usize),
-}
-
 /// A heading that is being read.
 struct Heading {
     at: usize,
@@ -111,8 +108,8 @@ struct Walk<'d, 'a> {
     quotations: Vec<Quotation>,
     anchors: BTreeSet<String>,
     anchor_counts: BTreeMap<String, usize>,
-    block: String,
-    marks: Vec<(usize, Mark)>,
+    block: Block,
+    setting: Setting,
     quotes: Vec<usize>,
     /// How many lists are open, one within another.
     lists: usize,
@@ -155,8 +152,8 @@ impl<'d, 'a> Walk<'d, 'a> {
             quotations: Vec::new(),
             anchors: BTreeSet::new(),
             anchor_counts: BTreeMap::new(),
-            block: String::new(),
-            marks: Vec::new(),
+            block: Block::default(),
+            setting: Setting::default(),
             quotes: Vec::new(),
             lists: 0,
             heading: None,
@@ -205,20 +202,24 @@ impl<'d, 'a> Walk<'d, 'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) => self.text(text, range),
             Event::Code(code) => {
-                self.block.push_str(&code);
+                self.say(&code);
                 self.add_heading_text(&code);
                 self.out.push(Event::Code(code));
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::SoftBreak | Event::HardBreak => {
-                self.block.push(' ');
+                self.say_break();
                 self.add_heading_text(" ");
                 if range.start >= self.skip.end {
                     self.out.push(event);
                 }
             }
             Event::TaskListMarker(done) => self.push_hole(Hole::Task(done)),
+            Event::Rule => {
+                self.forget_line_before();
+                self.out.push(event);
+            }
             other => self.out.push(other),
         }
     }
@@ -233,7 +234,11 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.use_definition(&id);
                 self.start_image(&dest_url, range);
             }
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.out.push(Event::Start(tag)),
+            Tag::Emphasis | Tag::Strong => self.out.push(Event::Start(tag)),
+            Tag::Strikethrough => {
+                self.strike();
+                self.out.push(Event::Start(tag));
+            }
             Tag::Heading { level, id, attrs, .. } => {
                 self.flush_block();
                 self.report_attributes(&attrs, &range);
@@ -248,23 +253,32 @@ impl<'d, 'a> Walk<'d, 'a> {
                 }));
             }
             Tag::BlockQuote(_) => {
-                self.flush_block();
+                self.open_quotation();
                 self.quotes.push(self.out.len());
                 self.out.push(Event::Start(Tag::BlockQuote(None)));
             }
-            Tag::List(_) => {
-                self.flush_block();
-                self.lists += 1;
-                self.out.push(Event::Start(tag));
-            }
             Tag::FootnoteDefinition(name) => {
                 self.flush_block();
+                self.forget_line_before();
                 self.footnotes.open = Some((name.to_string(), range, self.out.len()));
             }
             Tag::Table(alignments) => {
-                self.flush_block();
+                self.open_group();
                 self.push_hole(Hole::TableStart);
                 self.out.push(Event::Start(Tag::Table(alignments)));
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.open_row();
+                self.out.push(Event::Start(tag));
+            }
+            Tag::TableCell => {
+                self.open_cell();
+                self.out.push(Event::Start(tag));
+            }
+            Tag::List(_) => {
+                self.open_group();
+                self.lists += 1;
+                self.out.push(Event::Start(tag));
             }
             Tag::HtmlBlock if self.written.html == RawHtml::Escaped => {
                 self.flush_block();
@@ -285,17 +299,18 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Link | TagEnd::Image => self.end_link(&range),
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.out.push(Event::End(tag)),
-            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Emphasis | TagEnd::Strong => self.out.push(Event::End(tag)),
+            TagEnd::Strikethrough => {
+                self.end_strike();
+                self.out.push(Event::End(tag));
+            }
+            TagEnd::Heading(level) => self.end_heading(level, &range),
             TagEnd::Paragraph => {
-                let ends = self.may_end_release() && is_ends(&self.block);
+                self.leave_out_end();
                 self.flush_block();
                 self.out.push(Event::End(tag));
-                if ends
-                    && let Some(at) =
-                        self.out.iter().rposition(|event| *event == Event::Start(Tag::Paragraph))
-                {
-                    self.end_release(at);
+                if self.written.kind == Kind::PressRelease {
+                    self.end_at_line(&range);
                 }
             }
             TagEnd::BlockQuote(_) => {
@@ -305,6 +320,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             TagEnd::List(_) => {
                 self.flush_block();
                 self.lists -= 1;
+                self.close_group();
                 self.out.push(Event::End(tag));
                 self.end_list();
             }
@@ -317,9 +333,15 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             TagEnd::Table => {
                 self.flush_block();
+                self.close_group();
                 self.out.push(Event::End(tag));
                 self.out.push(Event::Html("</div>\n".into()));
             }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.close_row();
+                self.out.push(Event::End(tag));
+            }
+            TagEnd::TableCell => self.out.push(Event::End(tag)),
             TagEnd::HtmlBlock if self.written.html == RawHtml::Escaped => {
                 self.flush_block();
                 self.out.push(Event::End(TagEnd::Paragraph));
@@ -330,19 +352,6 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.out.push(Event::End(other));
             }
         }
-    }
-
-    /// The sentences of a block are known when it ends; each link and citation in it gets its own.
-    fn flush_block(&mut self) {
-        let sentences = if self.marks.is_empty() { Vec::new() } else { sentence::sentences(&self.block) };
-        for (at, mark) in std::mem::take(&mut self.marks) {
-            let text = sentence::around(&self.block, &sentences, at);
-            match mark {
-                Mark::Target(index) => self.targets[index].sentence = text,
-                Mark::Citation(index) => self.citations[index].sentence = text,
-            }
-        }
-        self.block.clear();
     }
 
     fn add_heading_text(&mut self, text: &str) {
@@ -356,49 +365,57 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     // ------------------------------------------------------------------------- citations, redactions
 
-    /// `[@a, p. 1]`, and `[@a][@b]`, which Markdown takes for one link.
-    fn bracketed_citations(&mut self, source: &str, range: Range<usize>) {
-        let mut at = 0;
-        while let Some(open) = source[at..].find('[') {
-            let start = at + open + 1;
-            let end = source[start..].find(']').map_or(source.len(), |close| start + close);
-            let place = range.start + start;
-            if let Some(works) =
-                citation::parse(self.written.file, &source[start..end], self.written.start + place)
-            {
-                let span = self.span(&(place - 1..(range.start + end + 1).min(self.text.len())));
-                self.add_citation(Citation { works, narrative: false, span, sentence: String::new() });
+    /// `[@a, p. 1]`, `[redact: name]`, and `[@a][@b]`, which Markdown takes for one link.
+    fn bracketed(&mut self, source: &str, range: &Range<usize>) {
+        for place in brackets(source) {
+            let inner = &source[place.clone()];
+            let start = range.start + place.start;
+            let around = start - 1..(range.start + place.end + 1).min(self.text.len());
+            if is_redaction(inner.trim()) {
+                self.redaction(inner.trim(), &around);
+            } else if citation::is_citation(inner) {
+                self.citation(inner, start, around, false);
+            } else if !inner.trim().is_empty() {
+                self.report_joined_bracket(&around, source);
             }
-            at = end;
         }
+    }
+
+    /// The citation that a text holds; `narrative` when the first work is named in the sentence.
+    fn citation(&mut self, inner: &str, start: usize, around: Range<usize>, narrative: bool) {
+        let parsed = citation::parse(self.written.file, inner, self.written.start + start);
+        self.report_citation_slips(&parsed, start, narrative);
+        let span = self.span(&around);
+        self.add_citation(Citation { works: parsed.works, narrative, span, sentence: String::new() });
     }
 
     fn add_citation(&mut self, citation: Citation<AsWritten>) {
         let index = self.citations.len();
-        self.marks.push((self.block.len(), Mark::Citation(index)));
+        self.block.marks.push((self.block.text.len(), Mark::Citation(index)));
         let named = if citation.narrative { Named::Narrative(index) } else { Named::Citation(index) };
-        self.block.push_str(&placeholder(named));
+        self.say(&placeholder(named));
         self.citations.push(citation);
         self.push_hole(Hole::Citation(index));
     }
 
-    fn redaction(&mut self, source: &str, range: Range<usize>) {
-        let inner = source.trim_matches(['[', ']']).trim();
-        let reason = inner.get("redact".len()..).unwrap_or_default();
-        let reason = reason.strip_prefix("ed").unwrap_or(reason).trim_start().trim_start_matches(':').trim();
+    fn redaction(&mut self, inner: &str, range: &Range<usize>) {
+        let word = inner.len() - inner.trim_start_matches(char::is_alphabetic).len();
+        let reason = inner[word..].trim_start_matches(|c: char| c.is_whitespace() || ":,.;–—-".contains(c));
         if reason.is_empty() {
             self.diagnostics.push(
                 Diagnostic::error(
                     "redaction-without-reason",
-                    self.span(&range),
+                    self.span(range),
                     "a redaction says why something is withheld",
                 )
-                .expected("the reason after a colon")
+                .expected(
+                    "the reason after a colon, or `\\[REDACTED\\]` where a document that is quoted has the word",
+                )
                 .suggest("[redact: name of a patient]"),
             );
         }
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.block.push_str(&placeholder(Named::Redaction(self.redactions.len())));
+        self.say(&placeholder(Named::Redaction(self.redactions.len())));
         self.redactions.push(reason.clone());
         self.push_hole(Hole::Redaction(reason));
     }
@@ -418,6 +435,7 @@ impl<'d, 'a> Walk<'d, 'a> {
         }
         if !self.in_code {
             self.report_unfinished(&text, &range);
+            self.report_keys_in_link(&text, &range);
             if self.links.is_empty() && text.contains('@') && self.text.get(range.clone()) == Some(&*text) {
                 return self.text_with_keys(range);
             }
@@ -426,7 +444,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 
     fn plain(&mut self, text: CowStr<'a>) {
-        self.block.push_str(&text);
+        self.say(&text);
         self.add_heading_text(&text);
         self.out.push(Event::Text(text));
     }
@@ -436,24 +454,24 @@ impl<'d, 'a> Walk<'d, 'a> {
         let mut at = range.start;
         while let Some(sign) = self.text[at..range.end].find('@').map(|found| at + found) {
             let escaped = self.text[..sign].ends_with('\\');
-            let key = citation::key_at(&self.text[sign + 1..range.end]);
-            if escaped || key.is_empty() || !citation::begins_key(self.text, sign) {
+            let key = citation::written_key(&self.text[sign + 1..range.end]);
+            let Some((_, length)) = key.filter(|_| !escaped && citation::begins_key(self.text, sign)) else {
                 let end = sign + 1;
+                if !escaped && citation::begins_broken_key(self.text, sign) {
+                    self.report_broken_key(sign);
+                }
                 self.plain(CowStr::from(&self.text[at..end]));
                 at = end;
                 continue;
-            }
+            };
             if sign > at {
                 self.plain(CowStr::from(&self.text[at..sign]));
             }
-            let key_end = sign + 1 + key.len();
-            let (locator, end) = locator_after(&self.text[key_end..]);
-            let start = self.written.start + sign;
-            let inner = format!("@{key}, {}", locator.unwrap_or_default());
-            if let Some(works) = citation::parse(self.written.file, &inner, start) {
-                let span = self.span(&(sign..key_end + end));
-                self.add_citation(Citation { works, narrative: true, span, sentence: String::new() });
-            }
+            let key_end = sign + 1 + length;
+            let end = locator_after(&self.text[key_end..]);
+            // The bracket of the locator as a comma, so that places stay as they are.
+            let inner = self.text[sign..key_end + end.saturating_sub(1)].replacen('[', ",", 1);
+            self.citation(&inner, sign, sign..key_end + end, true);
             at = key_end;
             if end > 0 {
                 self.skip = key_end..key_end + end;
@@ -469,6 +487,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn raw_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
         if self.written.html == RawHtml::Sanitised {
             self.report_removed_html(&html, &range);
+            self.follow_html(&html);
             return self.out.push(Event::InlineHtml(html));
         }
         let trimmed = html.trim();
@@ -525,18 +544,19 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     // --------------------------------------------------------------------------------------- headings
 
-    fn end_heading(&mut self, level: HeadingLevel) {
+    fn end_heading(&mut self, level: HeadingLevel, range: &Range<usize>) {
         self.flush_block();
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.trim().to_owned();
         let divides = self.may_end_release();
         let at = heading.at;
-        if text.is_empty() {
-            self.out.truncate(at);
+        // `###` is a heading without words to Markdown, and the end to a journalist.
+        if divides && (is_ends(&text) || is_end_mark(&self.text[range.clone()])) {
+            self.end_release(at);
             return;
         }
-        if divides && is_ends(&text) {
-            self.end_release(at);
+        if text.is_empty() {
+            self.out.truncate(at);
             return;
         }
         let nothing_yet = self.notes_from.is_none_or(|from| from == at);
@@ -558,6 +578,37 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn end_release(&mut self, at: usize) {
         self.out.truncate(at);
         self.notes_from.get_or_insert(at);
+    }
+
+    /// A line of the paragraph that was read last may end a press release: what follows begins another paragraph.
+    fn end_at_line(&mut self, range: &Range<usize>) {
+        let Some(at) = self.out.iter().rposition(|event| *event == Event::Start(Tag::Paragraph)) else {
+            return;
+        };
+        let Some(line) = ends_line(&self.out[at + 1..self.out.len() - 1]) else { return };
+        // In a list or a quotation nothing else is ended, so the line is not the release's.
+        if !self.may_end_release() {
+            if !self.quotes.is_empty() {
+                self.report_quoted_end(range);
+            }
+            return;
+        }
+        let line = at + 1 + line.start..at + 1 + line.end;
+        let mut behind = self.out.split_off(line.end);
+        if line.start == at + 1 && behind.len() == 1 {
+            return self.end_release(at);
+        }
+        self.out.truncate(line.start.saturating_sub(1).max(at));
+        if line.start > at + 1 {
+            self.out.push(Event::End(TagEnd::Paragraph));
+        }
+        let end = self.out.len();
+        self.end_release(end);
+        if behind.len() > 1 {
+            // The break between the lines.
+            behind[0] = Event::Start(Tag::Paragraph);
+            self.out.append(&mut behind);
+        }
     }
 
     /// `- ENDS -`, which Markdown takes for a list of one item, ends a press release too.
@@ -617,7 +668,9 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn end_quote(&mut self) {
         let Some(from) = self.quotes.pop() else { return };
         self.out.push(Event::End(TagEnd::BlockQuote(None)));
-        let Some(line) = speaker_line(&self.out, from) else { return };
+        let line = speaker_line(&self.out, from);
+        self.close_quotation(line.is_some());
+        let Some(line) = line else { return };
         let mut speaker_events: Vec<Event<'a>> = self.out.drain(line.clone()).collect();
         // The dash says that a speaker follows; how that is shown is the theme's.
         if let Some(Event::Text(first)) = speaker_events.first_mut() {
@@ -699,36 +752,94 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 }
 
-/// ` [p. 3]` behind a key: the locator, and the length of the whole.
-fn locator_after(rest: &str) -> (Option<&str>, usize) {
+/// The length of ` [p. 3]` behind a key, or nothing. It may name more works: ` [p. 3; @owen-2014]`.
+fn locator_after(rest: &str) -> usize {
     let spaces = rest.len() - rest.trim_start_matches(' ').len();
-    let Some(inner) = rest[spaces..].strip_prefix('[') else { return (None, 0) };
-    let Some(close) = inner.find([']', '[', '\n', '@']) else { return (None, 0) };
+    let Some(inner) = rest[spaces..].strip_prefix('[') else { return 0 };
+    let Some(close) = inner.find([']', '[', '\n']) else { return 0 };
     let followed_by_address = inner[close..].starts_with("](") || inner[close..].starts_with("]:");
-    if spaces > 1
-        || close == 0
-        || inner.starts_with('^')
-        || !inner[close..].starts_with(']')
-        || followed_by_address
-    {
-        return (None, 0);
+    let is_locator = spaces <= 1
+        && close > 0
+        && !inner.starts_with('^')
+        && inner[close..].starts_with(']')
+        && !followed_by_address
+        && !is_redaction(&inner[..close])
+        && citation::begins_without_key(&inner[..close]);
+    if is_locator { spaces + 1 + close + 1 } else { 0 }
+}
+
+/// Where the texts between square brackets stand. A bracket behind a backslash is a part of the text.
+fn brackets(source: &str) -> Vec<Range<usize>> {
+    let mut places = Vec::with_capacity(1);
+    let (mut open, mut escaped) = (None, false);
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            b'[' if !escaped && open.is_none() => open = Some(at + 1),
+            b']' if !escaped => places.extend(open.take().map(|start| start..at)),
+            _ => {}
+        }
+        escaped = byte == b'\\' && !escaped;
     }
-    (Some(&inner[..close]), spaces + 1 + close + 1)
+    places
 }
 
 /// `redact: reason`, however it is spelt: what was meant to be hidden must not appear because of a capital letter.
 fn is_redaction(inner: &str) -> bool {
     let inner = inner.trim_start();
-    let rest = ["redacted", "redact"].iter().find_map(|word| {
-        let (start, rest) = inner.split_at_checked(word.len())?;
-        start.eq_ignore_ascii_case(word).then_some(rest)
-    });
-    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    let end = inner.find(|c: char| !c.is_alphanumeric()).unwrap_or(inner.len());
+    let (word, rest) = (inner[..end].to_ascii_lowercase(), inner[end..].trim_start());
+    matches!(word.as_str(), "redact" | "redacted")
+        || word.starts_with("redact") && (rest.is_empty() || rest.starts_with([':', ']']))
 }
 
-/// `ENDS`, `-ends-`, `###`: the end of the text of a press release.
+/// Where among the events of a paragraph a line is nothing but the end of a press release.
+fn ends_line(events: &[Event<'_>]) -> Option<Range<usize>> {
+    let is_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
+    let (mut start, mut depth_before) = (0, 0);
+    loop {
+        let end = events[start..].iter().position(is_break).map_or(events.len(), |length| start + length);
+        let mut depth = 0;
+        let mut words = String::new();
+        let whole = events[start..end].iter().all(|event| {
+            match event {
+                Event::Text(text) => words.push_str(text),
+                Event::Start(Tag::Emphasis | Tag::Strong) => depth += 1,
+                Event::End(TagEnd::Emphasis | TagEnd::Strong) => depth -= 1,
+                _ => return false,
+            }
+            depth >= 0
+        });
+        if whole && depth == 0 && depth_before == 0 && is_end_line(&words) {
+            return Some(start..end);
+        }
+        if end == events.len() {
+            return None;
+        }
+        depth_before += events[start..end].iter().map(nesting).sum::<i32>();
+        start = end + 1;
+    }
+}
+
+fn nesting(event: &Event<'_>) -> i32 {
+    match event {
+        Event::Start(_) => 1,
+        Event::End(_) => -1,
+        _ => 0,
+    }
+}
+
+fn is_end_line(text: &str) -> bool {
+    is_ends(text) || is_end_mark(text)
+}
+
+/// `###`, `# # #`: the end, as journalists mark it.
+fn is_end_mark(text: &str) -> bool {
+    text.chars().filter(|c| *c == '#').count() == 3 && text.chars().all(|c| c == '#' || c.is_whitespace())
+}
+
+/// `ENDS`, `-ends-`: the end of the text of a press release.
 fn is_ends(text: &str) -> bool {
-    let word = text.trim_matches(|c: char| c.is_whitespace() || "-–—*#.".contains(c));
+    let word = text.trim_matches(|c: char| c.is_whitespace() || "-–—*#.[]()".contains(c));
     word.eq_ignore_ascii_case("ends") || word.eq_ignore_ascii_case("end")
 }
 

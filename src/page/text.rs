@@ -282,21 +282,20 @@ fn write_citation(
     for (index, work) in citation.works.iter().enumerate() {
         let number = number(work.record);
         let Work { authors, year, .. } = rows::work(cx, work.record);
-        if citation.narrative {
+        // Behind the author in the sentence there may be other works: `@davis-2015 [ch. 4; @leys-2011]`.
+        let narrative = citation.narrative && index == 0;
+        if narrative {
             escape(out, authors);
             out.push(' ');
         }
-        out.push_str(match (index, citation.narrative) {
-            (0, _) | (_, true) => "(",
-            _ => "; ",
-        });
+        out.push_str(if index == 0 { "(" } else { "; " });
         if let Some(prefix) = &work.prefix {
             push(out, &[&prefix.html, " "]);
         }
         if let Some(number) = number {
             let _ = write!(out, "<a href=\"#s-source-{number}\">");
         }
-        if !citation.narrative && !work.without_author {
+        if !narrative && !work.without_author {
             escape(out, authors);
             out.push_str(", ");
         }
@@ -316,6 +315,7 @@ const LONGEST_SENTENCE: usize = 3000;
 pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) -> String {
     let body = &cx.archive.record(from).body;
     let mut html = String::with_capacity(sentence.len() + sentence.len() / 8);
+    let mut struck = 0;
     for piece in sentence::pieces(sentence) {
         // Titles make it longer than it was measured to be.
         if html.len() > LONGEST_SENTENCE {
@@ -327,8 +327,18 @@ pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) ->
             Piece::Title(index) => title(cx, &mut html, &body.targets[index]),
             Piece::Citation(index) => write_citation(cx, &mut html, &body.citations[index], |_| None),
             Piece::Redaction(index) => redacted(cx, &mut html, &body.redactions[index]),
+            Piece::Struck => {
+                html.push_str("<del>");
+                struck += 1;
+            }
+            Piece::StruckEnd if struck > 0 => {
+                html.push_str("</del>");
+                struck -= 1;
+            }
+            Piece::StruckEnd => {}
         }
     }
+    html.push_str(&"</del>".repeat(struck));
     html
 }
 

@@ -152,13 +152,12 @@ fn a_field_far_to_the_right_is_told() {
     assert_eq!(codes, ["misplaced-field"]);
 }
 
+/// With work that grows with the square of the list this takes minutes.
 #[test]
-fn a_list_of_open_brackets_costs_little() {
-    let started = std::time::Instant::now();
+fn many_open_brackets_are_read() {
     for line in ["  - [\n", "  - {a: [b,\n", "  - [\"\n", "  - \"\n", "- '\n", "- #\n"] {
         let text = format!("places:\n{}", line.repeat(10_000));
         let mut mistakes = Vec::new();
         parse(&mut mistakes, FileId(0), &text, 0..text.len());
     }
-    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }

@@ -1,9 +1,9 @@
 //! Links and images: what they lead to, and the holes that stand for them.
 
-use super::Mark;
 use super::OpenLink;
 use super::Walk;
 use super::is_redaction;
+use super::mentions::Mark;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Hole;
 use crate::markdown::Target;
@@ -30,12 +30,7 @@ impl<'a> Walk<'_, 'a> {
             && !matches!(link_type, LinkType::Inline | LinkType::Autolink)
         {
             self.swallow = 1;
-            if &*dest == "redact:" {
-                self.redaction(source, range);
-            } else {
-                self.bracketed_citations(source, range);
-            }
-            return;
+            return self.bracketed(source, &range);
         }
         if link_type == LinkType::Inline && is_redaction(&source[1.min(source.len())..]) {
             self.diagnostics.push(
@@ -48,7 +43,9 @@ impl<'a> Walk<'_, 'a> {
                 .suggest("[redact: name of a patient]"),
             );
         }
-        if source.starts_with("[@") && link_type == LinkType::Inline {
+        let has_words =
+            !matches!(link_type, LinkType::WikiLink { .. } | LinkType::Autolink | LinkType::Email);
+        if source.starts_with("[@") && has_words {
             self.diagnostics.push(
                 Diagnostic::error(
                     "citation-as-link",
@@ -56,7 +53,7 @@ impl<'a> Walk<'_, 'a> {
                     "a citation has an address in parentheses behind it",
                 )
                 .expected("the citation alone, with a space before a parenthesis that follows")
-                .suggest(source.split("](").next().unwrap_or_default().to_owned() + "]"),
+                .suggest(source.split(']').next().unwrap_or_default().to_owned() + "]"),
             );
         }
         let (target, silent) = match link_type {
@@ -72,7 +69,7 @@ impl<'a> Walk<'_, 'a> {
             self.push_hole(Hole::LinkStart(index));
             if silent {
                 self.push_hole(Hole::Title(index));
-                self.block.push_str(&placeholder(Named::Title(index)));
+                self.say(&placeholder(Named::Title(index)));
             }
         }
         self.links.push(OpenLink { target, image: false, silent, alt: String::new() });
@@ -81,7 +78,7 @@ impl<'a> Walk<'_, 'a> {
     fn add_target(&mut self, to: WrittenTarget, range: &Range<usize>) -> usize {
         let index = self.targets.len();
         self.targets.push(Target { to, span: self.span(range), label: None, sentence: String::new() });
-        self.marks.push((self.block.len(), Mark::Target(index)));
+        self.block.marks.push((self.block.text.len(), Mark::Target(index)));
         index
     }
 

@@ -3,7 +3,11 @@
 use super::Walk;
 use super::is_redaction;
 use crate::diagnostic::Diagnostic;
+use crate::markdown::AsWritten;
 use crate::markdown::Written;
+use crate::markdown::citation;
+use crate::markdown::citation::Parsed;
+use crate::markdown::citation::Slip;
 use crate::span::Span;
 use pulldown_cmark::CowStr;
 use std::ops::Range;
@@ -86,6 +90,105 @@ impl Walk<'_, '_> {
                 )
                 .expected("a name between two pairs of square brackets, on one line")
                 .suggest("[[gp-letters|the letters]]"),
+            );
+        }
+    }
+
+    /// What a citation says that is not read as it was meant.
+    pub(super) fn report_citation_slips(
+        &mut self,
+        parsed: &Parsed<AsWritten>,
+        start: usize,
+        narrative: bool,
+    ) {
+        let mended = match parsed.mended.split_once(',') {
+            Some((key, locator)) if narrative => format!("{} [{}]", key.trim_end(), locator.trim_start()),
+            _ if narrative => parsed.mended.clone(),
+            _ => format!("[{}]", parsed.mended),
+        };
+        for slip in &parsed.slips {
+            let (code, place, message, expected) = match slip {
+                Slip::NoWork(place) => (
+                    "citation-without-work",
+                    place,
+                    "this part of the citation names no work",
+                    "the key of a work in each part between semicolons; a comma before more words about the same \
+                     work, or the words outside the brackets",
+                ),
+                Slip::SecondWork(place) => (
+                    "second-work",
+                    place,
+                    "a second work in the same part of a citation is not looked up, and its key would be shown",
+                    "a semicolon between works",
+                ),
+            };
+            let span = self.span(&(start + place.start..start + place.end));
+            self.diagnostics
+                .push(Diagnostic::error(code, span, message).expected(expected).suggest(mended.clone()));
+        }
+    }
+
+    /// Words in square brackets directly before a citation or a redaction, as its label, would vanish.
+    pub(super) fn report_joined_bracket(&mut self, range: &Range<usize>, source: &str) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "joined-brackets",
+                self.span(range),
+                "words in square brackets touch a citation or a redaction, so they would not be shown",
+            )
+            .expected("a space between the two pairs of brackets")
+            .suggest(source.replace("][", "] [")),
+        );
+    }
+
+    /// Braces around a key that do not come out as such are plain text.
+    pub(super) fn report_broken_key(&mut self, sign: usize) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "unfinished-key",
+                self.span(&(sign..sign + 2)),
+                "the braces behind this `@` hold no key, so they would be shown as they are",
+            )
+            .expected("the key alone between the braces, or no braces")
+            .suggest("[@{davis-2015}, p. 3]"),
+        );
+    }
+
+    /// `ENDS` directly below a quotation is its last line to the parser.
+    pub(super) fn report_quoted_end(&mut self, range: &Range<usize>) {
+        self.diagnostics.push(
+            Diagnostic::warning(
+                "quoted-end",
+                self.span(range),
+                "the line that ends a press release is shown as a part of this quotation",
+            )
+            .expected("an empty line between the quotation and the end, unless the end is quoted too"),
+        );
+    }
+
+    /// The words of a link are shown as they are, so that no work is cited in them.
+    pub(super) fn report_keys_in_link(&mut self, text: &str, range: &Range<usize>) {
+        let Some(link) = self.links.last().filter(|link| !link.image) else { return };
+        if link.silent || !text.contains('@') || self.text.get(range.clone()) != Some(text) {
+            return;
+        }
+        for (at, _) in text.match_indices('@') {
+            let sign = range.start + at;
+            // A link that begins with a key is told as a whole.
+            if self.text[..sign].ends_with(['\\', '[']) || !citation::begins_key(self.text, sign) {
+                continue;
+            }
+            let Some((_, length)) = citation::written_key(&self.text[sign + 1..]) else { continue };
+            let place = sign..sign + 1 + length;
+            let key = self.text[place.clone()].to_owned();
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "citation-in-link",
+                    self.span(&place),
+                    "a citation within the words of a link is not looked up, and its key would be shown",
+                )
+                .expected(format!("the citation behind the link, or `\\{key}` if it is no citation"))
+                .suggest(format!("[{key}]")),
             );
         }
     }
