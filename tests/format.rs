@@ -1381,7 +1381,8 @@ fn an_end_within_a_list_ends_nothing() {
             "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nBegin.\n\n{text}\n\nLast.\n\n- ENDS -\n\nBehind.\n"
         );
         let site = Site::new(&fixture);
-        site.publish();
+        // An end within a quotation draws a warning.
+        assert_eq!(site.build(&[]).status, 0);
         assert_balanced(&site.page("press-releases/r.html"));
         let words = site.words("press-releases/r.html");
         let place = |text: &str| words.find(text).unwrap_or_else(|| panic!("no {text} in {words}"));
