@@ -50,8 +50,10 @@ pub struct Written<'a> {
 pub struct Body<P: Phase> {
     /// The text itself.
     pub text: Html,
-    /// The notes to editors of a press release.
+    /// What stands behind the end of a press release: the notes to editors, as a rule.
     pub notes: Html,
+    /// They begin with a heading that says so.
+    pub are_notes_headed: bool,
     /// The footnotes of both.
     pub footnotes: Html,
     /// Where its links and images lead, by the number in a [`Hole`].
@@ -179,6 +181,7 @@ pub fn empty_body() -> Body<AsWritten> {
     Body {
         text: Html::default(),
         notes: Html::default(),
+        are_notes_headed: false,
         footnotes: Html::default(),
         targets: Vec::new(),
         citations: Vec::new(),

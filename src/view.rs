@@ -638,6 +638,8 @@ pub struct PressReleasePage {
     pub text_html: Html,
     /// Notes to editors.
     pub notes_html: Option<Html>,
+    /// They begin with a heading that calls them notes to editors.
+    pub are_notes_headed: bool,
     /// Who speaks in it.
     pub spokespeople: Vec<Person>,
     /// Whom to ask today.

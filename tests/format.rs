@@ -1342,6 +1342,9 @@ fn what_follows_the_end_stays_behind_it() {
         let words = site.words("press-releases/r.html");
         let place = |text: &str| words.find(text).unwrap_or_else(|| panic!("no {text} in {words}"));
         assert!(place("Ends") < place("Call us.") && place("Call us.") < place("The note."), "{words}");
+        // No heading is invented, and the one that was issued stays where it stood.
+        assert_eq!(words.matches("Notes to editors").count(), 1, "{words}");
+        assert!(place("Call us.") < place("Notes to editors"), "{words}");
     }
 }
 

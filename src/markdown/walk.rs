@@ -101,6 +101,7 @@ struct Walk<'d, 'a> {
     out: Vec<Event<'a>>,
     notes: Vec<Event<'a>>,
     notes_from: Option<usize>,
+    are_notes_headed: bool,
     holes: Vec<Hole>,
     targets: Vec<Target<AsWritten>>,
     citations: Vec<Citation<AsWritten>>,
@@ -145,6 +146,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             out: Vec::with_capacity(text.len() / 24),
             notes: Vec::new(),
             notes_from: None,
+            are_notes_headed: false,
             holes: Vec::new(),
             targets: Vec::new(),
             citations: Vec::new(),
@@ -563,6 +565,7 @@ impl<'d, 'a> Walk<'d, 'a> {
         if divides && is_notes_heading(&text) && nothing_yet {
             self.out.truncate(at);
             self.notes_from = Some(at);
+            self.are_notes_headed = true;
             return;
         }
         let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
@@ -742,6 +745,7 @@ impl<'d, 'a> Walk<'d, 'a> {
         Body {
             text: to_html(std::mem::take(&mut self.out), &self.holes, html),
             notes: to_html(std::mem::take(&mut self.notes), &self.holes, html),
+            are_notes_headed: self.are_notes_headed,
             footnotes: to_html(footnotes, &self.holes, html),
             targets: self.targets,
             citations: self.citations,

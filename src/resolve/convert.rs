@@ -126,6 +126,7 @@ fn no_body() -> Body<AsMeant> {
     Body {
         text: empty.text,
         notes: empty.notes,
+        are_notes_headed: empty.are_notes_headed,
         footnotes: empty.footnotes,
         targets: Vec::new(),
         citations: Vec::new(),
@@ -437,6 +438,7 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
     Body {
         text: body.text,
         notes: body.notes,
+        are_notes_headed: body.are_notes_headed,
         footnotes: body.footnotes,
         targets,
         citations,
