@@ -2026,11 +2026,147 @@ fn an_attachment_is_published_with_its_size_and_hash() {
 #[test]
 fn a_record_carries_itself_as_data() {
     let site = check_page(FULL, "references/davis.html", &["This record as JSON"]);
-    for page in ["incidents/lost.html", "references/davis.html", "press-releases/release.html"] {
-        let page = site.page(page);
-        assert_shows(&page, &["This record as JSON", "\"id\": \""]);
+    let data = |path: &str| {
+        let page = site.page(path);
+        let start = page.find("<code>{").unwrap_or_else(|| panic!("{path} holds no record as JSON"));
+        let end = page[start..].find("</code>").expect("the record ends") + start;
+        let json = words(&page[start..end]);
+        serde_json::from_str::<serde_json::Value>(&json).expect("the record is JSON")
+    };
+    // Every field that the fixture has, but for those that other tests hold back: text, contacts and `extra`.
+    for (page, fields) in [
+        ("incidents/lost.html", INCIDENT_FIELDS),
+        ("press-releases/release.html", RELEASE_FIELDS),
+        ("references/davis.html", REFERENCE_FIELDS),
+        ("organisations/acme.html", ORGANISATION_FIELDS),
+        ("topics/outsourcing.html", TOPIC_FIELDS),
+    ] {
+        let data = data(page);
+        for line in fields.lines() {
+            let (pointer, value) = line.trim().split_once(' ').expect("a place and a value");
+            let found = data.pointer(pointer).unwrap_or(&serde_json::Value::Null).to_string();
+            assert_eq!(found.trim_matches('"'), value, "{pointer} of {page}\n{data:#}");
+        }
+        assert_hides(&data.to_string(), &["Press Desk", "office", "ORIGINALSECRET", "colour"]);
     }
 }
+
+const INCIDENT_FIELDS: &str = "\
+/id lost
+/title Private firm: letters lost
+/summary The summary of the incident.
+/date 2018-06~
+/reported 2019?
+/status under-inquiry
+/disputed true
+/organisations/supplier/0 acme
+/organisations/provider/1 clinic
+/organisations/affected/0 clinic
+/places/1 West Ham
+/harms/1 wrong-limb
+/figures/0/label Letters lost
+/figures/0/value 28000
+/figures/0/qualifier over
+/figures/0/unit letters
+/figures/1/people true
+/figures/1/source/at p. 77
+/figures/2/currency GBP
+/contracts/0/title Letters contract
+/contracts/0/ocid ocds-b5fd17-abc
+/contracts/0/value 2500000
+/contracts/0/currency GBP
+/contracts/0/start 2016-04
+/contracts/0/end 2019-03
+/contracts/0/url https://contracts.example/1
+/timeline/0/date 2018-07-01
+/timeline/0/text The board met.
+/timeline/0/sources/0/ref davis
+/timeline/0/sources/0/at ch. 44
+/claims/0/id c1
+/claims/0/text The letters were lost.
+/claims/0/kind fact
+/claims/0/said_by acme
+/claims/0/sources/0/quote letters were never sent
+/claims/2/kind conjecture
+/right_of_reply/status replied
+/right_of_reply/asked 2024-01-03
+/right_of_reply/deadline 2024-01-10
+/right_of_reply/received 2024-01-09
+/right_of_reply/text We deny all of this.
+/unknowns/0 Who lost them.
+/sources/1/at para 55
+/topics/0 outsourcing
+/related/0 other
+/attachments/0/file minutes.txt
+/attachments/0/size 9
+/attachments/0/title Minutes of the board
+/attachments/0/description Two pages of minutes
+/attachments/0/obtained 2024-01
+/published 2024-01-02
+/updated 2024-02-03
+/changes/0/kind correction
+/changes/0/note The number was wrong.
+/changes/2/date 2024-02-05
+/aliases/1 older/index.html";
+
+const RELEASE_FIELDS: &str = "\
+/date 2018-06-20
+/headline OUR RELEASE AS ISSUED
+/issued_by inquirer
+/spokespeople/0/name Jo Bloggs
+/spokespeople/0/role chief spokesperson
+/incidents/0 lost
+/sources/0/at p. 99
+/original/file original.txt
+/original/obtained 2018-06-21
+/original/method Copied from the web
+/original/publish none";
+
+const REFERENCE_FIELDS: &str = "\
+/type chapter
+/author/0 Davis, Jane
+/author/1 Lister, John
+/editor/0 Wrigley, David
+/date 2015
+/publisher Merlin Press
+/location London
+/page-range 38-61
+/volume 33
+/issue 44
+/edition 2
+/parent whole
+/url https://book.example/
+/serial-number/doi 10.1000/xyz
+/serial-number/isbn 9780850365290
+/independence independent
+/url_status dead
+/archived/0/url https://web.archive.example/1
+/archived/0/date 2020-01-02
+/copy/file copy.txt
+/copy/obtained 2020-02-03
+/copy/by The Archivist
+/copy/publish none
+/foi/authority The Authority
+/foi/request_url https://foi.example/1
+/foi/asked 2019-01-01
+/foi/answered 2019-02-02
+/foi/outcome Refused in part";
+
+const ORGANISATION_FIELDS: &str = "\
+/type company
+/names/aliases/0 Acme Letters
+/names/former/0 Old Acme
+/identifiers/companies-house 01234567
+/identifiers/wikidata Q42
+/parents/0/id holding
+/parents/0/from 2015
+/parents/0/to 2018-06
+/url https://acme.example/";
+
+const TOPIC_FIELDS: &str = "\
+/definition Paying others to do it.
+/synonyms/0 contracting out
+/broader market";
 
 #[test]
 fn the_moment_may_be_a_day() {
