@@ -21,7 +21,6 @@ use memchr::memchr;
 use memchr::memchr_iter;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::sync::OnceLock;
 
 /// Stands in a part for the way to the root. No text holds it: control characters are refused in all that is read.
@@ -296,5 +295,7 @@ fn mark(
             Part::default()
         })
     });
-    let _ = write!(marks, "{PART}{number}{PART_END}");
+    marks.push(PART);
+    marks.push_str(&number.to_string());
+    marks.push(PART_END);
 }

@@ -108,10 +108,13 @@ pub(super) fn balanced(text: &str) -> Option<usize> {
 /// The same, where no more than so many are open at once. Behind a bracket that is never closed each further one is open
 /// too, so that lines of them are not all looked through to the end.
 pub(super) fn balanced_within(text: &str, most: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_sign = |byte: &u8| matches!(byte, b'[' | b'{' | b']' | b'}' | b'"' | b'\'' | b'\n');
     let mut depth = 0usize;
     let mut at = 0;
-    while at < text.len() {
-        match text.as_bytes()[at] {
+    while let Some(next) = bytes[at..].iter().position(is_sign) {
+        at += next;
+        match bytes[at] {
             b'[' | b'{' if depth == most => return None,
             b'[' | b'{' => depth += 1,
             b']' | b'}' => {
@@ -120,12 +123,11 @@ pub(super) fn balanced_within(text: &str, most: usize) -> Option<usize> {
                     return Some(at + 1);
                 }
             }
-            quote @ (b'"' | b'\'') if text[..at].ends_with(['[', '{', ',', ' ', ':']) => {
-                let _ = quote;
+            b'\n' if top_level_field_follows(&text[at + 1..]) => return None,
+            b'"' | b'\'' if at > 0 && matches!(bytes[at - 1], b'[' | b'{' | b',' | b' ' | b':') => {
                 at = quoted_end(text, at)?;
                 continue;
             }
-            b'\n' if top_level_field_follows(&text[at + 1..]) => return None,
             _ => {}
         }
         at += 1;
@@ -141,19 +143,17 @@ pub(super) fn top_level_field_follows(text: &str) -> bool {
 pub(super) fn quoted_end(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let quote = bytes[from];
+    // Between single marks a backslash is a sign like any other.
+    let escape = if quote == b'"' { b'\\' } else { quote };
     let mut at = from + 1;
-    while at < bytes.len() {
+    while let Some(next) = memchr::memchr3(quote, escape, b'\n', bytes.get(at..)?) {
+        at += next;
         match bytes[at] {
-            b'\\' if quote == b'"' => at += 1,
             b'\n' if top_level_field_follows(&text[at + 1..]) => return None,
-            byte if byte == quote => {
-                if quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') {
-                    at += 1;
-                } else {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
+            b'\\' => at += 1,
+            b'\'' if bytes.get(at + 1) == Some(&b'\'') => at += 1,
+            b'\n' => {}
+            _ => return Some(at + 1),
         }
         at += 1;
     }
