@@ -52,8 +52,10 @@ pub struct Body<P: Phase> {
     pub text: Html,
     /// What stands behind the end of a press release: the notes to editors, as a rule.
     pub notes: Html,
-    /// They begin with a heading that says so.
-    pub are_notes_headed: bool,
+    /// A line ends the text of a press release: `ENDS`.
+    pub is_ended: bool,
+    /// The heading of the notes, as it was written: "Editor's notes".
+    pub notes_heading: Option<String>,
     /// The footnotes of both.
     pub footnotes: Html,
     /// Where its links and images lead, by the number in a [`Hole`].
@@ -181,7 +183,8 @@ pub fn empty_body() -> Body<AsWritten> {
     Body {
         text: Html::default(),
         notes: Html::default(),
-        are_notes_headed: false,
+        is_ended: false,
+        notes_heading: None,
         footnotes: Html::default(),
         targets: Vec::new(),
         citations: Vec::new(),

@@ -638,8 +638,10 @@ pub struct PressReleasePage {
     pub text_html: Html,
     /// Notes to editors.
     pub notes_html: Option<Html>,
-    /// They begin with a heading that calls them notes to editors.
-    pub are_notes_headed: bool,
+    /// Their heading as issued: "Notes to editors", "Editor's notes".
+    pub notes_heading: Option<String>,
+    /// The release says where its text ends.
+    pub is_ended: bool,
     /// Who speaks in it.
     pub spokespeople: Vec<Person>,
     /// Whom to ask today.

@@ -1302,33 +1302,37 @@ fn a_timeline_counts_years_before_christ() {
 
 // Press releases.
 
-/// A release with an end and notes to editors, however they are written, has both in their places.
+/// A release with an end and notes to editors, however they are written, has both in their places and as issued.
 #[track_caller]
-fn check_release(end: &str, heading: &str) {
+fn check_release(written: (&str, &str), shown: (&str, &str)) {
     let fixture = format!(
-        "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe text.\n\n{end}\n\n{heading}\n\nThe note.\n"
+        "=== content/press-releases/r.md\n---\ntitle: Release\n---\n\nThe text.\n\n{}\n\n{}\n\nThe note.\n",
+        written.0, written.1
     );
-    check_page(&fixture, "press-releases/r.html", &["The text. Ends Notes to editors The note."]);
+    let expected = format!("The text. {} {} The note.", shown.0, shown.1);
+    check_page(&fixture, "press-releases/r.html", &[&expected]);
 }
 
 #[test]
 fn notes_to_editors_stand_after_the_end() {
-    for heading in [
-        "## Notes to editors",
-        "## Notes to Editors",
-        "## NOTES TO EDITORS",
-        "## Notes to editors:",
-        "## Editor's notes",
-        "## Editor’s Notes",
-        "## Editors' notes",
-        "# Notes for editors",
-        "### Notes to editors",
+    for (written, shown) in [
+        ("## Notes to editors", "Notes to editors"),
+        ("## Notes to Editors", "Notes to Editors"),
+        ("## NOTES TO EDITORS", "NOTES TO EDITORS"),
+        ("## Notes to editors:", "Notes to editors:"),
+        ("## Editor's notes", "Editor’s notes"),
+        ("## Editor’s Notes", "Editor’s Notes"),
+        ("## Editors' notes", "Editors’ notes"),
+        ("# Notes for editors", "Notes for editors"),
+        ("### Notes to editors", "Notes to editors"),
     ] {
-        check_release("ENDS", heading);
+        check_release(("ENDS", written), ("Ends", shown));
     }
-    for end in ["ENDS", "Ends", "-ends-", "-ENDS-", "- ENDS -", "--ends--", "**ENDS**", "###", ""] {
-        check_release(end, "## Notes to editors");
+    for end in ["ENDS", "Ends", "-ends-", "-ENDS-", "- ENDS -", "--ends--", "**ENDS**", "###"] {
+        check_release((end, "## Notes to editors"), ("Ends", "Notes to editors"));
     }
+    // No mark is invented: what says that the text ends is not taken for a part of it.
+    check_release(("", "## Editor's notes"), ("Here the text of the release ends.", "Editor’s notes"));
 }
 
 #[test]

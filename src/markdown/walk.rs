@@ -101,7 +101,8 @@ struct Walk<'d, 'a> {
     out: Vec<Event<'a>>,
     notes: Vec<Event<'a>>,
     notes_from: Option<usize>,
-    are_notes_headed: bool,
+    is_ended: bool,
+    notes_heading: Option<String>,
     holes: Vec<Hole>,
     targets: Vec<Target<AsWritten>>,
     citations: Vec<Citation<AsWritten>>,
@@ -146,7 +147,8 @@ impl<'d, 'a> Walk<'d, 'a> {
             out: Vec::with_capacity(text.len() / 24),
             notes: Vec::new(),
             notes_from: None,
-            are_notes_headed: false,
+            is_ended: false,
+            notes_heading: None,
             holes: Vec::new(),
             targets: Vec::new(),
             citations: Vec::new(),
@@ -565,7 +567,7 @@ impl<'d, 'a> Walk<'d, 'a> {
         if divides && is_notes_heading(&text) && nothing_yet {
             self.out.truncate(at);
             self.notes_from = Some(at);
-            self.are_notes_headed = true;
+            self.notes_heading = Some(text);
             return;
         }
         let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
@@ -581,6 +583,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn end_release(&mut self, at: usize) {
         self.out.truncate(at);
         self.notes_from.get_or_insert(at);
+        self.is_ended = true;
     }
 
     /// A line of the paragraph that was read last may end a press release: what follows begins another paragraph.
@@ -745,7 +748,8 @@ impl<'d, 'a> Walk<'d, 'a> {
         Body {
             text: to_html(std::mem::take(&mut self.out), &self.holes, html),
             notes: to_html(std::mem::take(&mut self.notes), &self.holes, html),
-            are_notes_headed: self.are_notes_headed,
+            is_ended: self.is_ended,
+            notes_heading: self.notes_heading,
             footnotes: to_html(footnotes, &self.holes, html),
             targets: self.targets,
             citations: self.citations,

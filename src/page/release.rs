@@ -34,7 +34,8 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
         issued_by: release.issued_by.map(|issuer| parts::name(cx, issuer)),
         text_html: view::Html::new(&text_html),
         notes_html: (!notes.trim().is_empty()).then(|| view::Html::new(&notes)),
-        are_notes_headed: own.body.are_notes_headed,
+        is_ended: own.body.is_ended,
+        notes_heading: own.body.notes_heading.clone(),
         spokespeople: release
             .spokespeople
             .iter()

@@ -126,7 +126,8 @@ fn no_body() -> Body<AsMeant> {
     Body {
         text: empty.text,
         notes: empty.notes,
-        are_notes_headed: empty.are_notes_headed,
+        is_ended: empty.is_ended,
+        notes_heading: empty.notes_heading,
         footnotes: empty.footnotes,
         targets: Vec::new(),
         citations: Vec::new(),
@@ -438,7 +439,8 @@ fn body(cx: &mut Resolving<'_, '_>, body: Body<AsWritten>) -> Body<AsMeant> {
     Body {
         text: body.text,
         notes: body.notes,
-        are_notes_headed: body.are_notes_headed,
+        is_ended: body.is_ended,
+        notes_heading: body.notes_heading,
         footnotes: body.footnotes,
         targets,
         citations,
