@@ -219,6 +219,8 @@ pub struct RecordLine {
     pub head_html: Html,
     /// The sentences of it that mention or cite, each with its locator.
     pub sentences: Vec<Sentence>,
+    /// "and 3 more sentences there", where it has more than are shown.
+    pub more: Option<String>,
 }
 
 /// A record as the head of such a line: `record` in `record-head.html`, which is rendered once for each record.
@@ -916,6 +918,8 @@ pub struct ListPage {
     pub filters_html: Html,
     /// The incidents of the present page, each as a row made by `entry.html`.
     pub entries_html: Html,
+    /// Or records that mention or cite, with their sentences.
+    pub lines: Vec<RecordLine>,
     /// The way through them.
     pub pager: Pager,
 }

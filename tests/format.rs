@@ -2188,3 +2188,31 @@ fn the_home_page_lists_the_sources_that_its_text_cites() {
         &["It is known (Davis, 2015, ch. 2).", "Davis, J. (2015) NHS For Sale."],
     );
 }
+
+#[test]
+fn every_record_that_cites_is_listed_with_its_sentences() {
+    use std::fmt::Write;
+    let mut fixture = "=== content/references/book.md\n---\ntitle: The book\ntype: book\n---\n".to_owned();
+    for number in 10..70 {
+        write!(
+            fixture,
+            "=== content/incidents/i{number}.md\n---\ntitle: Incident {number}\n---\n\n\
+             Number {number} rests on it [@book].\n"
+        )
+        .unwrap();
+    }
+    fixture.push_str("=== content/incidents/a-many.md\n---\ntitle: Many\n---\n\n");
+    for number in 1..=12 {
+        write!(fixture, "Statement {number} stands there [@book].\n\n").unwrap();
+    }
+    let site = check_page(&fixture, "references/book.html", &["Statement 10 stands there"]);
+    let page = site.words("references/book.html");
+    assert_shows(&page, &["and 2 more sentences there", "All 61 records"]);
+    assert_hides(&page, &["Statement 11 stands there"]);
+    let rest =
+        [site.words("references/book/cited-by.html"), site.words("references/book/cited-by-page-2.html")];
+    for number in 10..70 {
+        let sentence = format!("Number {number} rests on it");
+        assert_eq!(rest.iter().filter(|page| page.contains(&sentence)).count(), 1, "{sentence}");
+    }
+}

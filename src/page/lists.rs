@@ -68,6 +68,7 @@ pub(super) fn incidents_page(cx: &Context<'_>, facet: &Facet, page: usize) -> Sh
         count: cx.words.count("incidents", incidents.len()),
         filters_html: filters_html(cx, &base),
         entries_html: rows_html(cx, parts::slice(incidents, page, per_page)),
+        lines: Vec::new(),
         pager: parts::pager(cx, &base, page, parts::pages(incidents.len(), per_page)),
     };
     Shown::new(view, numbered(cx, &title, page)).in_section("incidents").below(above).described(intro)
@@ -259,13 +260,17 @@ pub(super) fn mentioning(mentions: &[Mention]) -> Vec<RecordId> {
 pub(super) fn rest_page(cx: &Context<'_>, id: RecordId, rest: Rest, page: usize) -> Shown<view::ListPage> {
     let graph = &cx.archive.graph;
     let own = parts::title(cx, id);
+    let mentions = match rest {
+        Rest::Mentions => Archive::of(&graph.mentioned_in, id),
+        Rest::Citations => Archive::of(&graph.cited_by, id),
+        Rest::InRole(_) | Rest::Releases => &[],
+    };
     let records = match rest {
         Rest::InRole(role) => {
             let all = Archive::of(&graph.incidents_by_role, id);
             all.iter().filter(|(own, _)| *own == role).map(|(_, incident)| *incident).collect()
         }
-        Rest::Mentions => mentioning(Archive::of(&graph.mentioned_in, id)),
-        Rest::Citations => mentioning(Archive::of(&graph.cited_by, id)),
+        Rest::Mentions | Rest::Citations => mentioning(mentions),
         Rest::Releases => organisation::releases_of(cx.archive, id),
     };
     let title = match rest {
@@ -289,7 +294,11 @@ pub(super) fn rest_page(cx: &Context<'_>, id: RecordId, rest: Rest, page: usize)
         intro: None,
         count: cx.words.count(counted, records.len()),
         filters_html: view::Html::default(),
-        entries_html: rows_html(cx, parts::slice(&records, page, per_page)),
+        entries_html: match mentions {
+            [] => rows_html(cx, parts::slice(&records, page, per_page)),
+            _ => view::Html::default(),
+        },
+        lines: parts::mention_lines(cx, mentions, (page - 1) * per_page, per_page),
         pager: parts::pager(cx, &base, page, parts::pages(records.len(), per_page)),
     };
     let kind = cx.archive.record(id).kind;

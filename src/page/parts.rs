@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::Rest;
+use super::lists::mentioning;
 use super::plan;
 use super::rows::head_html;
 use super::rows::rows_html;
@@ -159,7 +160,7 @@ pub(super) fn more(
 }
 
 pub(super) fn record_line(cx: &Context<'_>, id: RecordId) -> view::RecordLine {
-    view::RecordLine { head_html: head_html(cx, id), sentences: Vec::new() }
+    view::RecordLine { head_html: head_html(cx, id), ..view::RecordLine::default() }
 }
 
 pub(super) fn record_head(cx: &Context<'_>, id: RecordId) -> view::RecordHead {
@@ -176,22 +177,20 @@ pub(super) fn record_head(cx: &Context<'_>, id: RecordId) -> view::RecordHead {
     }
 }
 
-/// Mentions by record, each record once, with its sentences.
+/// Mentions by record, each record once, with its sentences: `count` records from the one at `from` on.
 pub(super) fn mention_lines(
     cx: &Context<'_>,
     mentions: &[Mention],
-    cap: usize,
-) -> (Vec<view::RecordLine>, usize) {
-    let of_records = || mentions.chunk_by(|one, other| one.from == other.from);
-    let lines = of_records()
-        .take(cap)
-        .map(|own| view::RecordLine { head_html: head_html(cx, own[0].from), sentences: sentences(cx, own) });
-    (lines.collect(), of_records().count())
+    from: usize,
+    count: usize,
+) -> Vec<view::RecordLine> {
+    let of_records = mentions.chunk_by(|one, other| one.from == other.from);
+    of_records.skip(from).take(count).map(|own| mention_line(cx, own)).collect()
 }
 
-/// The sentences of one record, each once. A list of sources has none; the place it names is shown all the same.
-fn sentences(cx: &Context<'_>, mentions: &[Mention]) -> Vec<view::Sentence> {
-    const MOST: usize = 5;
+/// A record with its sentences, each once. A list of sources has none; the place it names is shown all the same.
+fn mention_line(cx: &Context<'_>, mentions: &[Mention]) -> view::RecordLine {
+    const MOST: usize = 10;
     let mut shown: Vec<(String, Option<String>)> = Vec::new();
     for mention in mentions {
         let listed = || mention.at.as_ref().map(|_| cx.words.get("reference.listed"));
@@ -201,17 +200,21 @@ fn sentences(cx: &Context<'_>, mentions: &[Mention]) -> Vec<view::Sentence> {
         if !shown.contains(&sentence) {
             shown.push(sentence);
         }
-        if shown.len() == MOST {
-            break;
-        }
     }
+    let more = shown.len().saturating_sub(MOST);
+    shown.truncate(MOST);
     let view = |(html, locator): (String, _)| view::Sentence { text_html: view::Html::new(&html), locator };
-    shown.into_iter().map(view).collect()
+    view::RecordLine {
+        head_html: head_html(cx, mentions[0].from),
+        sentences: shown.into_iter().map(view).collect(),
+        more: (more > 0).then(|| cx.words.count("more_sentences", more)),
+    }
 }
 
 /// Who cites a work, with the sentences, and where the rest of them are listed.
 pub(super) fn cited_by(cx: &Context<'_>, id: RecordId) -> (Vec<view::RecordLine>, Option<view::Link>) {
-    let (lines, total) = mention_lines(cx, Archive::of(&cx.archive.graph.cited_by, id), CAP);
+    let mentions = Archive::of(&cx.archive.graph.cited_by, id);
+    let (lines, total) = (mention_lines(cx, mentions, 0, CAP), mentioning(mentions).len());
     let rest = || plan::rest_path(cx.archive, id, Rest::Citations);
     (lines, more(cx, total, CAP, "all_records", rest))
 }

@@ -7,6 +7,7 @@ use super::Rest;
 use super::Shown;
 use super::data::record_json;
 use super::incident;
+use super::lists::mentioning;
 use super::organisation;
 use super::parts;
 use super::plan;
@@ -127,8 +128,7 @@ pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources
 pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
     let record = cx.archive.record(id);
     let graph = &cx.archive.graph;
-    let (mentioned_in, mentioning) =
-        parts::mention_lines(cx, Archive::of(&graph.mentioned_in, id), parts::CAP);
+    let mentions = Archive::of(&graph.mentioned_in, id);
     view::RecordEnd {
         attachments: record
             .common
@@ -146,8 +146,8 @@ pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
             .collect(),
         related: Archive::of(&graph.related, id).iter().map(|other| parts::record_line(cx, *other)).collect(),
         sources: Vec::new(),
-        mentioned_in,
-        mentioned_more: parts::more(cx, mentioning, parts::CAP, "all_records", || {
+        mentioned_in: parts::mention_lines(cx, mentions, 0, parts::CAP),
+        mentioned_more: parts::more(cx, mentioning(mentions).len(), parts::CAP, "all_records", || {
             plan::rest_path(cx.archive, id, Rest::Mentions)
         }),
         topics: record.common.topics.iter().map(|topic| parts::link(cx, *topic)).collect(),
