@@ -11,19 +11,25 @@ mod tests;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::Withheld;
+use crate::archive::WithheldReason;
 use crate::diagnostic::Diagnostic;
 use crate::document::Parent;
 use crate::document::Record;
 use crate::page::PageSpec;
 use crate::span::Span;
 use crate::url;
+use crate::vocabulary::ChangeKind;
+use crate::vocabulary::ClaimKind;
+use crate::vocabulary::Independence;
 use crate::vocabulary::Kind;
 use crate::vocabulary::OrganisationType;
+use crate::vocabulary::Publish;
 use crate::vocabulary::Qualifier;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::ReplyStatus;
 use crate::vocabulary::Role;
 use crate::vocabulary::Status;
+use crate::vocabulary::UrlStatus;
 use crate::vocabulary::Vocabulary;
 use aho_corasick::AhoCorasick;
 use memchr::memchr;
@@ -98,7 +104,7 @@ impl Secrets {
         let start = names.start_of_address(range.start);
         let Some(address) = self.within_site(&names.text[start..range.end]) else { return false };
         match pattern.rule {
-            Rule::Title => false,
+            Rule::Title | Rule::Word => false,
             Rule::Address => names.stands_alone(range, "._-"),
             Rule::Folder => names.begins(range.start, "._-"),
             Rule::Id => names.stands_alone(range, "_-"),
@@ -129,12 +135,18 @@ fn without_www(host: &str) -> &str {
 
 fn report(pattern: &Pattern, path: &str) -> Diagnostic {
     let what = match pattern.rule {
-        Rule::Title => "the title".to_owned(),
+        Rule::Title | Rule::Word => "the title".to_owned(),
         Rule::Address | Rule::Folder | Rule::PageAddress => "the address".to_owned(),
         Rule::Id => format!("the id `{}`", pattern.text),
         Rule::File => format!("the file name `{}`", pattern.text),
     };
     let words = format!("{what} of a record that is not published yet occurs in the site");
+    if matches!(pattern.rule, Rule::Word) {
+        return Diagnostic::warning("leak", pattern.span, words).expected(format!(
+            "no published text that names this record before its time; the words stand in `{path}`, by chance or not: \
+             look there, and reword it if this record is meant"
+        ));
+    }
     let other_name = match pattern.rule {
         Rule::Id => ", or give the file of this record another name, if the word there means something else",
         _ => "",
@@ -159,6 +171,8 @@ struct Pattern {
 #[derive(Clone, Copy)]
 enum Rule {
     Title,
+    /// A title that may stand in a sentence by chance, or because its bearer is meant rather than the record of it.
+    Word,
     /// `incidents/gp-letters.html`
     Address,
     /// `incidents/gp-letters/`
@@ -169,14 +183,18 @@ enum Rule {
     File,
 }
 
-/// Its title and its headline, as far as no sentence has them by chance. Organisations, topics and pages are called by names that
-/// a sentence may use before there is a record of them.
+/// Its title and its headline. A sentence may have a single word by chance, and organisations, topics and pages are
+/// called by names that it may use before there is a record of them: those are looked for only where an embargo asks
+/// for no trace, and their finding stops nothing.
 fn titles_of(withheld: &Withheld) -> Vec<Pattern> {
-    if !is_piece_of_work(withheld.kind) {
-        return Vec::new();
-    }
     let titles = [Some(&withheld.title), withheld.headline.as_ref()].into_iter().flatten();
-    titles.filter_map(|title| title_pattern(title, withheld.span)).collect()
+    let patterns = titles.filter_map(|title| title_pattern(title, withheld.span));
+    let patterns = patterns.map(|pattern| match is_piece_of_work(withheld.kind) {
+        true => pattern,
+        false => Pattern { rule: Rule::Word, ..pattern },
+    });
+    let is_sealed = withheld.reason == WithheldReason::Embargo;
+    patterns.filter(|pattern| is_sealed || matches!(pattern.rule, Rule::Title)).collect()
 }
 
 fn title_pattern(written: &str, span: Span) -> Option<Pattern> {
@@ -186,7 +204,12 @@ fn title_pattern(written: &str, span: Span) -> Option<Pattern> {
     let text = title.text.trim_matches(|c: char| !c.is_alphanumeric());
     let words = written.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
     let counted = words.enumerate().filter(|(n, word)| *n > 0 || !ARTICLES.contains(&&*word.to_lowercase()));
-    (counted.count() > 1).then(|| Pattern { rule: Rule::Title, text: text.to_owned(), span })
+    let rule = match counted.count() {
+        0 => return None,
+        1 => Rule::Word,
+        _ => Rule::Title,
+    };
+    Some(Pattern { rule, text: text.to_owned(), span })
 }
 
 fn is_piece_of_work(kind: Kind) -> bool {
@@ -309,6 +332,12 @@ fn codes() -> impl Iterator<Item = &'static str> {
         .chain(of::<ReferenceType>())
         .chain(of::<Qualifier>())
         .chain(of::<OrganisationType>())
+        .chain(of::<Independence>())
+        .chain(of::<UrlStatus>())
+        .chain(of::<ClaimKind>())
+        .chain(of::<ChangeKind>())
+        .chain(of::<Publish>())
+        .chain(["page-range", "serial-number", "companies-house", "sha256"])
 }
 
 /// What a published record is called. Places, contracts and the works that references are a part of have names, too.

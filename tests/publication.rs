@@ -240,6 +240,25 @@ fn a_withheld_record_may_be_named_like_a_thing_of_the_world() {
 }
 
 #[test]
+fn a_word_that_names_a_record_under_embargo_is_pointed_out() {
+    for (folder, title) in
+        [("incidents", "Quagga"), ("topics", "Quagga trials"), ("organisations", "Quagga plc")]
+    {
+        let site = Site::new(&format!(
+            "=== content/about.md\n---\ntitle: About us\n---\n\nOf {title} we say nothing.\n\nAnd {title} again.\n\
+             === content/{folder}/q.md\n---\ntitle: {title}\nembargo: 2099-01-01T00:00Z\n---\n\nNothing.\n"
+        ));
+        let built = site.build(&[]);
+        assert_eq!(built.status, 0, "{built:#?}");
+        assert!(built.stderr.contains("warning[leak]: the title of a record"), "{built:#?}");
+        assert!(
+            built.stderr.contains("`about.html`") && built.stderr.ends_with("1 warning.\n"),
+            "{built:#?}"
+        );
+    }
+}
+
+#[test]
 fn a_withheld_record_may_be_named_like_a_part_of_every_page() {
     for id in ["data", "timeline", "search", "q"] {
         check_no_leak(id, "Quagga lost on the way to Leeds");
