@@ -13,6 +13,7 @@ use crate::links;
 use crate::page;
 use crate::page::PageSpec;
 use crate::page::What;
+use crate::pattern;
 use crate::resolve::resolve;
 use crate::span::FileId;
 use crate::span::Span;
@@ -207,8 +208,9 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
         if let Some(language) = theme::strings_language(path) {
             let text = file.text();
             let tree = yaml::parse(diagnostics, FileId(index), &text, 0..text.len());
-            let built_in = parts.strings.iter().find(|own| own.language == "en");
-            report_unknown_words(diagnostics, &tree.entries, built_in);
+            if let Some(built_in) = parts.strings.iter().find(|own| own.language == "en") {
+                report_words(diagnostics, &tree.entries, &built_in.tree);
+            }
             parts
                 .strings
                 .push(theme::Strings { language: language.to_owned(), tree: theme::strings_tree(&tree) });
@@ -243,24 +245,71 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
     }
 }
 
-/// A key in a file of strings that the theme does not have would change nothing.
-fn report_unknown_words(
+/// What in a file of strings would change nothing, or leave readers with less than the built-in text has.
+fn report_words(
     diagnostics: &mut Vec<Diagnostic>,
     entries: &[yaml::Entry<'_>],
-    built_in: Option<&theme::Strings>,
+    built_in: &serde_json::Value,
 ) {
-    let Some(built_in) = built_in else { return };
     for entry in entries {
-        let section = built_in.tree.get(&*entry.key.value);
-        match (&entry.value.value, section) {
-            (_, None) => diagnostics.push(unknown_string(&entry.key, &built_in.tree)),
-            (yaml::Value::Map(own), Some(section)) => {
-                let unknown = own.iter().filter(|entry| section.get(&*entry.key.value).is_none());
-                diagnostics.extend(unknown.map(|entry| unknown_string(&entry.key, section)));
-            }
-            _ => {}
+        match built_in.get(&*entry.key.value) {
+            Some(known) => report_word(diagnostics, &entry.value, known),
+            None => diagnostics.push(unknown_string(&entry.key, built_in)),
         }
     }
+}
+
+fn report_word(diagnostics: &mut Vec<Diagnostic>, own: &yaml::Node<'_>, built_in: &serde_json::Value) {
+    match (&own.value, built_in) {
+        (yaml::Value::Map(forms), serde_json::Value::Object(known))
+            if ["one", "other"].iter().all(|form| known.contains_key(*form)) =>
+        {
+            // A language has forms of its own: Welsh six, English two.
+            forms.iter().for_each(|form| report_word(diagnostics, &form.value, &known["other"]));
+        }
+        (yaml::Value::Map(own), known @ serde_json::Value::Object(_)) => {
+            report_words(diagnostics, own, known)
+        }
+        (yaml::Value::List(texts), serde_json::Value::Array(known)) if texts.len() == known.len() => {
+            texts.iter().zip(known).for_each(|(own, known)| report_word(diagnostics, own, known));
+        }
+        (yaml::Value::Text(text), serde_json::Value::String(known)) if !text.trim().is_empty() => {
+            let names: Vec<&str> = pattern::names(known).collect();
+            for name in pattern::names(text).filter(|name| !names.contains(name)) {
+                diagnostics.push(unknown_name(own.span, name, &names));
+            }
+        }
+        (_, known) => diagnostics.push(wrong_shape(own.span, known)),
+    }
+}
+
+fn unknown_name(span: Span, name: &str, names: &[&str]) -> Diagnostic {
+    let known: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
+    let near = match names {
+        [only] => Some(*only),
+        names => spelling::nearest(name, names.iter().copied()),
+    };
+    let words = format!("nothing is filled in for `{{{name}}}`, so readers would see the braces");
+    Diagnostic::warning("unknown-name", span, words)
+        .expected(match known.as_slice() {
+            [] => "no words in braces".to_owned(),
+            known => format!("no words in braces but {}", known.join(", ")),
+        })
+        .maybe_suggest(near.map(|near| format!("{{{near}}}")))
+}
+
+fn wrong_shape(span: Span, built_in: &serde_json::Value) -> Diagnostic {
+    let expected = match built_in {
+        serde_json::Value::Array(texts) => {
+            format!("a list of {} texts in brackets, as in the built-in strings/en.yaml", texts.len())
+        }
+        serde_json::Value::Object(_) => {
+            "fields of its own below it, as in the built-in strings/en.yaml".to_owned()
+        }
+        _ => "a text, as in the built-in strings/en.yaml; leave the line out to keep that".to_owned(),
+    };
+    Diagnostic::warning("string-shape", span, "the theme cannot use this text as it is written")
+        .expected(expected)
 }
 
 fn unknown_string(key: &Spanned<Cow<'_, str>>, known: &serde_json::Value) -> Diagnostic {
@@ -283,7 +332,8 @@ fn theme_names(inputs: &Inputs) -> BTreeSet<String> {
 fn report_theme(diagnostics: &mut Vec<Diagnostic>, prefix: &str, theme: &Theme) {
     for file in &theme.unused_files {
         let words = "no part of a theme has this name, so the file is not used";
-        diagnostics.push(Diagnostic::about_file("unused-theme-file", Severity::Warning, file, words));
+        let path = format!("{prefix}{file}");
+        diagnostics.push(Diagnostic::about_file("unused-theme-file", Severity::Warning, path, words));
     }
     if let Some(first) = theme.missing_words.first() {
         let words = format!(

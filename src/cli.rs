@@ -163,16 +163,15 @@ fn build_command(args: &BuildArgs) -> Result<ExitCode, String> {
     tell(read, &inputs, &mut diagnostics);
     let Some(published) = published else {
         if read.format == Format::Human {
-            eprintln!("Nothing was published. What was published before is unchanged.");
+            let words = "Nothing was published. What was published before is unchanged.\n";
+            let _ = std::io::stderr().write_all(words.as_bytes());
         }
         return Ok(ExitCode::from(MISTAKES));
     };
     if !read.quiet {
         let pages = site.as_ref().map_or(0, |site| site.pages.len());
-        print!("{}", summary(&published, pages, started));
-        if let Some(site) = &site {
-            print!("{}", withheld_words(site));
-        }
+        let withheld = site.as_ref().map(withheld_words).unwrap_or_default();
+        answer(&format!("{}{withheld}", summary(&published, pages, started)));
     }
     // The program ends here: to give back the memory of every record one by one would only take time.
     std::mem::forget(site);
@@ -219,9 +218,15 @@ fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
         return Ok(ExitCode::from(MISTAKES));
     }
     if diagnostics.is_empty() && !args.quiet {
-        println!("No mistakes found.");
+        answer("No mistakes found.\n");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says what was done. Whoever no longer listens, as `head` does, takes nothing away from what was done.
+fn answer(words: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

@@ -79,12 +79,10 @@ pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
             .unwrap_or_default(),
         base_url: read_base_url(reading, &mut fields),
         description: fields.text(reading, "description").map(|text| text.value),
-        language: fields.text(reading, "language").map_or_else(|| "en-GB".to_owned(), |text| text.value),
+        language: read_language(reading, &mut fields),
         publisher: fields.group(reading, "publisher", read_party).flatten(),
         licence: fields.group(reading, "licence", read_party).flatten(),
-        citation_style: fields
-            .text(reading, "citation_style")
-            .map_or_else(|| "harvard-cite-them-right".to_owned(), |text| text.value),
+        citation_style: read_citation_style(reading, &mut fields),
         theme_span: theme.as_ref().map(|text| text.span),
         theme: read_theme_name(reading, theme),
         contacts: read_contacts(reading, &mut fields),
@@ -117,6 +115,42 @@ fn read_base_url(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
         );
         String::new()
     })
+}
+
+/// The language of the site's texts (BCP 47), which its pages name and whose plural forms are used.
+fn read_language(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
+    const DEFAULT: &str = "en-GB";
+    let Some(text) = fields.text(reading, "language") else { return DEFAULT.to_owned() };
+    let is_tag = |tag: &str| !tag.contains('_') && tag.parse::<unic_langid::LanguageIdentifier>().is_ok();
+    if is_tag(&text.value) {
+        return text.value;
+    }
+    let hyphened = text.value.replace(['_', ' '], "-");
+    reading.report(
+        Diagnostic::error(
+            "bad-language",
+            text.span,
+            format!("`{}` is not the tag of a language", text.value),
+        )
+        .expected("a tag such as `en-GB` or `cy`, with hyphens between its parts")
+        .maybe_suggest(is_tag(&hyphened).then_some(hyphened)),
+    );
+    DEFAULT.to_owned()
+}
+
+/// The style of citations, of which there is one yet.
+fn read_citation_style(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
+    const ONLY: &str = "harvard-cite-them-right";
+    let Some(text) = fields.text(reading, "citation_style") else { return ONLY.to_owned() };
+    if text.value != ONLY {
+        let words =
+            format!("casefile has no citation style `{}` yet, so works are cited as in `{ONLY}`", text.value);
+        reading.report(
+            Diagnostic::warning("unknown-style", text.span, words)
+                .expected(format!("`{ONLY}`, or no such line")),
+        );
+    }
+    text.value
 }
 
 fn read_party(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Party> {

@@ -28,6 +28,11 @@ pub fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
+/// The names that stand in braces in a pattern.
+pub fn names(pattern: &str) -> impl Iterator<Item = &str> {
+    pattern.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2117,3 +2117,63 @@ fn texts_people_and_sources_are_listed_once() {
     );
     assert_shows(&site.words("references/r.html"), &["Ng Ng, Jo"]);
 }
+
+#[test]
+fn words_of_a_theme_that_readers_would_miss_are_told() {
+    check_mistakes(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: own\n\
+         === themes/own/strings/en.yaml\n\
+         date:\n  month: \"{mnth} {year}\"\n  months: [a, b]\n  about:\nmoney: hello\n\
+         count:\n  incidents: {one: \"{n} case\", few: \"{m} cases\", other: \"{n} cases\"}\n\
+         === themes/own/stray.txt\nWhat is this?\n=== content/about.md\n---\ntitle: About\n---\n\nText.\n",
+        "themes/own/strings/en.yaml:2:10 warning unknown-name -> {month}
+         themes/own/strings/en.yaml:3:11 warning string-shape
+         themes/own/strings/en.yaml:4:8 warning string-shape
+         themes/own/strings/en.yaml:5:8 warning string-shape
+         themes/own/strings/en.yaml:7:37 warning unknown-name -> {n}
+         themes/own/stray.txt warning unused-theme-file",
+    );
+}
+
+#[test]
+fn a_language_is_named_by_its_tag() {
+    let site = |language: &str| {
+        let line = format!(
+            "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nlanguage: {language}\n"
+        );
+        line + &incident("title: T", "x")
+    };
+    for language in ["en", "en-GB", "cy", "zh-Hant-TW"] {
+        let run = check(&Site::new(&site(language)), "json");
+        assert_eq!((run.status, run.stderr.contains("bad-language")), (0, false), "{run:#?}");
+    }
+    check_mistakes(&site("en_GB"), "casefile.yaml:3:11 error bad-language -> en-GB");
+    check_mistakes(&site("en GB"), "casefile.yaml:3:11 error bad-language -> en-GB");
+    check_mistakes(&site("English (British)"), "casefile.yaml:3:11 error bad-language");
+}
+
+#[test]
+fn a_citation_style_that_is_not_used_is_told() {
+    check_mistakes(
+        &("=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ncitation_style: nonesuch\n"
+            .to_owned()
+            + &incident("title: T", "x")),
+        "casefile.yaml:3:17 warning unknown-style",
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_nobody_can_hear_does_not_undo_what_was_done() {
+    let site = Site::new("=== content/about.md\n---\ntitle: About\n---\n\nText.\n");
+    for command in ["build", "check"] {
+        let full = std::fs::File::create("/dev/full").expect("a device that is always full");
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_casefile"))
+            .args([command, "--now", NOW])
+            .arg(site.path(""))
+            .stdout(full)
+            .status()
+            .expect("casefile runs");
+        assert_eq!(status.code(), Some(0), "{command}");
+    }
+}

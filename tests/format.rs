@@ -2056,6 +2056,7 @@ fn a_record_carries_itself_as_data() {
 }
 
 const INCIDENT_FIELDS: &str = "\
+/page https://evidence.example/archive/incidents/lost.html
 /id lost
 /title Private firm: letters lost
 /summary The summary of the incident.
@@ -2127,6 +2128,7 @@ const RELEASE_FIELDS: &str = "\
 /original/publish none";
 
 const REFERENCE_FIELDS: &str = "\
+/page https://evidence.example/archive/references/davis.html
 /type chapter
 /author/0 Davis, Jane
 /author/1 Lister, John

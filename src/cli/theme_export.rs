@@ -14,9 +14,11 @@ pub(super) fn export(site: &Path, name: &str) -> Result<ExitCode, String> {
     let folder = site.join("themes").join(name);
     let files = theme::built_in_files();
     write_new_folder(&folder, &files).map_err(|error| error.to_string())?;
-    println!("Wrote {} files into {}.", files.len(), folder.display());
-    println!(
-        "To use it, write `theme: {name}` in casefile.yaml. Delete the files that you do not change: the built-in ones stand in for them."
-    );
+    super::answer(&format!(
+        "Wrote {} files into {}.\nTo use it, write `theme: {name}` in casefile.yaml. Delete the files that you do not \
+         change: the built-in ones stand in for them.\n",
+        files.len(),
+        folder.display()
+    ));
     Ok(ExitCode::SUCCESS)
 }

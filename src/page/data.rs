@@ -38,7 +38,7 @@ pub(super) fn record_json(cx: &Context<'_>, id: RecordId) -> String {
     let fields = Fields::with_room(24)
         .text("kind", record.kind.code())
         .text("id", &record.id)
-        .add("url", Data::Made(url))
+        .add("page", Data::Made(url))
         .text("title", &common.title.value)
         .some("summary", common.summary.as_deref());
     let fields = match &record.details {
