@@ -142,7 +142,9 @@ pub fn incident(world: &World, index: usize) -> Incident {
         timeline: timeline(random, &subject, &cited, day),
         claims: claims(world, random, &subject, &cited),
         reply: reply(random, day),
-        unknowns: (0..random.between(1, 2)).map(|_| plain(random, words::UNKNOWNS, &subject)).collect(),
+        unknowns: unique(
+            (0..random.between(1, 2)).map(|_| plain(random, words::UNKNOWNS, &subject)).collect(),
+        ),
         sources: cited.iter().map(|target| source(random, target)).collect(),
         related: others(world, random, index, 2),
         published: Day { year: 2024, ..day },

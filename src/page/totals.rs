@@ -80,7 +80,8 @@ fn total(
         Some(qualifier) => cx.words.fill(&format!("qualifier.{}", qualifier.code()), &[("value", &value)]),
         None => value,
     };
-    let label = if counted.people && things.contains(&counted.label) {
+    let is_said = counted.label == cx.words.get("incident.people");
+    let label = if counted.people && !is_said && things.contains(&counted.label) {
         cx.words.fill("pattern.of_people", &[("unit", &counted.label)])
     } else {
         counted.label
