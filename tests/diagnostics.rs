@@ -1498,6 +1498,19 @@ fn footnotes_are_checked() {
     );
 }
 
+#[test]
+fn a_second_footnote_of_the_same_name_is_told_with_both_places() {
+    let fixture =
+        incident("title: T", "Text[^1] and[^A].\n\n[^1]: One.\n[^a]: A.\n[^1]: Two: the caveat.\n[^A]: B.");
+    check_mistakes(
+        &fixture,
+        "content/incidents/a.md:9:1 error duplicate-footnote
+         content/incidents/a.md:10:1 error duplicate-footnote",
+    );
+    let run = check(&Site::new(&fixture), "human");
+    assert_shows(&run.stderr, &["[^1]: One.", "the first stands here", "[^a]: A."]);
+}
+
 // States.
 
 #[test]

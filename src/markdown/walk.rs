@@ -136,6 +136,11 @@ struct Footnotes<'a> {
     open: Option<(String, Range<usize>, usize)>,
 }
 
+/// The name of a footnote as it counts: the parser makes no difference between capitals and small letters.
+fn footnote_key(name: &str) -> String {
+    name.to_lowercase()
+}
+
 impl<'d, 'a> Walk<'d, 'a> {
     fn new(diagnostics: &'d mut Vec<Diagnostic>, written: Written<'a>, text: &'a str) -> Self {
         Self {
@@ -697,7 +702,7 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn footnote_reference(&mut self, name: &str) {
         let next = self.footnotes.references.len() + 1;
-        let (number, count) = self.footnotes.references.entry(name.to_owned()).or_insert((next, 0));
+        let (number, count) = self.footnotes.references.entry(footnote_key(name)).or_insert((next, 0));
         *count += 1;
         let hole = Hole::FootnoteRef(*number, *count);
         self.push_hole(hole);
@@ -705,11 +710,17 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn footnote_section(&mut self) -> Vec<Event<'a>> {
         let mut numbered: BTreeMap<usize, (usize, Vec<Event<'a>>)> = BTreeMap::new();
+        let mut places: BTreeMap<String, Range<usize>> = BTreeMap::new();
         for (name, range, events) in std::mem::take(&mut self.footnotes.definitions) {
-            match self.footnotes.references.get(&name) {
-                // Of two definitions of a footnote the parser takes the first.
+            let key = footnote_key(&name);
+            if let Some(first) = places.get(&key) {
+                self.report_second_footnote(&name, &range, first);
+                continue;
+            }
+            places.insert(key.clone(), range.clone());
+            match self.footnotes.references.get(&key) {
                 Some((number, count)) => {
-                    numbered.entry(*number).or_insert((*count, events));
+                    numbered.insert(*number, (*count, events));
                 }
                 None => self.diagnostics.push(
                     Diagnostic::warning(

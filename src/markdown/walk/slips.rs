@@ -166,6 +166,20 @@ impl Walk<'_, '_> {
         );
     }
 
+    /// One reference leads to one footnote, so that another of its name would not be shown.
+    pub(super) fn report_second_footnote(&mut self, name: &str, range: &Range<usize>, first: &Range<usize>) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "duplicate-footnote",
+                self.span(range),
+                format!("a second footnote has the name `{name}`, so it would not be shown"),
+            )
+            .other(self.span(first), "the first stands here")
+            .expected("a name of its own for each footnote, also where the text refers to it")
+            .example(format!("[^{name}b]: The text of the second footnote.")),
+        );
+    }
+
     /// The words of a link are shown as they are, so that no work is cited in them.
     pub(super) fn report_keys_in_link(&mut self, text: &str, range: &Range<usize>) {
         let Some(link) = self.links.last().filter(|link| !link.image) else { return };
