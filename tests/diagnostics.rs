@@ -1511,6 +1511,23 @@ fn a_second_footnote_of_the_same_name_is_told_with_both_places() {
     assert_shows(&run.stderr, &["[^1]: One.", "the first stands here", "[^a]: A."]);
 }
 
+#[test]
+fn a_footnote_that_only_an_unused_one_needs_is_unused() {
+    let site = Site::new(&with_records(
+        "title: T",
+        "Text[^1].\n\n[^2]: Left out [@davis], and see[^3].\n[^3]: c, see[^2]\n[^1]: a, see[^4]\n[^4]: d",
+    ));
+    check_mistakes_of(
+        &site,
+        "content/incidents/a.md:7:1 warning unused-footnote
+         content/incidents/a.md:8:1 warning unused-footnote",
+    );
+    let page = site.words("incidents/a.html");
+    assert_shows(&page, &["Text Footnote 1 .", "a, see Footnote 2 ↩ d"]);
+    assert_hides(&page, &["Left out", "Davis"]);
+    assert_hides(&site.words("references/davis.html"), &["Left out"]);
+}
+
 // States.
 
 #[test]

@@ -44,6 +44,20 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
     if let Some(source) = slips::without_control_references(diagnostics, &written) {
         return walk(diagnostics, Written { source: &source, ..written });
     }
+    let (body, unused) = walk_without(diagnostics, written, BTreeSet::new());
+    if unused.is_empty() {
+        return body;
+    }
+    // A footnote that is not shown links to nothing, cites nothing and refers to no other. Its mistakes are told.
+    walk_without(&mut Vec::new(), written, unused).0
+}
+
+/// The text without the footnotes that begin at these places, and where those begin that nothing refers to.
+fn walk_without(
+    diagnostics: &mut Vec<Diagnostic>,
+    written: Written<'_>,
+    left_out: BTreeSet<usize>,
+) -> (Body<AsWritten>, BTreeSet<usize>) {
     let text = &written.source[written.start..];
     let callback = |link: BrokenLink<'_>| {
         let inner = link.reference.trim();
@@ -61,6 +75,7 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
         | Options::ENABLE_WIKILINKS;
     let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
     let mut walk = Walk::new(diagnostics, written, text);
+    walk.footnotes.left_out = left_out;
     let definitions: BTreeMap<String, Range<usize>> = parser
         .reference_definitions()
         .iter()
@@ -132,8 +147,28 @@ struct Walk<'d, 'a> {
 struct Footnotes<'a> {
     /// The number of each footnote that is referred to, and how often it is.
     references: BTreeMap<String, (usize, usize)>,
+    /// What the text refers to, and what each footnote refers to.
+    leads: BTreeMap<Option<String>, Vec<String>>,
     definitions: Vec<(String, Range<usize>, Vec<Event<'a>>)>,
     open: Option<(String, Range<usize>, usize)>,
+    /// Where footnotes begin that are passed over.
+    left_out: BTreeSet<usize>,
+}
+
+impl Footnotes<'_> {
+    /// The footnotes to which the text leads, by itself or by way of others.
+    fn reached(&self) -> BTreeSet<String> {
+        let mut reached = BTreeSet::new();
+        let mut places = vec![None];
+        while let Some(place) = places.pop() {
+            for name in self.leads.get(&place).into_iter().flatten() {
+                if reached.insert(name.clone()) {
+                    places.push(Some(name.clone()));
+                }
+            }
+        }
+        reached
+    }
 }
 
 /// The name of a footnote as it counts: the parser makes no difference between capitals and small letters.
@@ -267,6 +302,10 @@ impl<'d, 'a> Walk<'d, 'a> {
             Tag::FootnoteDefinition(name) => {
                 self.flush_block();
                 self.forget_line_before();
+                if self.footnotes.left_out.contains(&range.start) {
+                    self.swallow = 1;
+                    return;
+                }
                 self.footnotes.open = Some((name.to_string(), range, self.out.len()));
             }
             Tag::Table(alignments) => {
@@ -702,34 +741,44 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn footnote_reference(&mut self, name: &str) {
         let next = self.footnotes.references.len() + 1;
-        let (number, count) = self.footnotes.references.entry(footnote_key(name)).or_insert((next, 0));
+        let key = footnote_key(name);
+        let place = self.footnotes.open.as_ref().map(|(name, ..)| footnote_key(name));
+        self.footnotes.leads.entry(place).or_default().push(key.clone());
+        let (number, count) = self.footnotes.references.entry(key).or_insert((next, 0));
         *count += 1;
         let hole = Hole::FootnoteRef(*number, *count);
         self.push_hole(hole);
     }
 
-    fn footnote_section(&mut self) -> Vec<Event<'a>> {
+    /// The footnotes as they are shown, and where those begin that are not.
+    fn footnote_section(&mut self) -> (Vec<Event<'a>>, BTreeSet<usize>) {
+        let reached = self.footnotes.reached();
         let mut numbered: BTreeMap<usize, (usize, Vec<Event<'a>>)> = BTreeMap::new();
-        let mut places: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        let mut first: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        let mut unused = BTreeSet::new();
         for (name, range, events) in std::mem::take(&mut self.footnotes.definitions) {
             let key = footnote_key(&name);
-            if let Some(first) = places.get(&key) {
+            if let Some(first) = first.get(&key) {
                 self.report_second_footnote(&name, &range, first);
                 continue;
             }
-            places.insert(key.clone(), range.clone());
-            match self.footnotes.references.get(&key) {
+            first.insert(key.clone(), range.clone());
+            match self.footnotes.references.get(&key).filter(|_| reached.contains(&key)) {
                 Some((number, count)) => {
                     numbered.insert(*number, (*count, events));
                 }
-                None => self.diagnostics.push(
-                    Diagnostic::warning(
-                        "unused-footnote",
-                        self.span(&range),
-                        format!("nothing refers to the footnote `{name}`, so it is not shown"),
-                    )
-                    .expected(format!("`[^{name}]` in the text")),
-                ),
+                None => {
+                    unused.insert(range.start);
+                    let who = match self.footnotes.references.contains_key(&key) {
+                        true => "only a footnote that is not shown",
+                        false => "nothing",
+                    };
+                    let words = format!("{who} refers to the footnote `{name}`, so it is not shown");
+                    self.diagnostics.push(
+                        Diagnostic::warning("unused-footnote", self.span(&range), words)
+                            .expected(format!("`[^{name}]` in the text")),
+                    );
+                }
             }
         }
         let mut section = Vec::new();
@@ -743,17 +792,17 @@ impl<'d, 'a> Walk<'d, 'a> {
             section.extend(events);
             section.push(Event::Html("</li>\n".into()));
         }
-        section
+        (section, unused)
     }
 
-    fn finish(mut self) -> Body<AsWritten> {
+    fn finish(mut self) -> (Body<AsWritten>, BTreeSet<usize>) {
         self.flush_block();
         if let Some(from) = self.notes_from.take() {
             self.notes.extend(self.out.split_off(from));
         }
-        let footnotes = self.footnote_section();
+        let (footnotes, unused) = self.footnote_section();
         let html = self.written.html;
-        Body {
+        let body = Body {
             text: to_html(std::mem::take(&mut self.out), &self.holes, html),
             notes: to_html(std::mem::take(&mut self.notes), &self.holes, html),
             are_notes_headed: self.are_notes_headed,
@@ -763,7 +812,8 @@ impl<'d, 'a> Walk<'d, 'a> {
             redactions: self.redactions,
             quotations: self.quotations,
             anchors: self.anchors.into_iter().collect(),
-        }
+        };
+        (body, unused)
     }
 }
 
