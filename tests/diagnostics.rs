@@ -610,6 +610,35 @@ fn curly_quotes_around_a_value_of_a_list_are_told() {
 }
 
 #[test]
+fn curly_quotes_within_brackets_are_told() {
+    check_mistakes(
+        &incident(
+            "title: T\nplaces: [York, “London, UK”, ‘Leeds, UK’, the “big, bad” ward]\nfigures: [{label: “Late, or lost”, \
+             value: 1}]\nunknowns: [\n  «Why, and when»,\n  b]",
+            "x",
+        ),
+        r#"content/incidents/a.md:3:16 error curly-quotes -> "London, UK"
+           content/incidents/a.md:3:30 error curly-quotes -> "Leeds, UK"
+           content/incidents/a.md:3:43 error curly-quotes -> "the “big, bad” ward"
+           content/incidents/a.md:4:19 error curly-quotes -> label: "Late, or lost"
+           content/incidents/a.md:6:3 error curly-quotes -> "Why, and when""#,
+    );
+    check_mistakes(
+        &incident("title: T\nplaces: [York, “Leeds”]\nfigures:\n  - {label: ‘Late’, value: 1}", "x"),
+        r#"content/incidents/a.md:3:16 warning curly-quotes -> "Leeds"
+           content/incidents/a.md:5:13 warning curly-quotes -> label: "Late""#,
+    );
+    check_mistakes(
+        &incident(
+            "title: T\nplaces: [\"“London, UK”\", the “big” ward, 'Ward “7', 5”, the patients’ ward, ‘tis so]\nunknowns: \
+             [“When” and “why”]\nfigures:\n  - {label: The “late” ones, value: 1}",
+            "x",
+        ),
+        "",
+    );
+}
+
+#[test]
 fn front_matter_needs_both_its_lines() {
     check_mistakes(
         "=== content/incidents/a.md\n---\ntitle: T\n\nText.\n",
