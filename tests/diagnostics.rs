@@ -1484,6 +1484,56 @@ fn a_citation_where_none_is_read_is_told() {
 }
 
 #[test]
+fn brackets_within_the_words_of_a_link_are_told() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "[text [@davis] more](https://x.example/)\n[link [redact: l]](https://e.example)\n[see [[a]] so](../topics/x.md)\n\
+             [b [c](https://x.example/)](https://y.example/ \"Why\")\n[[a|as [@davis] says]]\n[so [@davis]][x]\n\
+             [so [b][x] c](https://y.example/)\n\n[x]: https://x.example/",
+        ),
+        "content/incidents/a.md:5:7 error citation-in-link -> [text more](https://x.example/) [@davis]
+         content/incidents/a.md:6:7 error redaction-in-link -> [link](https://e.example) [redact: l]
+         content/incidents/a.md:7:6 error link-in-link -> [see so](../topics/x.md) [[a]]
+         content/incidents/a.md:8:4 error link-in-link -> [b](https://y.example/ \"Why\") [c](https://x.example/)
+         content/incidents/a.md:9:8 error citation-in-link -> [[a|as says]] [@davis]
+         content/incidents/a.md:10:5 error citation-in-link -> [so][x] [@davis]
+         content/incidents/a.md:11:5 error link-in-link -> [so c](https://y.example/) [b][x]",
+    );
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "[as [@davis] says] (p. 4) [so [@davis]](emphasis added) \\[a [@davis]\\](x) [a [b] c](https://x.example/)",
+        ),
+        "",
+    );
+}
+
+#[test]
+fn a_space_in_the_address_of_a_link_is_told() {
+    check_mistakes(
+        &incident(
+            "title: T",
+            "[a](my file.md) and [b](https://x.example/a b)\n![c](my photo.jpg)\n[d](../incidents/a b.html#top \"Why\")\n\
+             [e]( www.x.example/a b )",
+        ),
+        "content/incidents/a.md:5:5 error space-in-address -> [a](<my file.md>)
+         content/incidents/a.md:5:25 error space-in-address -> [b](https://x.example/a%20b)
+         content/incidents/a.md:6:6 error space-in-address -> ![c](<my photo.jpg>)
+         content/incidents/a.md:7:5 error space-in-address -> [d](<../incidents/a b.html#top> \"Why\")
+         content/incidents/a.md:8:6 error space-in-address -> [e](https://www.x.example/a%20b)",
+    );
+    check_mistakes(
+        &incident(
+            "title: T",
+            "[sic] (see below) [sic](see below) [1] (2015 edition) [1](2015 edition) [2](see p. 4.md5) [REF](he said No.) \
+             [3](he wrote to x.y) [4](see the file, a.md, below) \\[a](my file.md) `[a](my file.md)`",
+        ),
+        "",
+    );
+}
+
+#[test]
 fn a_redaction_needs_a_reason_however_it_is_spelt() {
     check_mistakes(
         &incident(

@@ -1,5 +1,6 @@
 //! Walks through the events of the Markdown parser and turns casefile's own forms into holes.
 
+mod failed;
 mod links;
 mod mentions;
 mod slips;
@@ -81,6 +82,7 @@ fn walk_without(
         .iter()
         .map(|(label, def)| (label.to_lowercase(), def.span.clone()))
         .collect();
+    walk.definitions = definitions.keys().cloned().collect();
     for (event, range) in parser.into_offset_iter() {
         walk.event(event, range);
     }
@@ -132,7 +134,9 @@ struct Walk<'d, 'a> {
     heading: Option<Heading>,
     links: Vec<OpenLink>,
     footnotes: Footnotes<'a>,
-    /// Labels of link definitions that a link uses, in small letters.
+    /// Labels of link definitions, in small letters.
+    definitions: BTreeSet<String>,
+    /// Those of them that a link uses.
     used_definitions: BTreeSet<String>,
     in_code: bool,
     /// Tags of HTML that are let through, once there is one.
@@ -201,6 +205,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             heading: None,
             links: Vec::new(),
             footnotes: Footnotes::default(),
+            definitions: BTreeSet::new(),
             used_definitions: BTreeSet::new(),
             in_code: false,
             allowed_tags: None,

@@ -54,7 +54,10 @@ fn control_reference(text: &str) -> Option<usize> {
 impl Walk<'_, '_> {
     /// A link, footnote or citation that was begun and did not come out as one is plain text to the parser.
     pub(super) fn report_unfinished(&mut self, text: &str, range: &Range<usize>) {
-        if text != "[" || self.text[..range.start].ends_with('\\') {
+        if !matches!(text, "[" | "![") || self.text[..range.start].ends_with('\\') {
+            return;
+        }
+        if self.report_failed_link(range.start + text.len() - 1) || text == "![" {
             return;
         }
         let rest = &self.text[range.start..];
