@@ -1074,6 +1074,20 @@ fn what_sanitising_takes_out_is_told_at_its_place() {
     assert!(built.stderr.contains("pictures in HTML are taken out"), "{built:#?}");
 }
 
+#[test]
+fn a_page_has_one_heading_of_the_first_level() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nhtml: sanitised\n\
+         === content/about.md\n---\ntitle: About\n---\n\n# One\n\n<h1 class=\"x\">Two</h1>\n\n<h2>Three</h2>\n",
+    );
+    let built = site.build(&[]);
+    assert!(built.stderr.contains("content/about.md:7:1"), "{built:#?}");
+    assert!(built.stderr.contains("`<h1>` is taken out"), "{built:#?}");
+    let page = site.page("about.html");
+    assert_eq!(page.matches("<h1").count(), 1, "{page}");
+    assert_shows(&site.words("about.html"), &["One Two Three"]);
+}
+
 /// The program marks places in texts with control characters, which a reference to one must not forge.
 #[test]
 fn a_reference_to_a_control_character_is_refused() {

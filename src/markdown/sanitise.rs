@@ -12,7 +12,8 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Takes out of HTML what the allow-list does not permit, and closes what is left open.
 ///
 /// The list is ammonia's own (no script, style, form or frame), with links to other sites only: images and links within
-/// the site are made from Markdown, so that each is checked.
+/// the site are made from Markdown, so that each is checked. The title of the record is the page's one first-level
+/// heading.
 pub(super) fn sanitise(html: &str) -> String {
     allowed().clean(html).to_string()
 }
@@ -22,6 +23,7 @@ fn allowed() -> ammonia::Builder<'static> {
     builder
         .rm_tags([
             "img", "map", "area", "bdi", "center", "header", "footer", "nav", "article", "hgroup", "aside",
+            "h1",
         ])
         .add_tags(["section", "figure", "figcaption", "del", "s", "div", "span"])
         .generic_attributes(HashSet::from(["class", "id", "lang", "dir", "title"]))
