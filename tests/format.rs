@@ -1088,6 +1088,23 @@ fn a_page_has_one_heading_of_the_first_level() {
     assert_shows(&site.words("about.html"), &["One Two Three"]);
 }
 
+#[test]
+fn an_attribute_that_is_taken_out_is_told_at_its_place() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nhtml: sanitised\n\
+         === content/about.md\n---\ntitle: About\n---\n\nA <b class=\"x\" onclick=\"y()\">b</b> \
+         <span STYLE='color: red'>c</span> <a href=\"https://x.example/\" rel=\"nofollow\">d</a>.\n\n<div\n  class=\"x\" id=\"z\"\n  width=\"9\">e</div>\n",
+    );
+    let built = site.build(&[]);
+    assert_eq!(built.status, 0, "{built:#?}");
+    assert!(built.stderr.contains("content/about.md:5:16"), "{built:#?}");
+    assert!(built.stderr.contains("`onclick` is taken out of this tag"), "{built:#?}");
+    assert!(built.stderr.contains("content/about.md:5:42"), "{built:#?}");
+    assert!(built.stderr.contains("`style` is taken out of this tag"), "{built:#?}");
+    assert!(built.stderr.contains("content/about.md:9:3"), "{built:#?}");
+    assert!(built.stderr.contains("3 warnings."), "{built:#?}");
+}
+
 /// The program marks places in texts with control characters, which a reference to one must not forge.
 #[test]
 fn a_reference_to_a_control_character_is_refused() {

@@ -139,8 +139,8 @@ struct Walk<'d, 'a> {
     /// Those of them that a link uses.
     used_definitions: BTreeSet<String>,
     in_code: bool,
-    /// Tags of HTML that are let through, once there is one.
-    allowed_tags: Option<BTreeSet<&'static str>>,
+    /// What of HTML is let through, once there is some.
+    allowed: Option<sanitise::Allowed>,
     /// The locator behind an author's key, which was read with the key.
     skip: Range<usize>,
     swallow: usize,
@@ -208,7 +208,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             definitions: BTreeSet::new(),
             used_definitions: BTreeSet::new(),
             in_code: false,
-            allowed_tags: None,
+            allowed: None,
             skip: 0..0,
             swallow: 0,
         }
@@ -253,7 +253,11 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.add_heading_text(&code);
                 self.out.push(Event::Code(code));
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
+            Event::Html(html) => self.raw_html(html, range),
+            Event::InlineHtml(html) => {
+                self.report_removed_html(&html, &range);
+                self.raw_html(html, range);
+            }
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::SoftBreak | Event::HardBreak => {
                 self.say_break();
@@ -334,6 +338,12 @@ impl<'d, 'a> Walk<'d, 'a> {
             Tag::HtmlBlock if self.written.html == RawHtml::Escaped => {
                 self.flush_block();
                 self.out.push(Event::Start(Tag::Paragraph));
+            }
+            Tag::HtmlBlock => {
+                self.flush_block();
+                // The parser gives it line by line, and a tag may have several.
+                self.report_removed_html(&self.text[range.clone()], &range);
+                self.out.push(Event::Start(tag));
             }
             Tag::CodeBlock(kind) => {
                 self.flush_block();
@@ -537,7 +547,6 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn raw_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
         if self.written.html == RawHtml::Sanitised {
-            self.report_removed_html(&html, &range);
             self.follow_html(&html);
             return self.out.push(Event::InlineHtml(html));
         }
@@ -562,8 +571,11 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     /// HTML that is not let through goes without a trace, which its author is told.
     fn report_removed_html(&mut self, html: &str, range: &Range<usize>) {
+        if self.written.html == RawHtml::Escaped {
+            return;
+        }
         let as_written = self.text.get(range.clone()) == Some(html);
-        let allowed = self.allowed_tags.get_or_insert_with(sanitise::allowed_tags);
+        let allowed = self.allowed.get_or_insert_with(sanitise::Allowed::new);
         for (place, what) in sanitise::removed(html, allowed) {
             let place = range.start + place.start..range.start + place.end;
             let span = self.span(if as_written { &place } else { range });
@@ -576,6 +588,11 @@ impl<'d, 'a> Walk<'d, 'a> {
                 sanitise::Removed::Tag(name) => (
                     format!("`<{name}>` is taken out: this tag is not let through"),
                     "Markdown",
+                    String::new(),
+                ),
+                sanitise::Removed::Attribute(name) => (
+                    format!("`{name}` is taken out of this tag: it is not let through"),
+                    "the tag without it",
                     String::new(),
                 ),
                 sanitise::Removed::Link(href) => (
