@@ -1810,6 +1810,27 @@ fn messages_are_in_good_english() {
 // Files and configuration.
 
 #[test]
+fn a_folder_that_is_nearly_one_of_records_is_told_once() {
+    let record = "---\ntitle: T\n---\n\nx\n";
+    let files = |paths: &[&str]| -> String {
+        paths.iter().map(|path| format!("=== content/{path}\n{record}")).collect()
+    };
+    check_mistakes(
+        &files(&["incident/w.md", "incident/x.md", "organizations/b/index.md", "topics/t.md"]),
+        "content/incident warning near-folder -> content/incidents
+         content/organizations warning near-folder -> content/organisations",
+    );
+    check_mistakes(
+        &files(&["Incidents/w.md", "press_releases/w/index.md"]),
+        "content/Incidents/w.md:1:1 error bad-id -> content/incidents/w.md
+         content/press_releases/w/index.md:1:1 error bad-id -> content/press-releases/w.md
+         content/Incidents warning near-folder -> content/incidents
+         content/press_releases warning near-folder -> content/press-releases",
+    );
+    check_mistakes(&files(&["press/kit.md", "topic.md", "reference/index.md", "guide/topics/a.md"]), "");
+}
+
+#[test]
 fn a_file_that_no_record_names_is_a_warning() {
     let site = Site::new(&incident("title: T", "x"));
     for path in ["content/incidents/photo.jpg", "content/notes.docx"] {

@@ -23,6 +23,7 @@ use crate::markdown::AsWritten;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use crate::spelling;
 use crate::url::AliasFault;
 use crate::url::alias_path;
 use crate::url::is_id;
@@ -36,6 +37,7 @@ use crate::yaml::Value;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A front matter may be this long, in bytes.
@@ -61,6 +63,7 @@ pub fn read_documents(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Doc
                 .expected("a file for each record, such as `content/incidents/gp-letters.md`"),
         );
     }
+    report_near_folders(diagnostics, inputs);
     let context = Context { config: &config };
     let read: Vec<(Vec<Diagnostic>, Option<Outcome>)> = (0..inputs.texts.len())
         .into_par_iter()
@@ -90,6 +93,36 @@ enum Outcome {
 
 fn file_id(index: usize) -> FileId {
     FileId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+/// Warns of each folder whose name is nearly that of a folder of records: what lies in it is read as pages.
+fn report_near_folders(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
+    let below = inputs.texts.iter().filter_map(|text| text.path.strip_prefix("content/"));
+    let folders: BTreeSet<&str> = below
+        .filter_map(|path| path.split_once('/'))
+        // The page of that name, in a folder with its attachments.
+        .filter(|(_, rest)| *rest != "index.md")
+        .map(|(folder, _)| folder)
+        .collect();
+    for folder in folders {
+        let Some(near) = near_folder(folder) else { continue };
+        let words = format!(
+            "what lies in `{folder}` is read as pages, since no kind of record has a folder of that name"
+        );
+        diagnostics.push(
+            Diagnostic::about_file("near-folder", Severity::Warning, format!("content/{folder}"), words)
+                .expected(format!("`{near}`, if they are records of that kind"))
+                .suggest(format!("content/{near}")),
+        );
+    }
+}
+
+/// The folder of records that is meant by a name which is nearly its own. The beginning of one is none: pages may lie in
+/// `press`.
+fn near_folder(folder: &str) -> Option<&'static str> {
+    let folders = Kind::ALL.iter().map(|kind| kind.folder()).filter(|own| !own.is_empty());
+    let near = spelling::nearest(folder, folders)?;
+    (near != folder && near.len().abs_diff(folder.len()) <= 2).then_some(near)
 }
 
 fn read_site_config(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Config {
@@ -148,7 +181,11 @@ fn address_of(diagnostics: &mut Vec<Diagnostic>, file: FileId, below: &str) -> O
     } else {
         ("bad-id", format!("`{id}` cannot be the address of a record"))
     };
-    let folder = if kind == Kind::Page { String::new() } else { format!("{}/", kind.folder()) };
+    let near = id.split_once('/').and_then(|(folder, _)| near_folder(folder));
+    let folder = match near.filter(|_| kind == Kind::Page).unwrap_or(kind.folder()) {
+        "" => String::new(),
+        folder => format!("{folder}/"),
+    };
     let last = id.rsplit('/').next().unwrap_or(id);
     diagnostics.push(
         Diagnostic::error(code, Span::new(file, 0, 0), message)
