@@ -780,6 +780,19 @@ fn a_link_in_brackets_takes_a_kind_a_label_and_a_fragment() {
 }
 
 #[test]
+fn a_link_whose_own_words_are_blank_shows_the_title() {
+    check_links(
+        "[[letters| ]] [[Old Acme|  ]] [[letters|]]",
+        &[
+            ("The letters", "incidents/letters.html"),
+            ("Old Acme", "organisations/acme.html"),
+            ("The letters", "incidents/letters.html"),
+        ],
+    );
+    check_links("| a |\n|---|\n| [[letters\\| ]] |", &[("The letters", "incidents/letters.html")]);
+}
+
+#[test]
 fn a_link_in_a_table_takes_an_escaped_bar() {
     check_links(
         "| a | b |\n|---|---|\n| [[letters\\|in a table]] | [[acme]] |",
