@@ -1036,6 +1036,14 @@ fn an_unknown_field_of_a_group_is_told_with_the_nearest() {
 }
 
 #[test]
+fn a_short_name_with_two_letters_swapped_is_told_with_the_right_one() {
+    check_mistakes(
+        "=== content/references/r.md\n---\ntitle: R\ntype: book\nserial-number: {dio: x}\n---\n\nx\n",
+        "content/references/r.md:4:17 error unknown-field -> doi",
+    );
+}
+
+#[test]
 fn a_missing_field_is_told() {
     check_mistakes(
         "=== content/incidents/a.md\n---\nsummary: S\n---\n\nx\n\
