@@ -1919,6 +1919,14 @@ fn an_unknown_theme_is_told_with_its_place() {
 }
 
 #[test]
+fn a_key_of_a_bibliography_that_is_none_is_told_alone() {
+    check_mistakes(
+        "=== content/references/all.yaml\nbad key!:\n  type: book\n  title: A: b\n",
+        "content/references/all.yaml:1:1 error bad-id -> bad-key",
+    );
+}
+
+#[test]
 fn many_references_in_one_file_are_checked_each() {
     check_mistakes(
         "=== content/references/all.yaml

@@ -187,6 +187,11 @@ fn mend_line(diagnostics: &mut Vec<Diagnostic>, file: FileId, mending: &mut Mend
     let is_bare = parts.key.is_none() && !parts.is_item;
     if is_bare {
         parts.floor = floor_above(text, at, parts.indent);
+        // `bad key!:` is the name of a group all the same, if one stands below it.
+        let is_name = parts.indent == 0 && parts.value.ends_with(':') && !parts.value.starts_with('#');
+        if is_name && matches!(below(text, end, &parts), Below::Parts) {
+            return end;
+        }
     }
     let opened = &text[parts.value_at..];
     let closed = match parts.value.chars().next() {
