@@ -656,6 +656,35 @@ fn front_matter_needs_both_its_lines() {
 }
 
 #[test]
+fn front_matter_that_is_not_closed_hides_no_other_mistake() {
+    let check = |text: &str, expected: &str| {
+        let expected = expected.replace("AT", "content/incidents/a.md");
+        check_mistakes(
+            &format!("=== content/incidents/a.md\n---\n{text}"),
+            &format!("content/incidents/a.md:1:1 error unclosed-front-matter -> ---\n{expected}"),
+        );
+    };
+    check(
+        "title: T\nstatuss: upheld\n\nSee [[nope]].",
+        "AT:3:1 error unknown-field -> status\nAT:5:5 error unknown-name",
+    );
+    for close in ["—", "--", "----", "***", "–––", "..."] {
+        check(
+            &format!("title: T\nstatuss: upheld\n{close}\nSee [[nope]]."),
+            "AT:3:1 error unknown-field -> status\nAT:5:5 error unknown-name",
+        );
+    }
+    check(
+        "title: T\n\n# A note.\nplaces:\n\n- Leeds\n\n- York\n\nsumary: x\n\n# A heading\n\n- [[nope]]",
+        "AT:11:1 error unknown-field -> summary\nAT:15:3 error unknown-name",
+    );
+    check("title: T\nstatuss: upheld\n", "AT:3:1 error unknown-field -> status");
+    check("statuss: upheld\n\nText.\n\ntitle: T\n", "AT:2:1 error unknown-field -> status");
+    check("See [[nope]].\n\nTitle: T\n", "");
+    check("title: T\nText with [[nope]].", "");
+}
+
+#[test]
 fn front_matter_may_follow_blank_lines_and_end_in_spaces() {
     check_mistakes("=== content/incidents/a.md\n\n--- \ntitle: T\n---  \nText.\n", "");
 }

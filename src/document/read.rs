@@ -251,7 +251,11 @@ fn read_record(
 ) -> Option<Record<AsWritten>> {
     let File { file, source, address } = *file;
     let parts = split_front_matter(diagnostics, file, source)?;
-    let tree = yaml::parse(diagnostics, file, source, parts.front.clone());
+    let mut tree = yaml::parse(diagnostics, file, source, parts.front.clone());
+    if !parts.is_closed {
+        // What is missing may stand below what was taken for the end.
+        tree.broken.push("---".to_owned());
+    }
     let span = Span::new(file, parts.front.start, parts.front.end);
     let mut fields = Fields::of_tree(&tree, span);
     let reading = &mut Reading { file, source, diagnostics };
@@ -276,6 +280,8 @@ fn read_record(
 struct Parts {
     front: Range<usize>,
     body: usize,
+    /// Whether the line that ends the front matter is there.
+    is_closed: bool,
 }
 
 /// Finds the two `---` lines. Windows line ends, a byte order mark and white space after the dashes are allowed.
@@ -300,7 +306,7 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
     while at < source.len() && at - first_end <= MAX_FRONT_MATTER {
         let end = line_end(source, at);
         if source[at..end].trim_end() == "---" {
-            return Some(Parts { front: first_end..at, body: end });
+            return Some(Parts { front: first_end..at, body: end, is_closed: true });
         }
         at = end;
     }
@@ -313,7 +319,50 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
         .expected("a second line `---` after the last field, before the text")
         .suggest("---"),
     );
-    None
+    likely_parts(source, first_end)
+}
+
+/// The parts of a file whose front matter is not closed, so that its other mistakes are told in the same run. The fields
+/// end at a line of other signs than three hyphens, or at an empty line behind which no field follows. Nothing is told
+/// where a line before that is no field either.
+fn likely_parts(source: &str, start: usize) -> Option<Parts> {
+    let parts = |end: usize, body: usize| Some(Parts { front: start..end, body, is_closed: false });
+    let (mut at, mut blank, mut above) = (start, None, "");
+    while at < source.len() && at - start <= MAX_FRONT_MATTER {
+        let end = line_end(source, at);
+        let line = source[at..end].trim_end();
+        if is_line_of_signs(line) {
+            return parts(at, end);
+        } else if line.is_empty() {
+            blank.get_or_insert(at);
+        } else if is_field(line) || goes_on(line, above) {
+            (blank, above) = (None, line);
+        } else if !line.starts_with('#') {
+            // A comment says nothing, and neither does a heading.
+            return blank.and_then(|blank| parts(blank, blank));
+        }
+        at = end;
+    }
+    if at < source.len() { None } else { parts(blank.unwrap_or(at), at) }
+}
+
+/// `----`, `—`, `***`: a line meant to divide.
+fn is_line_of_signs(line: &str) -> bool {
+    line.chars().all(|c| "-–—=*_+~.".contains(c)) && line.len() > 1
+}
+
+/// `title: Late results` at the left edge.
+fn is_field(line: &str) -> bool {
+    let Some((name, rest)) = line.split_once(':') else { return false };
+    let is_name = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-');
+    !name.is_empty() && name.bytes().all(is_name) && (rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether a line belongs to the field in the line above it.
+fn goes_on(line: &str, above: &str) -> bool {
+    let is_item = |line: &str| line == "-" || line.starts_with("- ");
+    let in_list = above.ends_with(':') || is_item(above) || above.starts_with(' ');
+    line.starts_with([' ', '\t', ']', '}']) || is_item(line) && in_list
 }
 
 fn line_end(source: &str, from: usize) -> usize {
