@@ -25,7 +25,19 @@ fn similarity(a: &str, b: &str) -> f64 {
     }
     // A long word cut short (`org` for `organisations`) is near; two long unrelated words are not.
     let prefix = if a.len().min(b.len()) >= 4 && (b.starts_with(a) || a.starts_with(b)) { 0.8 } else { 0.0 };
-    strsim::normalized_damerau_levenshtein(a, b).max(prefix)
+    // In a short word, two letters that changed places weigh too much: `dio` for `doi`.
+    let swapped = if is_swapped(a, b) { 0.8 } else { 0.0 };
+    strsim::normalized_damerau_levenshtein(a, b).max(prefix).max(swapped)
+}
+
+/// Whether two words of three letters or more differ only in two neighbours that changed places.
+fn is_swapped(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let Some(at) = (0..a.len().min(b.len())).find(|at| a[*at] != b[*at]) else { return false };
+    let swapped = |letters: &[char]| letters.get(at..at + 2).map(|pair| [pair[1], pair[0]]);
+    a.len() > 2
+        && swapped(&a).as_ref().map(|pair| &pair[..]) == b.get(at..at + 2)
+        && a.get(at + 2..) == b.get(at + 2..)
 }
 
 #[cfg(test)]
@@ -47,5 +59,8 @@ mod tests {
         check_nearest("organizations", Some("organisations"));
         check_nearest("“status”", Some("status"));
         check_nearest("colour", None);
+        assert_eq!(nearest("dio", ["doi", "isbn"]), Some("doi"));
+        assert_eq!(nearest("od", ["do"]), None);
+        assert_eq!(nearest("iod", ["doi"]), None);
     }
 }

@@ -610,6 +610,35 @@ fn curly_quotes_around_a_value_of_a_list_are_told() {
 }
 
 #[test]
+fn curly_quotes_within_brackets_are_told() {
+    check_mistakes(
+        &incident(
+            "title: T\nplaces: [York, “London, UK”, ‘Leeds, UK’, the “big, bad” ward]\nfigures: [{label: “Late, or lost”, \
+             value: 1}]\nunknowns: [\n  «Why, and when»,\n  b]",
+            "x",
+        ),
+        r#"content/incidents/a.md:3:16 error curly-quotes -> "London, UK"
+           content/incidents/a.md:3:30 error curly-quotes -> "Leeds, UK"
+           content/incidents/a.md:3:43 error curly-quotes -> "the “big, bad” ward"
+           content/incidents/a.md:4:19 error curly-quotes -> label: "Late, or lost"
+           content/incidents/a.md:6:3 error curly-quotes -> "Why, and when""#,
+    );
+    check_mistakes(
+        &incident("title: T\nplaces: [York, “Leeds”]\nfigures:\n  - {label: ‘Late’, value: 1}", "x"),
+        r#"content/incidents/a.md:3:16 warning curly-quotes -> "Leeds"
+           content/incidents/a.md:5:13 warning curly-quotes -> label: "Late""#,
+    );
+    check_mistakes(
+        &incident(
+            "title: T\nplaces: [\"“London, UK”\", the “big” ward, 'Ward “7', 5”, the patients’ ward, ‘tis so]\nunknowns: \
+             [“When” and “why”]\nfigures:\n  - {label: The “late” ones, value: 1}",
+            "x",
+        ),
+        "",
+    );
+}
+
+#[test]
 fn front_matter_needs_both_its_lines() {
     check_mistakes(
         "=== content/incidents/a.md\n---\ntitle: T\n\nText.\n",
@@ -624,6 +653,35 @@ fn front_matter_needs_both_its_lines() {
         "=== content/incidents/a.md\n---\ntitle: T\n—\nText.\n",
         "content/incidents/a.md:1:1 error unclosed-front-matter -> ---",
     );
+}
+
+#[test]
+fn front_matter_that_is_not_closed_hides_no_other_mistake() {
+    let check = |text: &str, expected: &str| {
+        let expected = expected.replace("AT", "content/incidents/a.md");
+        check_mistakes(
+            &format!("=== content/incidents/a.md\n---\n{text}"),
+            &format!("content/incidents/a.md:1:1 error unclosed-front-matter -> ---\n{expected}"),
+        );
+    };
+    check(
+        "title: T\nstatuss: upheld\n\nSee [[nope]].",
+        "AT:3:1 error unknown-field -> status\nAT:5:5 error unknown-name",
+    );
+    for close in ["—", "--", "----", "***", "–––", "..."] {
+        check(
+            &format!("title: T\nstatuss: upheld\n{close}\nSee [[nope]]."),
+            "AT:3:1 error unknown-field -> status\nAT:5:5 error unknown-name",
+        );
+    }
+    check(
+        "title: T\n\n# A note.\nplaces:\n\n- Leeds\n\n- York\n\nsumary: x\n\n# A heading\n\n- [[nope]]",
+        "AT:11:1 error unknown-field -> summary\nAT:15:3 error unknown-name",
+    );
+    check("title: T\nstatuss: upheld\n", "AT:3:1 error unknown-field -> status");
+    check("statuss: upheld\n\nText.\n\ntitle: T\n", "AT:2:1 error unknown-field -> status");
+    check("See [[nope]].\n\nTitle: T\n", "");
+    check("title: T\nText with [[nope]].", "");
 }
 
 #[test]
@@ -1003,6 +1061,14 @@ fn an_unknown_field_of_a_group_is_told_with_the_nearest() {
          content/incidents/a.md:6:5 error unknown-field -> kind
          content/incidents/a.md:8:26 error unknown-field -> unit
          content/incidents/a.md:10:16 error unknown-field -> ocid",
+    );
+}
+
+#[test]
+fn a_short_name_with_two_letters_swapped_is_told_with_the_right_one() {
+    check_mistakes(
+        "=== content/references/r.md\n---\ntitle: R\ntype: book\nserial-number: {dio: x}\n---\n\nx\n",
+        "content/references/r.md:4:17 error unknown-field -> doi",
     );
 }
 
@@ -1455,6 +1521,56 @@ fn a_citation_where_none_is_read_is_told() {
 }
 
 #[test]
+fn brackets_within_the_words_of_a_link_are_told() {
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "[text [@davis] more](https://x.example/)\n[link [redact: l]](https://e.example)\n[see [[a]] so](../topics/x.md)\n\
+             [b [c](https://x.example/)](https://y.example/ \"Why\")\n[[a|as [@davis] says]]\n[so [@davis]][x]\n\
+             [so [b][x] c](https://y.example/)\n\n[x]: https://x.example/",
+        ),
+        "content/incidents/a.md:5:7 error citation-in-link -> [text more](https://x.example/) [@davis]
+         content/incidents/a.md:6:7 error redaction-in-link -> [link](https://e.example) [redact: l]
+         content/incidents/a.md:7:6 error link-in-link -> [see so](../topics/x.md) [[a]]
+         content/incidents/a.md:8:4 error link-in-link -> [b](https://y.example/ \"Why\") [c](https://x.example/)
+         content/incidents/a.md:9:8 error citation-in-link -> [[a|as says]] [@davis]
+         content/incidents/a.md:10:5 error citation-in-link -> [so][x] [@davis]
+         content/incidents/a.md:11:5 error link-in-link -> [so c](https://y.example/) [b][x]",
+    );
+    check_mistakes(
+        &with_records(
+            "title: T",
+            "[as [@davis] says] (p. 4) [so [@davis]](emphasis added) \\[a [@davis]\\](x) [a [b] c](https://x.example/)",
+        ),
+        "",
+    );
+}
+
+#[test]
+fn a_space_in_the_address_of_a_link_is_told() {
+    check_mistakes(
+        &incident(
+            "title: T",
+            "[a](my file.md) and [b](https://x.example/a b)\n![c](my photo.jpg)\n[d](../incidents/a b.html#top \"Why\")\n\
+             [e]( www.x.example/a b )",
+        ),
+        "content/incidents/a.md:5:5 error space-in-address -> [a](<my file.md>)
+         content/incidents/a.md:5:25 error space-in-address -> [b](https://x.example/a%20b)
+         content/incidents/a.md:6:6 error space-in-address -> ![c](<my photo.jpg>)
+         content/incidents/a.md:7:5 error space-in-address -> [d](<../incidents/a b.html#top> \"Why\")
+         content/incidents/a.md:8:6 error space-in-address -> [e](https://www.x.example/a%20b)",
+    );
+    check_mistakes(
+        &incident(
+            "title: T",
+            "[sic] (see below) [sic](see below) [1] (2015 edition) [1](2015 edition) [2](see p. 4.md5) [REF](he said No.) \
+             [3](he wrote to x.y) [4](see the file, a.md, below) \\[a](my file.md) `[a](my file.md)`",
+        ),
+        "",
+    );
+}
+
+#[test]
 fn a_redaction_needs_a_reason_however_it_is_spelt() {
     check_mistakes(
         &incident(
@@ -1496,6 +1612,36 @@ fn footnotes_are_checked() {
         "content/incidents/a.md:5:2 error unknown-footnote -> [^nope]: The text of the footnote.
          content/incidents/a.md:7:1 warning unused-footnote",
     );
+}
+
+#[test]
+fn a_second_footnote_of_the_same_name_is_told_with_both_places() {
+    let fixture =
+        incident("title: T", "Text[^1] and[^A].\n\n[^1]: One.\n[^a]: A.\n[^1]: Two: the caveat.\n[^A]: B.");
+    check_mistakes(
+        &fixture,
+        "content/incidents/a.md:9:1 error duplicate-footnote
+         content/incidents/a.md:10:1 error duplicate-footnote",
+    );
+    let run = check(&Site::new(&fixture), "human");
+    assert_shows(&run.stderr, &["[^1]: One.", "the first stands here", "[^a]: A."]);
+}
+
+#[test]
+fn a_footnote_that_only_an_unused_one_needs_is_unused() {
+    let site = Site::new(&with_records(
+        "title: T",
+        "Text[^1].\n\n[^2]: Left out [@davis], and see[^3].\n[^3]: c, see[^2]\n[^1]: a, see[^4]\n[^4]: d",
+    ));
+    check_mistakes_of(
+        &site,
+        "content/incidents/a.md:7:1 warning unused-footnote
+         content/incidents/a.md:8:1 warning unused-footnote",
+    );
+    let page = site.words("incidents/a.html");
+    assert_shows(&page, &["Text Footnote 1 .", "a, see Footnote 2 ↩ d"]);
+    assert_hides(&page, &["Left out", "Davis"]);
+    assert_hides(&site.words("references/davis.html"), &["Left out"]);
 }
 
 // States.
@@ -1701,6 +1847,27 @@ fn messages_are_in_good_english() {
 // Files and configuration.
 
 #[test]
+fn a_folder_that_is_nearly_one_of_records_is_told_once() {
+    let record = "---\ntitle: T\n---\n\nx\n";
+    let files = |paths: &[&str]| -> String {
+        paths.iter().map(|path| format!("=== content/{path}\n{record}")).collect()
+    };
+    check_mistakes(
+        &files(&["incident/w.md", "incident/x.md", "organizations/b/index.md", "topics/t.md"]),
+        "content/incident warning near-folder -> content/incidents
+         content/organizations warning near-folder -> content/organisations",
+    );
+    check_mistakes(
+        &files(&["Incidents/w.md", "press_releases/w/index.md"]),
+        "content/Incidents/w.md:1:1 error bad-id -> content/incidents/w.md
+         content/press_releases/w/index.md:1:1 error bad-id -> content/press-releases/w.md
+         content/Incidents warning near-folder -> content/incidents
+         content/press_releases warning near-folder -> content/press-releases",
+    );
+    check_mistakes(&files(&["press/kit.md", "topic.md", "reference/index.md", "guide/topics/a.md"]), "");
+}
+
+#[test]
 fn a_file_that_no_record_names_is_a_warning() {
     let site = Site::new(&incident("title: T", "x"));
     for path in ["content/incidents/photo.jpg", "content/notes.docx"] {
@@ -1777,6 +1944,14 @@ fn an_unknown_theme_is_told_with_its_place() {
         &("=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ntheme: nope\n".to_owned()
             + &incident("title: T", "x")),
         "casefile.yaml:3:8 error unknown-theme",
+    );
+}
+
+#[test]
+fn a_key_of_a_bibliography_that_is_none_is_told_alone() {
+    check_mistakes(
+        "=== content/references/all.yaml\nbad key!:\n  type: book\n  title: A: b\n",
+        "content/references/all.yaml:1:1 error bad-id -> bad-key",
     );
 }
 

@@ -780,6 +780,19 @@ fn a_link_in_brackets_takes_a_kind_a_label_and_a_fragment() {
 }
 
 #[test]
+fn a_link_whose_own_words_are_blank_shows_the_title() {
+    check_links(
+        "[[letters| ]] [[Old Acme|  ]] [[letters|]]",
+        &[
+            ("The letters", "incidents/letters.html"),
+            ("Old Acme", "organisations/acme.html"),
+            ("The letters", "incidents/letters.html"),
+        ],
+    );
+    check_links("| a |\n|---|\n| [[letters\\| ]] |", &[("The letters", "incidents/letters.html")]);
+}
+
+#[test]
 fn a_link_in_a_table_takes_an_escaped_bar() {
     check_links(
         "| a | b |\n|---|---|\n| [[letters\\|in a table]] | [[acme]] |",
@@ -1072,6 +1085,37 @@ fn what_sanitising_takes_out_is_told_at_its_place() {
     assert!(built.stderr.contains("content/about.md:5:5"), "{built:#?}");
     assert!(built.stderr.contains("the link to `/index.html` is taken out"), "{built:#?}");
     assert!(built.stderr.contains("pictures in HTML are taken out"), "{built:#?}");
+}
+
+#[test]
+fn a_page_has_one_heading_of_the_first_level() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nhtml: sanitised\n\
+         === content/about.md\n---\ntitle: About\n---\n\n# One\n\n<h1 class=\"x\">Two</h1>\n\n<h2>Three</h2>\n",
+    );
+    let built = site.build(&[]);
+    assert!(built.stderr.contains("content/about.md:7:1"), "{built:#?}");
+    assert!(built.stderr.contains("`<h1>` is taken out"), "{built:#?}");
+    let page = site.page("about.html");
+    assert_eq!(page.matches("<h1").count(), 1, "{page}");
+    assert_shows(&site.words("about.html"), &["One Two Three"]);
+}
+
+#[test]
+fn an_attribute_that_is_taken_out_is_told_at_its_place() {
+    let site = Site::new(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nhtml: sanitised\n\
+         === content/about.md\n---\ntitle: About\n---\n\nA <b class=\"x\" onclick=\"y()\">b</b> \
+         <span STYLE='color: red'>c</span> <a href=\"https://x.example/\" rel=\"nofollow\">d</a>.\n\n<div\n  class=\"x\" id=\"z\"\n  width=\"9\">e</div>\n",
+    );
+    let built = site.build(&[]);
+    assert_eq!(built.status, 0, "{built:#?}");
+    assert!(built.stderr.contains("content/about.md:5:16"), "{built:#?}");
+    assert!(built.stderr.contains("`onclick` is taken out of this tag"), "{built:#?}");
+    assert!(built.stderr.contains("content/about.md:5:42"), "{built:#?}");
+    assert!(built.stderr.contains("`style` is taken out of this tag"), "{built:#?}");
+    assert!(built.stderr.contains("content/about.md:9:3"), "{built:#?}");
+    assert!(built.stderr.contains("3 warnings."), "{built:#?}");
 }
 
 /// The program marks places in texts with control characters, which a reference to one must not forge.

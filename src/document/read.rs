@@ -23,6 +23,7 @@ use crate::markdown::AsWritten;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use crate::spelling;
 use crate::url::AliasFault;
 use crate::url::alias_path;
 use crate::url::is_id;
@@ -36,6 +37,7 @@ use crate::yaml::Value;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A front matter may be this long, in bytes.
@@ -61,6 +63,7 @@ pub fn read_documents(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Doc
                 .expected("a file for each record, such as `content/incidents/gp-letters.md`"),
         );
     }
+    report_near_folders(diagnostics, inputs);
     let context = Context { config: &config };
     let read: Vec<(Vec<Diagnostic>, Option<Outcome>)> = (0..inputs.texts.len())
         .into_par_iter()
@@ -90,6 +93,36 @@ enum Outcome {
 
 fn file_id(index: usize) -> FileId {
     FileId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+/// Warns of each folder whose name is nearly that of a folder of records: what lies in it is read as pages.
+fn report_near_folders(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
+    let below = inputs.texts.iter().filter_map(|text| text.path.strip_prefix("content/"));
+    let folders: BTreeSet<&str> = below
+        .filter_map(|path| path.split_once('/'))
+        // The page of that name, in a folder with its attachments.
+        .filter(|(_, rest)| *rest != "index.md")
+        .map(|(folder, _)| folder)
+        .collect();
+    for folder in folders {
+        let Some(near) = near_folder(folder) else { continue };
+        let words = format!(
+            "what lies in `{folder}` is read as pages, since no kind of record has a folder of that name"
+        );
+        diagnostics.push(
+            Diagnostic::about_file("near-folder", Severity::Warning, format!("content/{folder}"), words)
+                .expected(format!("`{near}`, if they are records of that kind"))
+                .suggest(format!("content/{near}")),
+        );
+    }
+}
+
+/// The folder of records that is meant by a name which is nearly its own. The beginning of one is none: pages may lie in
+/// `press`.
+fn near_folder(folder: &str) -> Option<&'static str> {
+    let folders = Kind::ALL.iter().map(|kind| kind.folder()).filter(|own| !own.is_empty());
+    let near = spelling::nearest(folder, folders)?;
+    (near != folder && near.len().abs_diff(folder.len()) <= 2).then_some(near)
 }
 
 fn read_site_config(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Config {
@@ -148,7 +181,11 @@ fn address_of(diagnostics: &mut Vec<Diagnostic>, file: FileId, below: &str) -> O
     } else {
         ("bad-id", format!("`{id}` cannot be the address of a record"))
     };
-    let folder = if kind == Kind::Page { String::new() } else { format!("{}/", kind.folder()) };
+    let near = id.split_once('/').and_then(|(folder, _)| near_folder(folder));
+    let folder = match near.filter(|_| kind == Kind::Page).unwrap_or(kind.folder()) {
+        "" => String::new(),
+        folder => format!("{folder}/"),
+    };
     let last = id.rsplit('/').next().unwrap_or(id);
     diagnostics.push(
         Diagnostic::error(code, Span::new(file, 0, 0), message)
@@ -214,7 +251,11 @@ fn read_record(
 ) -> Option<Record<AsWritten>> {
     let File { file, source, address } = *file;
     let parts = split_front_matter(diagnostics, file, source)?;
-    let tree = yaml::parse(diagnostics, file, source, parts.front.clone());
+    let mut tree = yaml::parse(diagnostics, file, source, parts.front.clone());
+    if !parts.is_closed {
+        // What is missing may stand below what was taken for the end.
+        tree.broken.push("---".to_owned());
+    }
     let span = Span::new(file, parts.front.start, parts.front.end);
     let mut fields = Fields::of_tree(&tree, span);
     let reading = &mut Reading { file, source, diagnostics };
@@ -239,6 +280,8 @@ fn read_record(
 struct Parts {
     front: Range<usize>,
     body: usize,
+    /// Whether the line that ends the front matter is there.
+    is_closed: bool,
 }
 
 /// Finds the two `---` lines. Windows line ends, a byte order mark and white space after the dashes are allowed.
@@ -263,7 +306,7 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
     while at < source.len() && at - first_end <= MAX_FRONT_MATTER {
         let end = line_end(source, at);
         if source[at..end].trim_end() == "---" {
-            return Some(Parts { front: first_end..at, body: end });
+            return Some(Parts { front: first_end..at, body: end, is_closed: true });
         }
         at = end;
     }
@@ -276,7 +319,50 @@ fn split_front_matter(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &
         .expected("a second line `---` after the last field, before the text")
         .suggest("---"),
     );
-    None
+    likely_parts(source, first_end)
+}
+
+/// The parts of a file whose front matter is not closed, so that its other mistakes are told in the same run. The fields
+/// end at a line of other signs than three hyphens, or at an empty line behind which no field follows. Nothing is told
+/// where a line before that is no field either.
+fn likely_parts(source: &str, start: usize) -> Option<Parts> {
+    let parts = |end: usize, body: usize| Some(Parts { front: start..end, body, is_closed: false });
+    let (mut at, mut blank, mut above) = (start, None, "");
+    while at < source.len() && at - start <= MAX_FRONT_MATTER {
+        let end = line_end(source, at);
+        let line = source[at..end].trim_end();
+        if is_line_of_signs(line) {
+            return parts(at, end);
+        } else if line.is_empty() {
+            blank.get_or_insert(at);
+        } else if is_field(line) || goes_on(line, above) {
+            (blank, above) = (None, line);
+        } else if !line.starts_with('#') {
+            // A comment says nothing, and neither does a heading.
+            return blank.and_then(|blank| parts(blank, blank));
+        }
+        at = end;
+    }
+    if at < source.len() { None } else { parts(blank.unwrap_or(at), at) }
+}
+
+/// `----`, `—`, `***`: a line meant to divide.
+fn is_line_of_signs(line: &str) -> bool {
+    line.chars().all(|c| "-–—=*_+~.".contains(c)) && line.len() > 1
+}
+
+/// `title: Late results` at the left edge.
+fn is_field(line: &str) -> bool {
+    let Some((name, rest)) = line.split_once(':') else { return false };
+    let is_name = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-');
+    !name.is_empty() && name.bytes().all(is_name) && (rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether a line belongs to the field in the line above it.
+fn goes_on(line: &str, above: &str) -> bool {
+    let is_item = |line: &str| line == "-" || line.starts_with("- ");
+    let in_list = above.ends_with(':') || is_item(above) || above.starts_with(' ');
+    line.starts_with([' ', '\t', ']', '}']) || is_item(line) && in_list
 }
 
 fn line_end(source: &str, from: usize) -> usize {

@@ -12,7 +12,8 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Takes out of HTML what the allow-list does not permit, and closes what is left open.
 ///
 /// The list is ammonia's own (no script, style, form or frame), with links to other sites only: images and links within
-/// the site are made from Markdown, so that each is checked.
+/// the site are made from Markdown, so that each is checked. The title of the record is the page's one first-level
+/// heading.
 pub(super) fn sanitise(html: &str) -> String {
     allowed().clean(html).to_string()
 }
@@ -22,6 +23,7 @@ fn allowed() -> ammonia::Builder<'static> {
     builder
         .rm_tags([
             "img", "map", "area", "bdi", "center", "header", "footer", "nav", "article", "hgroup", "aside",
+            "h1",
         ])
         .add_tags(["section", "figure", "figcaption", "del", "s", "div", "span"])
         .generic_attributes(HashSet::from(["class", "id", "lang", "dir", "title"]))
@@ -39,15 +41,41 @@ pub(super) enum Removed {
     Tag(String),
     /// A link to a page of the site.
     Link(String),
+    /// An attribute that is not let through, by its name.
+    Attribute(String),
 }
 
-/// The names of the tags that are let through.
-pub(super) fn allowed_tags() -> BTreeSet<&'static str> {
-    allowed().clone_tags().into_iter().collect()
+/// The names of what is let through.
+pub(super) struct Allowed {
+    tags: BTreeSet<&'static str>,
+    /// Attributes of any tag.
+    attributes: BTreeSet<&'static str>,
+    /// Those of some tags, with the names of these.
+    own_attributes: BTreeSet<(&'static str, &'static str)>,
 }
 
-/// The tags and links of a piece of HTML that will be taken out, each with its place.
-pub(super) fn removed(html: &str, allowed_tags: &BTreeSet<&str>) -> Vec<(Range<usize>, Removed)> {
+impl Allowed {
+    pub(super) fn new() -> Self {
+        let builder = allowed();
+        let own = builder.clone_tag_attributes();
+        Self {
+            tags: builder.clone_tags().into_iter().collect(),
+            attributes: builder.clone_generic_attributes().into_iter().collect(),
+            own_attributes: own
+                .into_iter()
+                .flat_map(|(tag, names)| names.into_iter().map(move |name| (tag, name)))
+                .collect(),
+        }
+    }
+
+    /// What the sanitiser writes anew (`rel`) is no loss.
+    fn has_attribute(&self, tag: &str, name: &str) -> bool {
+        name == "rel" || self.attributes.contains(name) || self.own_attributes.contains(&(tag, name))
+    }
+}
+
+/// The tags, links and attributes of a piece of HTML that will be taken out, each with its place.
+pub(super) fn removed(html: &str, allowed: &Allowed) -> Vec<(Range<usize>, Removed)> {
     let mut removed = Vec::new();
     let mut comment_end = 0;
     for (start, _) in html.match_indices('<') {
@@ -66,12 +94,20 @@ pub(super) fn removed(html: &str, allowed_tags: &BTreeSet<&str>) -> Vec<(Range<u
         let end = rest
             .find(['<', '>'])
             .map_or(html.len(), |end| start + 1 + end + usize::from(rest[end..].starts_with('>')));
-        let name = rest[..name].to_ascii_lowercase();
-        if !allowed_tags.contains(name.as_str()) {
-            removed.push((start..end, Removed::Tag(name)));
-        } else if let Some(href) = href(&html[start + 1 + name.len()..end]).filter(|href| !is_elsewhere(href))
-        {
-            removed.push((start..end, Removed::Link(href.to_owned())));
+        let behind = start + 1 + name;
+        let tag = rest[..name].to_ascii_lowercase();
+        if !allowed.tags.contains(tag.as_str()) {
+            removed.push((start..end, Removed::Tag(tag)));
+            continue;
+        }
+        for (place, name, value) in attributes(&html[behind..end]) {
+            if name == "href" {
+                if !is_elsewhere(value) {
+                    removed.push((start..end, Removed::Link(value.to_owned())));
+                }
+            } else if !allowed.has_attribute(&tag, &name) {
+                removed.push((behind + place.start..behind + place.end, Removed::Attribute(name)));
+            }
         }
     }
     removed
@@ -83,30 +119,32 @@ fn is_elsewhere(href: &str) -> bool {
     SCHEMES.contains(&scheme.as_str())
 }
 
-/// The value of the first `href` among the attributes of a tag.
-fn href(attributes: &str) -> Option<&str> {
-    let mut rest = attributes;
+/// The attributes of a tag: the place of the name, the name in small letters, and the value.
+fn attributes(written: &str) -> Vec<(Range<usize>, String, &str)> {
+    let mut attributes = Vec::new();
+    let mut rest = written;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
         let end = rest
             .find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'))
             .unwrap_or(rest.len());
+        let start = written.len() - rest.len();
         let (name, behind) = rest.split_at(end);
         if name.is_empty() {
-            return None;
+            return attributes;
         }
         rest = behind;
-        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
-        let value = value.trim_start();
-        let (value, behind) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-            _ => value
-                .split_at(value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len())),
-        };
-        if name.eq_ignore_ascii_case("href") {
-            return Some(value);
+        let mut value = "";
+        if let Some(given) = rest.trim_start().strip_prefix('=') {
+            let given = given.trim_start();
+            (value, rest) = match given.chars().next() {
+                Some(quote @ ('"' | '\'')) => given[1..].split_once(quote).unwrap_or((&given[1..], "")),
+                _ => given.split_at(
+                    given.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(given.len()),
+                ),
+            };
         }
-        rest = behind;
+        attributes.push((start..start + name.len(), name.to_ascii_lowercase(), value));
     }
 }
 
@@ -116,8 +154,9 @@ mod tests {
 
     #[test]
     fn what_is_taken_out_is_told() {
-        let tags = allowed_tags();
-        let removed = |html: &str| removed(html, &tags).into_iter().map(|(_, what)| what).collect::<Vec<_>>();
+        let allowed = Allowed::new();
+        let removed =
+            |html: &str| removed(html, &allowed).into_iter().map(|(_, what)| what).collect::<Vec<_>>();
         assert_eq!(removed("<a href=\"https://x.example/\"><b class=x>ok</b></a> 1 < 2 <br>"), []);
         assert_eq!(
             removed("<a class=x HREF='/incidents/k.html'>"),
@@ -127,7 +166,14 @@ mod tests {
         assert_eq!(removed("<p><IMG src=x.png>"), [Removed::Tag("img".to_owned())]);
         assert_eq!(removed("<script>x</script>").len(), 1);
         assert_eq!(removed("<a href=\"mailto:x@y.example\">é<"), []);
-        assert_eq!(removed("<a title=\"href=x\" data-href=y href=\"https://a.example/\">"), []);
+        assert_eq!(removed("<a title=\"href=x\" rel=y hreflang=en href=\"https://a.example/\">"), []);
+        assert_eq!(
+            removed("<b onClick='href=x' style>"),
+            [Removed::Attribute("onclick".to_owned()), Removed::Attribute("style".to_owned())]
+        );
+        assert_eq!(removed("<td colspan=2 class=x>"), []);
+        assert_eq!(removed("<b colspan=2>"), [Removed::Attribute("colspan".to_owned())]);
+        assert_eq!(removed("<h1>x"), [Removed::Tag("h1".to_owned())]);
         assert_eq!(removed("<!-- <img src=x> <a href=y> --><b>"), []);
         assert_eq!(
             removed("<a href='javascript:alert(1)'>"),

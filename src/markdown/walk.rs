@@ -1,5 +1,6 @@
 //! Walks through the events of the Markdown parser and turns casefile's own forms into holes.
 
+mod failed;
 mod links;
 mod mentions;
 mod slips;
@@ -44,6 +45,20 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
     if let Some(source) = slips::without_control_references(diagnostics, &written) {
         return walk(diagnostics, Written { source: &source, ..written });
     }
+    let (body, unused) = walk_without(diagnostics, written, BTreeSet::new());
+    if unused.is_empty() {
+        return body;
+    }
+    // A footnote that is not shown links to nothing, cites nothing and refers to no other. Its mistakes are told.
+    walk_without(&mut Vec::new(), written, unused).0
+}
+
+/// The text without the footnotes that begin at these places, and where those begin that nothing refers to.
+fn walk_without(
+    diagnostics: &mut Vec<Diagnostic>,
+    written: Written<'_>,
+    left_out: BTreeSet<usize>,
+) -> (Body<AsWritten>, BTreeSet<usize>) {
     let text = &written.source[written.start..];
     let callback = |link: BrokenLink<'_>| {
         let inner = link.reference.trim();
@@ -61,11 +76,13 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
         | Options::ENABLE_WIKILINKS;
     let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
     let mut walk = Walk::new(diagnostics, written, text);
+    walk.footnotes.left_out = left_out;
     let definitions: BTreeMap<String, Range<usize>> = parser
         .reference_definitions()
         .iter()
         .map(|(label, def)| (label.to_lowercase(), def.span.clone()))
         .collect();
+    walk.definitions = definitions.keys().cloned().collect();
     for (event, range) in parser.into_offset_iter() {
         walk.event(event, range);
     }
@@ -118,11 +135,13 @@ struct Walk<'d, 'a> {
     heading: Option<Heading>,
     links: Vec<OpenLink>,
     footnotes: Footnotes<'a>,
-    /// Labels of link definitions that a link uses, in small letters.
+    /// Labels of link definitions, in small letters.
+    definitions: BTreeSet<String>,
+    /// Those of them that a link uses.
     used_definitions: BTreeSet<String>,
     in_code: bool,
-    /// Tags of HTML that are let through, once there is one.
-    allowed_tags: Option<BTreeSet<&'static str>>,
+    /// What of HTML is let through, once there is some.
+    allowed: Option<sanitise::Allowed>,
     /// The locator behind an author's key, which was read with the key.
     skip: Range<usize>,
     swallow: usize,
@@ -133,8 +152,33 @@ struct Walk<'d, 'a> {
 struct Footnotes<'a> {
     /// The number of each footnote that is referred to, and how often it is.
     references: BTreeMap<String, (usize, usize)>,
+    /// What the text refers to, and what each footnote refers to.
+    leads: BTreeMap<Option<String>, Vec<String>>,
     definitions: Vec<(String, Range<usize>, Vec<Event<'a>>)>,
     open: Option<(String, Range<usize>, usize)>,
+    /// Where footnotes begin that are passed over.
+    left_out: BTreeSet<usize>,
+}
+
+impl Footnotes<'_> {
+    /// The footnotes to which the text leads, by itself or by way of others.
+    fn reached(&self) -> BTreeSet<String> {
+        let mut reached = BTreeSet::new();
+        let mut places = vec![None];
+        while let Some(place) = places.pop() {
+            for name in self.leads.get(&place).into_iter().flatten() {
+                if reached.insert(name.clone()) {
+                    places.push(Some(name.clone()));
+                }
+            }
+        }
+        reached
+    }
+}
+
+/// The name of a footnote as it counts: the parser makes no difference between capitals and small letters.
+fn footnote_key(name: &str) -> String {
+    name.to_lowercase()
 }
 
 impl<'d, 'a> Walk<'d, 'a> {
@@ -163,9 +207,10 @@ impl<'d, 'a> Walk<'d, 'a> {
             heading: None,
             links: Vec::new(),
             footnotes: Footnotes::default(),
+            definitions: BTreeSet::new(),
             used_definitions: BTreeSet::new(),
             in_code: false,
-            allowed_tags: None,
+            allowed: None,
             skip: 0..0,
             swallow: 0,
         }
@@ -210,7 +255,11 @@ impl<'d, 'a> Walk<'d, 'a> {
                 self.add_heading_text(&code);
                 self.out.push(Event::Code(code));
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
+            Event::Html(html) => self.raw_html(html, range),
+            Event::InlineHtml(html) => {
+                self.report_removed_html(&html, &range);
+                self.raw_html(html, range);
+            }
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::SoftBreak | Event::HardBreak => {
                 self.say_break();
@@ -264,6 +313,10 @@ impl<'d, 'a> Walk<'d, 'a> {
             Tag::FootnoteDefinition(name) => {
                 self.flush_block();
                 self.forget_line_before();
+                if self.footnotes.left_out.contains(&range.start) {
+                    self.swallow = 1;
+                    return;
+                }
                 self.footnotes.open = Some((name.to_string(), range, self.out.len()));
             }
             Tag::Table(alignments) => {
@@ -287,6 +340,12 @@ impl<'d, 'a> Walk<'d, 'a> {
             Tag::HtmlBlock if self.written.html == RawHtml::Escaped => {
                 self.flush_block();
                 self.out.push(Event::Start(Tag::Paragraph));
+            }
+            Tag::HtmlBlock => {
+                self.flush_block();
+                // The parser gives it line by line, and a tag may have several.
+                self.report_removed_html(&self.text[range.clone()], &range);
+                self.out.push(Event::Start(tag));
             }
             Tag::CodeBlock(kind) => {
                 self.flush_block();
@@ -490,7 +549,6 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn raw_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
         if self.written.html == RawHtml::Sanitised {
-            self.report_removed_html(&html, &range);
             self.follow_html(&html);
             return self.out.push(Event::InlineHtml(html));
         }
@@ -515,8 +573,11 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     /// HTML that is not let through goes without a trace, which its author is told.
     fn report_removed_html(&mut self, html: &str, range: &Range<usize>) {
+        if self.written.html == RawHtml::Escaped {
+            return;
+        }
         let as_written = self.text.get(range.clone()) == Some(html);
-        let allowed = self.allowed_tags.get_or_insert_with(sanitise::allowed_tags);
+        let allowed = self.allowed.get_or_insert_with(sanitise::Allowed::new);
         for (place, what) in sanitise::removed(html, allowed) {
             let place = range.start + place.start..range.start + place.end;
             let span = self.span(if as_written { &place } else { range });
@@ -529,6 +590,11 @@ impl<'d, 'a> Walk<'d, 'a> {
                 sanitise::Removed::Tag(name) => (
                     format!("`<{name}>` is taken out: this tag is not let through"),
                     "Markdown",
+                    String::new(),
+                ),
+                sanitise::Removed::Attribute(name) => (
+                    format!("`{name}` is taken out of this tag: it is not let through"),
+                    "the tag without it",
                     String::new(),
                 ),
                 sanitise::Removed::Link(href) => (
@@ -700,28 +766,44 @@ impl<'d, 'a> Walk<'d, 'a> {
 
     fn footnote_reference(&mut self, name: &str) {
         let next = self.footnotes.references.len() + 1;
-        let (number, count) = self.footnotes.references.entry(name.to_owned()).or_insert((next, 0));
+        let key = footnote_key(name);
+        let place = self.footnotes.open.as_ref().map(|(name, ..)| footnote_key(name));
+        self.footnotes.leads.entry(place).or_default().push(key.clone());
+        let (number, count) = self.footnotes.references.entry(key).or_insert((next, 0));
         *count += 1;
         let hole = Hole::FootnoteRef(*number, *count);
         self.push_hole(hole);
     }
 
-    fn footnote_section(&mut self) -> Vec<Event<'a>> {
+    /// The footnotes as they are shown, and where those begin that are not.
+    fn footnote_section(&mut self) -> (Vec<Event<'a>>, BTreeSet<usize>) {
+        let reached = self.footnotes.reached();
         let mut numbered: BTreeMap<usize, (usize, Vec<Event<'a>>)> = BTreeMap::new();
+        let mut first: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        let mut unused = BTreeSet::new();
         for (name, range, events) in std::mem::take(&mut self.footnotes.definitions) {
-            match self.footnotes.references.get(&name) {
-                // Of two definitions of a footnote the parser takes the first.
+            let key = footnote_key(&name);
+            if let Some(first) = first.get(&key) {
+                self.report_second_footnote(&name, &range, first);
+                continue;
+            }
+            first.insert(key.clone(), range.clone());
+            match self.footnotes.references.get(&key).filter(|_| reached.contains(&key)) {
                 Some((number, count)) => {
-                    numbered.entry(*number).or_insert((*count, events));
+                    numbered.insert(*number, (*count, events));
                 }
-                None => self.diagnostics.push(
-                    Diagnostic::warning(
-                        "unused-footnote",
-                        self.span(&range),
-                        format!("nothing refers to the footnote `{name}`, so it is not shown"),
-                    )
-                    .expected(format!("`[^{name}]` in the text")),
-                ),
+                None => {
+                    unused.insert(range.start);
+                    let who = match self.footnotes.references.contains_key(&key) {
+                        true => "only a footnote that is not shown",
+                        false => "nothing",
+                    };
+                    let words = format!("{who} refers to the footnote `{name}`, so it is not shown");
+                    self.diagnostics.push(
+                        Diagnostic::warning("unused-footnote", self.span(&range), words)
+                            .expected(format!("`[^{name}]` in the text")),
+                    );
+                }
             }
         }
         let mut section = Vec::new();
@@ -735,17 +817,17 @@ impl<'d, 'a> Walk<'d, 'a> {
             section.extend(events);
             section.push(Event::Html("</li>\n".into()));
         }
-        section
+        (section, unused)
     }
 
-    fn finish(mut self) -> Body<AsWritten> {
+    fn finish(mut self) -> (Body<AsWritten>, BTreeSet<usize>) {
         self.flush_block();
         if let Some(from) = self.notes_from.take() {
             self.notes.extend(self.out.split_off(from));
         }
-        let footnotes = self.footnote_section();
+        let (footnotes, unused) = self.footnote_section();
         let html = self.written.html;
-        Body {
+        let body = Body {
             text: to_html(std::mem::take(&mut self.out), &self.holes, html),
             notes: to_html(std::mem::take(&mut self.notes), &self.holes, html),
             is_ended: self.is_ended,
@@ -756,7 +838,8 @@ impl<'d, 'a> Walk<'d, 'a> {
             redactions: self.redactions,
             quotations: self.quotations,
             anchors: self.anchors.into_iter().collect(),
-        }
+        };
+        (body, unused)
     }
 }
 

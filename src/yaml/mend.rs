@@ -3,6 +3,7 @@
 //! A plain value that YAML would refuse or cut short is put in quotes; the places of what follows are kept. A text in
 //! which there is nothing to mend is not copied.
 
+mod curly;
 mod line;
 mod report;
 #[cfg(test)]
@@ -13,6 +14,8 @@ use crate::span::FileId;
 use crate::span::Span;
 use crate::yaml::MAX_DEPTH;
 use crate::yaml::quoted;
+use curly::mend_curly;
+use curly::report_curly;
 use line::balanced;
 use line::continuation_end;
 use line::first_line;
@@ -28,7 +31,6 @@ use report::comment_after_value;
 use report::field_with;
 use report::hash_in_value;
 use report::report_continuation;
-use report::report_curly;
 use report::report_hash;
 use report::report_item;
 use report::report_published_notes;
@@ -185,6 +187,11 @@ fn mend_line(diagnostics: &mut Vec<Diagnostic>, file: FileId, mending: &mut Mend
     let is_bare = parts.key.is_none() && !parts.is_item;
     if is_bare {
         parts.floor = floor_above(text, at, parts.indent);
+        // `bad key!:` is the name of a group all the same, if one stands below it.
+        let is_name = parts.indent == 0 && parts.value.ends_with(':') && !parts.value.starts_with('#');
+        if is_name && matches!(below(text, end, &parts), Below::Parts) {
+            return end;
+        }
     }
     let opened = &text[parts.value_at..];
     let closed = match parts.value.chars().next() {
@@ -294,6 +301,8 @@ fn mend_value(
     report_item(diagnostics, file, base, parts, value);
     if in_quotes {
         quote(mending, parts.value_at, value, &notes);
+    } else if value.starts_with(['[', '{']) && mend_curly(diagnostics, file, mending, parts, value) {
+        // One slip at a time is mended in a list or group.
     } else if opened && memchr::memchr(b'#', value.as_bytes()).is_some() {
         mend_opened(diagnostics, file, mending, parts, value);
     }

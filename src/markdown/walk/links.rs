@@ -59,7 +59,12 @@ impl<'a> Walk<'_, 'a> {
         let (target, silent) = match link_type {
             LinkType::WikiLink { has_pothole } => {
                 let name = dest.trim().trim_end_matches('\\').trim().to_owned();
-                (Some(WrittenTarget::Name { name, labelled: has_pothole }), !has_pothole)
+                let words = source.split_once('|').map_or("", |(_, words)| words.trim_end_matches("]]"));
+                let labelled = has_pothole && !words.trim().is_empty();
+                if has_pothole && !labelled {
+                    self.add_heading_text(&name);
+                }
+                (Some(WrittenTarget::Name { name, labelled }), !labelled)
             }
             LinkType::Email => (Some(WrittenTarget::Url(format!("mailto:{dest}"))), false),
             _ => (self.written_target(&dest, &range), false),

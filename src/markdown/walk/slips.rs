@@ -54,7 +54,10 @@ fn control_reference(text: &str) -> Option<usize> {
 impl Walk<'_, '_> {
     /// A link, footnote or citation that was begun and did not come out as one is plain text to the parser.
     pub(super) fn report_unfinished(&mut self, text: &str, range: &Range<usize>) {
-        if text != "[" || self.text[..range.start].ends_with('\\') {
+        if !matches!(text, "[" | "![") || self.text[..range.start].ends_with('\\') {
+            return;
+        }
+        if self.report_failed_link(range.start + text.len() - 1) || text == "![" {
             return;
         }
         let rest = &self.text[range.start..];
@@ -163,6 +166,20 @@ impl Walk<'_, '_> {
                 "the line that ends a press release is shown as a part of this quotation",
             )
             .expected("an empty line between the quotation and the end, unless the end is quoted too"),
+        );
+    }
+
+    /// One reference leads to one footnote, so that another of its name would not be shown.
+    pub(super) fn report_second_footnote(&mut self, name: &str, range: &Range<usize>, first: &Range<usize>) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "duplicate-footnote",
+                self.span(range),
+                format!("a second footnote has the name `{name}`, so it would not be shown"),
+            )
+            .other(self.span(first), "the first stands here")
+            .expected("a name of its own for each footnote, also where the text refers to it")
+            .example(format!("[^{name}b]: The text of the second footnote.")),
         );
     }
 

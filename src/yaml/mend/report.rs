@@ -117,45 +117,6 @@ pub(super) fn span_of(file: FileId, start: usize, text: &str) -> Span {
     Span::new(file, start, start + text.len())
 }
 
-pub(super) fn report_curly(
-    diagnostics: &mut Vec<Diagnostic>,
-    file: FileId,
-    base: usize,
-    parts: &Line<'_>,
-    value: &str,
-) {
-    const PAIRS: [(char, char); 3] = [('“', '”'), ('‘', '’'), ('«', '»')];
-    let first = value.chars().next();
-    let last = value.chars().next_back();
-    let pair = PAIRS.iter().find(|(open, close)| first == Some(*open) && last == Some(*close));
-    if pair.is_some_and(|(open, close)| encloses(value, *open, *close)) {
-        let span = Span::new(file, base + parts.value_at, base + parts.value_at + value.len());
-        let inner: String = value.chars().skip(1).take(value.chars().count().saturating_sub(2)).collect();
-        diagnostics.push(
-            Diagnostic::warning("curly-quotes", span, "these curly quotation marks become part of the value")
-                .expected("straight marks to hold the value together, or none; if the curly marks belong to the text, put straight ones around them")
-                .suggest(field_with(parts, &inner)),
-        );
-    }
-}
-
-/// Whether the mark at the start of a value is closed by the one at its end: not in `“a” and “b”`.
-pub(super) fn encloses(value: &str, open: char, close: char) -> bool {
-    let mut depth = 0;
-    for (at, sign) in value.char_indices() {
-        let behind = &value[at + sign.len_utf8()..];
-        if sign == open {
-            depth += 1;
-        } else if sign == close && !(sign == '’' && behind.starts_with(char::is_alphanumeric)) {
-            depth -= 1;
-            if depth == 0 {
-                return behind.is_empty();
-            }
-        }
-    }
-    false
-}
-
 /// White space at the start of a line, or behind a colon, that looks like spaces and is none.
 pub(super) fn report_white(diagnostics: &mut Vec<Diagnostic>, file: FileId, line_start: usize, line: &str) {
     // Nearly every line begins with spaces and a sign of ASCII, and has no other sign in it.
