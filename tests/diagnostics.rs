@@ -1628,6 +1628,18 @@ fn a_second_footnote_of_the_same_name_is_told_with_both_places() {
 }
 
 #[test]
+fn a_footnote_within_another_is_shown() {
+    let site = Site::new(&incident(
+        "title: T",
+        "Text[^1].\n\n[^1]: > Quoted[^n].\n    >\n    > [^n]: Nested, see[^m].\n\n    So on[^m].\n\n[^m]: Last.",
+    ));
+    check_mistakes_of(&site, "");
+    let shown =
+        "Text Footnote 1 . Quoted Footnote 2 . So on Footnote 3 . ↩ Nested, see Footnote 3 . ↩ Last. ↩ ↩";
+    assert_shows(&site.words("incidents/a.html"), &[shown]);
+}
+
+#[test]
 fn a_footnote_that_only_an_unused_one_needs_is_unused() {
     let site = Site::new(&with_records(
         "title: T",

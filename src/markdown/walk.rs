@@ -155,7 +155,8 @@ struct Footnotes<'a> {
     /// What the text refers to, and what each footnote refers to.
     leads: BTreeMap<Option<String>, Vec<String>>,
     definitions: Vec<(String, Range<usize>, Vec<Event<'a>>)>,
-    open: Option<(String, Range<usize>, usize)>,
+    /// Those that are being read, one within another.
+    open: Vec<(String, Range<usize>, usize)>,
     /// Where footnotes begin that are passed over.
     left_out: BTreeSet<usize>,
 }
@@ -317,7 +318,7 @@ impl<'d, 'a> Walk<'d, 'a> {
                     self.swallow = 1;
                     return;
                 }
-                self.footnotes.open = Some((name.to_string(), range, self.out.len()));
+                self.footnotes.open.push((name.to_string(), range, self.out.len()));
             }
             Tag::Table(alignments) => {
                 self.open_group();
@@ -389,7 +390,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             }
             TagEnd::FootnoteDefinition => {
                 self.flush_block();
-                if let Some((name, range, at)) = self.footnotes.open.take() {
+                if let Some((name, range, at)) = self.footnotes.open.pop() {
                     let events = self.out.split_off(at);
                     self.footnotes.definitions.push((name, range, events));
                 }
@@ -708,7 +709,7 @@ impl<'d, 'a> Walk<'d, 'a> {
         self.written.kind == Kind::PressRelease
             && self.quotes.is_empty()
             && self.lists == 0
-            && self.footnotes.open.is_none()
+            && self.footnotes.open.is_empty()
     }
 
     /// An id for a heading: the one written, or one made of its words, unique in the text. Ids that begin with
@@ -767,7 +768,7 @@ impl<'d, 'a> Walk<'d, 'a> {
     fn footnote_reference(&mut self, name: &str) {
         let next = self.footnotes.references.len() + 1;
         let key = footnote_key(name);
-        let place = self.footnotes.open.as_ref().map(|(name, ..)| footnote_key(name));
+        let place = self.footnotes.open.last().map(|(name, ..)| footnote_key(name));
         self.footnotes.leads.entry(place).or_default().push(key.clone());
         let (number, count) = self.footnotes.references.entry(key).or_insert((next, 0));
         *count += 1;
