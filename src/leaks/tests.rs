@@ -60,7 +60,9 @@ fn search(files: &[(&str, &str)], path: &str, html: &str) -> Vec<Diagnostic> {
     let now = "2026-01-01T00:00:00Z".parse().expect("a moment");
     let archive = resolve(&mut Vec::new(), &inputs, documents, now);
     assert_eq!(archive.withheld.len(), 1, "one record is withheld");
-    secrets(&archive, &["Search this archive", "Under inquiry"], &plan(&archive))
+    let pages = plan(&archive);
+    let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
+    secrets(&archive, &["Search this archive", "Under inquiry"], &paths)
         .search(path, html.as_bytes())
 }
 
