@@ -1,16 +1,15 @@
 // The search scripts without a browser, and a small index written as docs/search-index.md says, to try them on.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createContext, runInContext } from "node:vm";
+import { runInThisContext } from "node:vm";
 
 const assets = fileURLToPath(new URL("../../themes/default/assets/", import.meta.url));
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
 /** The pure parts of `search.js` and `search-page.js`, run as classic scripts where there is no page. */
 export function searchParts() {
-  const context = createContext({ URL, URLSearchParams, Intl });
-  for (const name of ["search.js", "search-page.js"]) runInContext(readFileSync(assets + name, "utf8"), context, { filename: name });
-  return context.casefileSearch.parts;
+  for (const name of ["search.js", "search-page.js"]) runInThisContext(readFileSync(assets + name, "utf8"), { filename: name });
+  return globalThis.casefileSearch.parts;
 }
 
 /** A number in groups of five bits, the most significant first; all signs but the last have 32 added. */

@@ -59,7 +59,7 @@
 
   // What of a page is no text of the record itself.
   const notText =
-    "h1, nav, form, script, style, noscript, template, svg, details, .tags, .label, .page-foot, .hidden, [hidden], [data-nosnippet]";
+    "h1, h2[id^=s-], h3[id^=s-], nav, form, script, style, noscript, template, svg, details, .tag, .ref, .found, .note, .inset, .unknown, .reply-meaning, .footnote-ref, .footnotes, .record:not(.organisation) dl, .entries, .record-lines, .bars, .page-foot, .hidden, [hidden], [data-nosnippet]";
   const blocks = "p, li, dd, dt, blockquote, figcaption, td, th, h2, h3, h4, pre, div";
 
   /** The text of the record that a page shows. @param {Document} page */
@@ -153,7 +153,7 @@
 
   /** @param {View} view */
   function writeAddress({ q, chosen, page }) {
-    const parameters = new URLSearchParams(q === "" ? [] : [["q", q]]);
+    const parameters = new URLSearchParams(q === "" && chosen.size > 0 ? [] : [["q", q]]);
     for (const [name, wanted] of chosen) wanted.forEach((value) => parameters.append(name, value));
     if (page > 1) parameters.set("page", String(page));
     return parameters.toString();
@@ -178,6 +178,7 @@
     const narrow = /** @type {HTMLDetailsElement} */ (part("narrow"));
     /** @type {View} */
     let view = { q: "", chosen: new Map(), page: 1 };
+    const ownTitle = document.title;
     let turn = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
@@ -198,21 +199,31 @@
     addEventListener("popstate", restore);
     addEventListener("hashchange", restore);
     part("retry").addEventListener("click", restore);
+    input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
+    part("all").hidden = false;
     document.addEventListener("keydown", moveAmongResults);
     restore();
 
-    /** Shows what the address asks for. */
+    /** Shows what the address asks for. While it asks for nothing, nothing is loaded, and the ways in stay. */
     async function restore() {
       clearTimeout(pause);
+      const asked = location.search || (location.hash.startsWith("#?") ? location.hash.slice(1) : "");
+      finder.hidden = asked === "";
+      ways.hidden = asked !== "";
+      if (asked === "") {
+        turn += 1;
+        input.value = "";
+        return;
+      }
       try {
         const { head } = await files.open();
-        const fallback = location.hash.startsWith("#?") ? location.hash.slice(2) : "";
-        view = readAddress(location.search || fallback, new Set(["kind", ...head.facets.map(({ name }) => name)]));
+        view = readAddress(asked, new Set(["kind", ...head.facets.map(({ name }) => name)]));
         if (document.activeElement !== input || input.value.trim() !== view.q.trim()) input.value = view.q;
         await show(false);
       } catch {
         failure.hidden = false;
         finder.hidden = true;
+        ways.hidden = false;
       }
     }
 
@@ -220,9 +231,9 @@
     function go(next, how, typing = false) {
       view = next;
       const address = writeAddress({ ...view, q: view.q.trim() });
-      const isSame = address === (location.search || "?").slice(1);
+      const isSame = `?${address}` === location.search;
       try {
-        if (!isSame || how === "replaceState") history[how](undefined, "", address ? `?${address}` : location.pathname);
+        if (!isSame) history[how](undefined, "", `?${address}`);
       } catch {
         // Some browsers let no page from disk change its query.
         history[how](undefined, "", `#?${address}`);
@@ -281,12 +292,13 @@
       function render(shown, pages, found, filtered, entries) {
         last = { found, filtered };
         const isAsked = shown.q.trim() !== "" || shown.chosen.size > 0;
+        document.title = shown.q.trim() ? `${shown.q.trim()} – ${ownTitle}` : ownTitle;
         tell(status, statusWords(shown, found, filtered));
         results.replaceChildren(...entries.flatMap((entry) => (entry ? [resultOf(entry, found, filtered, isAsked)] : [])));
         renderPager(shown, pages);
         renderDownloads(shown, filtered);
         renderChosen(shown);
-        if (isAsked && !wasAsked && isWide) openUsual();
+        if (isAsked && !wasAsked) openUsual(shown.chosen);
         wasAsked ||= isAsked;
         Promise.all(groups.map((group) => group.render(shown, filtered))).then(() => {
           if (last?.filtered === filtered) renderNotes(shown, found, filtered);
@@ -294,9 +306,10 @@
         renderNotes(shown, found, filtered);
       }
 
-      /** The groups that most readers want are open once something is asked for. */
-      function openUsual() {
-        for (const { name, details } of groups) if (name === "status" || name === "year") details.open = true;
+      /** The groups that most readers want are open once something is asked for, and those with a choice.
+       * @param {Chosen} chosen */
+      function openUsual(chosen) {
+        for (const { name, details } of groups) details.open ||= chosen.has(name) || (isWide && /^(?:status|year)$/.test(name));
       }
 
       /** Says only what is new, since screen readers read it out. @param {HTMLElement} place @param {string} text */
@@ -310,13 +323,9 @@
         const query = q.trim();
         if (n === 0) return query ? say("none_for", { query }) : say("none");
         if (found.nearest) return count("nearest", n);
-        if (chosen.has("year") && possible) {
-          const certain = ids.filter((id) => possible[id] === 1).length;
-          const split = say("certain_possible", { certain: number(certain), possible: number(n - certain) });
-          return `${query ? count("records_for", n, { query }) : count("records", n)} ${split}`;
-        }
-        if (query) return count("records_for", n, { query });
-        return chosen.size > 0 ? count("records", n) : count("all_records", n);
+        const records = query ? count("records_for", n, { query }) : chosen.size > 0 ? count("records", n) : count("all_records", n);
+        const certain = possible ? ids.filter((id) => possible[id] === 1).length : n;
+        return certain === n ? records : say("in_years", { records, certain: number(certain), possible: number(n - certain) });
       }
 
       /** @param {View} shown @param {Found} found @param {Filtered} filtered */
@@ -406,7 +415,9 @@
         if (location.protocol === "file:") return joinLines(await index.text(entry.number));
         const response = await fetch(files.root + entry.href);
         if (!response.ok) throw new Error(`${entry.href} did not come`);
-        return textOfPage(new DOMParser().parseFromString(await response.text(), "text/html"));
+        // A policy of security would complain about the alignment of a table, although nothing of it is shown.
+        const html = (await response.text()).replace(/ style="[^"]*"/g, "");
+        return textOfPage(new DOMParser().parseFromString(html, "text/html"));
       }
 
       /** @param {View} shown @param {number} pages */

@@ -80,16 +80,17 @@ var casefileSearch = (() => {
     return low;
   }
 
-  // Snowball's English stemmer, version 3.1 (https://snowballstem.org/algorithms/english/stemmer.html). `Y` is a y
-  // that stands for a consonant; p1 and p2 are where the regions R1 and R2 begin.
+  // Snowball's English stemmer as it was before Snowball 3.0, which the writer of the index has too
+  // (https://snowballstem.org/algorithms/english/stemmer.html). `Y` is a y that stands for a consonant; p1 and p2 are
+  // where the regions R1 and R2 begin.
 
   const stemsApart = new Map(
-    "skis ski,skies sky,idly idl,gently gentl,ugly ugli,early earli,only onli,singly singl,sky sky,news news,howe howe,atlas atlas,cosmos cosmos,bias bias,andes andes"
+    "skis ski,skies sky,dying die,lying lie,tying tie,idly idl,gently gentl,ugly ugli,early earli,only onli,singly singl,sky sky,news news,howe howe,atlas atlas,cosmos cosmos,bias bias,andes andes"
       .split(",")
       .map((pair) => /** @type {[string, string]} */ (pair.split(" "))),
   );
   const secondEndings = endings(
-    "tional tion,enci ence,anci ance,abli able,entli ent,izer ize,ization ize,ational ate,ation ate,ator ate,alism al,aliti al,alli al,fulness ful,fulli ful,ousli ous,ousness ous,iveness ive,iviti ive,biliti ble,bli ble,ogist og,ogi og,lessli less,li ",
+    "tional tion,enci ence,anci ance,abli able,entli ent,izer ize,ization ize,ational ate,ation ate,ator ate,alism al,aliti al,alli al,fulness ful,fulli ful,ousli ous,ousness ous,iveness ive,iviti ive,biliti ble,bli ble,ogi og,lessli less,li ",
   );
   const thirdEndings = endings("tional tion,ational ate,alize al,icate ic,iciti ic,ical ic,ful ,ness ,ative ");
   const fourthEndings =
@@ -116,10 +117,12 @@ var casefileSearch = (() => {
   /** @param {string} word */
   function findStem(word) {
     word = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
-    const special = /^(?:arsen|commun|emerg|gener|inter|later|organ|past|univers)/.exec(word);
+    const special = /^(?:arsen|commun|gener)/.exec(word);
     const p1 = special ? special[0].length : regionEnd(word, 0);
     const p2 = regionEnd(word, p1);
-    word = withoutParticiple(withoutPlural(word), p1);
+    word = withoutPlural(word);
+    if (/^(?:inning|outing|canning|herring|earring|proceed|exceed|succeed)$/.test(word)) return word;
+    word = withoutParticiple(word, p1);
     if (/.[^aeiouy][yY]$/.test(word)) word = word.slice(0, -1) + "i";
     word = withOther(word, secondEndings, (ending, start) => {
       if (ending === "ogi" && word[start - 1] !== "l") return false;
@@ -153,20 +156,16 @@ var casefileSearch = (() => {
     const found = /(?:eedly|ingly|edly|eed|ing|ed)$/.exec(word);
     if (!found) return word;
     const base = word.slice(0, found.index);
-    if (found[0].startsWith("eed")) return base.length >= p1 && !/^(?:succ|proc|exc)$/.test(base) ? base + "ee" : word;
-    if (found[0] === "ing") {
-      if (/^[^aeiouy]y$/.test(base)) return base[0] + "ie";
-      if (/^(?:even|cann|inn|earr|herr|out)$/.test(base)) return word;
-    }
+    if (found[0].startsWith("eed")) return base.length >= p1 ? base + "ee" : word;
     if (!/[aeiouy]/.test(base)) return word;
     if (/(?:at|bl|iz)$/.test(base)) return base + "e";
-    if (/(?:bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(base)) return /^[aeo]..$/.test(base) ? base : base.slice(0, -1);
+    if (/(?:bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(base)) return base.slice(0, -1);
     return base.length === p1 && endsShort(base) ? base + "e" : base;
   }
 
   /** @param {string} word */
   function endsShort(word) {
-    return /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$|past$/.test(word);
+    return /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(word);
   }
 
   /** @param {string} word @param {{ pattern: RegExp, pairs: Map<string, string> }} table
@@ -882,8 +881,10 @@ var casefileSearch = (() => {
 
   /** @param {Element} element @param {Record<string, string | boolean>} attributes */
   function setAll(element, attributes) {
-    for (const [name, value] of Object.entries(attributes)) element.toggleAttribute(name, value !== false);
-    for (const [name, value] of Object.entries(attributes)) if (typeof value === "string") element.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (typeof value === "string") element.setAttribute(name, value);
+      else element.toggleAttribute(name, value);
+    }
   }
 
   /** @param {string} tag @param {Record<string, string>} attributes @param {(Node | string)[]} children */
