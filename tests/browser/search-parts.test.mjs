@@ -29,7 +29,7 @@ test("the stemmer agrees with all of Snowball's English vocabulary", () => {
   const irregular = [];
   for (const [word, stem] of lines.map((line) => line.split(" "))) {
     assert.equal(parts.stem(word), stem, word);
-    if (!word.startsWith(parts.startOfForms(stem))) irregular.push(word);
+    if (!parts.startsOfForms(stem).some((start) => word.startsWith(start))) irregular.push(word);
   }
   // The index lists these, since they cannot be found by how they begin.
   assert.deepEqual(irregular, ["dying", "lying", "tying"]);

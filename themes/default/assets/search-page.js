@@ -7,7 +7,7 @@
 (() => {
   "use strict";
 
-  const { cut, make, draw, speech, readRange, writeRange, replaceWord, writtenWord, typingPause } = casefileSearch.parts;
+  const { cut, make, draw, speech, readRange, writeRange, replaceWord, writtenWord, typingPause, filePause } = casefileSearch.parts;
 
   // ---- Snippets ----
 
@@ -254,7 +254,9 @@
       const filtered = await index.filter(found, asked.chosen);
       const pages = Math.max(1, Math.ceil(filtered.ids.length / perPage));
       const page = Math.min(asked.page, pages);
-      const entries = await index.entries(filtered.ids.slice((page - 1) * perPage, page * perPage));
+      const ids = filtered.ids.slice((page - 1) * perPage, page * perPage);
+      if (typing && own === turn && !index.areHere(ids)) await new Promise((resolve) => setTimeout(resolve, filePause));
+      const entries = own === turn ? await index.entries(ids) : [];
       clearTimeout(slow);
       if (own !== turn) return;
       finder.hidden = false;

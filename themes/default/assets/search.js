@@ -175,9 +175,11 @@ var casefileSearch = (() => {
     return found && fits(found[0], found.index) ? word.slice(0, found.index) + pairs.get(found[0]) : word;
   }
 
-  /** With what all forms of a stem begin. @param {string} stemmed */
-  function startOfForms(stemmed) {
-    return stemmed.length > 2 && /(?:[iey]|bl)$/.test(stemmed) ? stemmed.slice(0, -1) : stemmed;
+  /** With what the forms of a stem begin: `happy` and `happiness` of `happi`, `hope` and `hoping` of `hope`.
+   * @param {string} stemmed */
+  function startsOfForms(stemmed) {
+    const ending = stemmed.length < 3 ? null : /(?:[iey]|bl)$/.exec(stemmed);
+    return ending ? [stemmed, stemmed.slice(0, -1) + (ending[0] === "i" ? "y" : "i")] : [stemmed];
   }
 
   /** How many letters differ: insertions, deletions, exchanges and swaps of neighbours; and the least of them that makes
@@ -351,7 +353,7 @@ var casefileSearch = (() => {
   // ---- The index ----
 
   // Terms of a stem and completions of a word are looked for in so many files at most.
-  const mostShards = 4;
+  const mostShards = 3;
   const stemFactor = 0.8;
   const startFactor = 0.6;
   const nearFactor = 0.4;
@@ -365,6 +367,8 @@ var casefileSearch = (() => {
     const irregular = new Map(Object.entries(head.irregular));
     /** @type {Set<string>} */
     const missing = new Set();
+    /** @type {Set<string>} */
+    const here = new Set();
     /** @type {Map<string, Promise<Hits>>} */
     const kept = new Map();
     /** @type {Map<string, Term>} */
@@ -375,7 +379,9 @@ var casefileSearch = (() => {
     /** @param {string} name */
     async function attempt(name) {
       try {
-        return await load(name);
+        const payload = await load(name);
+        here.add(name);
+        return payload;
       } catch {
         missing.add(name);
         return undefined;
@@ -449,17 +455,15 @@ var casefileSearch = (() => {
       return term.postings;
     }
 
-    /** The other forms of a word's stem. @param {string} word */
+    /** The other forms of a word's stem. Of a short word that would be in many files, only the likely ones are looked
+     * for. @param {string} word */
     async function formsOf(word) {
       const stemmed = stemOf(word);
       if (!isEnglish || !/^[a-z]{2,}$/.test(word)) return [];
-      const start = startOfForms(stemmed);
-      let shards = shardsOf(start);
-      if (shards.length > mostShards) {
-        const likely = ["", "s", "es", "ed", "ing", "e", "y"].map((ending) => shardsOf(stemmed + ending)[0]);
-        shards = [...new Set(likely)];
-      }
-      const found = await termsFrom(shards, start);
+      const starts = startsOfForms(stemmed);
+      let shards = new Set(starts.flatMap(shardsOf));
+      if (shards.size > mostShards) shards = new Set([word, stemmed, `${word}s`].map((likely) => shardsOf(likely)[0]));
+      const found = (await Promise.all(starts.map((start) => termsFrom([...shards], start)))).flat();
       for (const form of irregular.get(stemmed) ?? []) {
         const term = await exactTerm(form);
         if (term) found.push(term);
@@ -787,8 +791,9 @@ var casefileSearch = (() => {
      * @param {Found} found */
     function sort(ids, { asked, scores }) {
       if (!asked) return ids;
-      const keys = Float64Array.from(ids, (id) => Math.round((1000 - scores[id]) * 1e6) * size + id).sort();
-      return Array.from(keys, (key) => key % size);
+      const keys = new Float64Array(ids.length);
+      for (let at = 0; at < ids.length; at += 1) keys[at] = Math.round((1000 - scores[ids[at]]) * 1e6) * size + ids[at];
+      return Array.from(keys.sort(), (key) => key % size);
     }
 
     /** How many of the found records have each value of a facet, whatever is chosen in this facet itself.
@@ -817,13 +822,23 @@ var casefileSearch = (() => {
       return { certain, possible };
     }
 
+    /** @param {number} number */
+    function entryFile(number) {
+      return `d-${String(Math.floor(number / head.perRecords)).padStart(3, "0")}`;
+    }
+
+    /** Whether what is shown of these records is here. @param {number[]} ids */
+    function areHere(ids) {
+      return ids.every((id) => here.has(entryFile(id)));
+    }
+
     /** @param {number[]} ids @returns {Promise<(Entry | undefined)[]>} */
     async function entries(ids) {
       const ends = head.kinds.map(([, , count]) => count);
       for (let at = 1; at < ends.length; at += 1) ends[at] += ends[at - 1];
       return Promise.all(ids.map(async (number) => {
         const place = number % head.perRecords;
-        const payload = await attempt(`d-${String((number - place) / head.perRecords).padStart(3, "0")}`);
+        const payload = await attempt(entryFile(number));
         if (!payload) return undefined;
         const [kind, kindLabel] = head.kinds[firstWhere(ends.length - 1, (at) => number < ends[at])];
         const [href, id, title, date, iso, status] = ["href", "id", "title", "date", "iso", "status"].map(
@@ -848,7 +863,7 @@ var casefileSearch = (() => {
       };
     }
 
-    return { head, missing, retry, find, filter, facet, years, count, countYears, entries, text, marker };
+    return { head, missing, retry, find, filter, facet, years, count, countYears, areHere, entries, text, marker };
   }
 
   /** Whether a record is of a range of years: 1 certainly, 2 possibly, 0 not. @param {Years} years
@@ -981,8 +996,10 @@ var casefileSearch = (() => {
 
   // ---- Suggestions of the search box ----
 
-  // Milliseconds that somebody who types may pause before the next key is answered.
-  const typingPause = 15;
+  // Milliseconds that somebody who types may pause before the next key is answered, and before it is
+  // worth fetching files for what may change with the next key.
+  const typingPause = 5;
+  const filePause = 120;
   const mostSuggestions = 6;
 
   /** Titles below the box while somebody types: a combobox with a list (ARIA 1.2). @param {ReturnType<typeof openFiles>} files
@@ -1015,7 +1032,10 @@ var casefileSearch = (() => {
       list.setAttribute("aria-label", words(index.head.words, "suggestions"));
       const found = await index.find(input.value, true);
       const { ids } = found.nearest ? { ids: [] } : await index.filter(found, new Map());
-      const entries = await index.entries(ids.slice(0, mostSuggestions));
+      const first = ids.slice(0, mostSuggestions);
+      if (!index.areHere(first)) await new Promise((resolve) => setTimeout(resolve, filePause));
+      if (own !== turn) return undefined;
+      const entries = await index.entries(first);
       if (own !== turn || document.activeElement !== input) return undefined;
       const options = entries.flatMap((entry, at) => (entry ? [optionOf(entry, at)] : []));
       list.replaceChildren(...options);
@@ -1079,7 +1099,7 @@ var casefileSearch = (() => {
     if (input && !(isSearchPage && at === 0)) startSuggestions(files, form, input);
   });
 
-  const parts = { fold, cut, compare, stem, startOfForms, distance, reader, readPostings, readPlaces, readYears, parse,
-    readRange, writeRange, replaceWord, openIndex, words, make, setAll, draw, speech, writtenWord, typingPause };
+  const parts = { fold, cut, compare, stem, startsOfForms, distance, reader, readPostings, readPlaces, readYears, parse,
+    readRange, writeRange, replaceWord, openIndex, words, make, setAll, draw, speech, writtenWord, typingPause, filePause };
   return Object.assign(files.receive, { files, parts });
 })();
