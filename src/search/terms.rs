@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Records in a chunk, and in a file of texts.
-pub(super) const PER_CHUNK: usize = 540;
+pub(super) const PER_CHUNK: usize = 640;
 
 /// So many positions are left out between two items of a text.
 const ITEM_GAP: u32 = 100;
