@@ -297,6 +297,7 @@
         document.title = shown.q.trim() ? `${shown.q.trim()} – ${ownTitle}` : ownTitle;
         tell(status, statusWords(shown, found, filtered));
         results.replaceChildren(...entries.flatMap((entry) => (entry ? [resultOf(entry, found, filtered, isAsked)] : [])));
+        narrow.hidden = filtered.without === 0;
         renderPager(shown, pages);
         renderDownloads(shown, filtered);
         renderChosen(shown);
@@ -364,7 +365,8 @@
         for (const [word, other] of better) q = replaceWord(q, word, other);
         const link = linkTo({ ...view, q, page: 1 }, q);
         const pairs = [...better].map(([word, other]) => say("instead", { word, better: other })).join(" ");
-        return [make("p", {}, say("did_you_mean"), " ", link, ...(nearest ? [] : [" ", make("span", { class: "muted" }, pairs)]))];
+        const [before, after = ""] = say("did_you_mean").split("{query}");
+        return [make("p", {}, before, link, after, ...(nearest ? [] : [" ", make("span", { class: "muted" }, pairs)]))];
       }
 
       /** A link that shows another view without loading the page. @param {View} next @param {string} text
