@@ -186,6 +186,25 @@ check("an address restores its view, and Back and Forward go through them", asyn
   assert.equal(await value(colleague, "Kind", "Incident").locator("input").isChecked(), true);
 });
 
+check("where a page may not change its query, the address still holds the view", async (page, address) => {
+  await page.addInitScript(() => {
+    history.pushState = history.replaceState = () => {
+      throw new DOMException("not here", "SecurityError");
+    };
+  });
+  await open(page, address, "");
+  await box(page).fill("letters");
+  await box(page).press("Enter");
+  await told(page, /for ‘letters’/);
+  await box(page).fill("");
+  await box(page).pressSequentially("vale");
+  await told(page, /for ‘vale’/);
+  assert.equal(await box(page).inputValue(), "vale");
+  assert.match(page.url(), /#\?q=vale$/);
+  await page.reload();
+  await told(page, /for ‘vale’/);
+});
+
 check("pages of results have addresses", async (page, address) => {
   await open(page, address, "?q=");
   const first = await titles(page);

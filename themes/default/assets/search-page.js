@@ -7,9 +7,13 @@
 (() => {
   "use strict";
 
-  const { cut, make, draw, speech, readRange, writeRange, replaceWord, writtenWord, typingPause, filePause } = casefileSearch.parts;
+  const { fold, cut, make, setAll, speech, readRange, typingPause, filePause } = casefileSearch.parts;
 
   // ---- Snippets ----
+
+  /** Signs of a word as it was written: what `cut` makes words of, marks and apostrophes included. */
+  const writtenWord =
+    /[\p{Alphabetic}\p{N}](?:[0-9](?=[0-9,])|,(?=[0-9]{3})|[\p{Alphabetic}\p{N}\p{Mn}\p{Cf}]|['’‘ʼ](?=[\p{Alphabetic}\p{N}]))*/gu;
 
   const snippetSigns = 220;
 
@@ -138,6 +142,17 @@
 
   // ---- The address ----
 
+  /** A range as it is written; nothing where it has no end. @param {Span} range */
+  function writeRange({ from, to }) {
+    if (from === -Infinity && to === Infinity) return undefined;
+    return from === to ? String(from) : `${from === -Infinity ? "" : from}..${to === Infinity ? "" : to}`;
+  }
+
+  /** A query with another word for one of its words. @param {string} text @param {string} word @param {string} better */
+  function replaceWord(text, word, better) {
+    return text.replace(writtenWord, (written) => (fold(written) === word ? better : written));
+  }
+
   /** The view that an address asks for. @param {string} search @param {Set<string>} names @returns {View} */
   function readAddress(search, names) {
     const parameters = new URLSearchParams(search);
@@ -161,6 +176,14 @@
 
   // ---- The search page ----
 
+  /** @param {string} tag @param {Record<string, string>} attributes @param {(Node | string)[]} children */
+  function draw(tag, attributes, ...children) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    setAll(element, attributes);
+    element.append(...children);
+    return element;
+  }
+
   const perPage = 10;
   const shownValues = 8;
   const mostValues = 200;
@@ -179,6 +202,7 @@
     /** @type {View} */
     let view = { q: "", chosen: new Map(), page: 1 };
     const ownTitle = document.title;
+    let ownHash = "";
     let turn = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
@@ -197,7 +221,7 @@
       pause = setTimeout(() => go({ ...view, q: input.value, page: 1 }, "replaceState", input.value !== ""), typingPause);
     });
     addEventListener("popstate", restore);
-    addEventListener("hashchange", restore);
+    addEventListener("hashchange", () => location.hash !== ownHash && restore());
     part("retry").addEventListener("click", restore);
     input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
     part("all").hidden = false;
@@ -207,7 +231,7 @@
     /** Shows what the address asks for. While it asks for nothing, nothing is loaded, and the ways in stay. */
     async function restore() {
       clearTimeout(pause);
-      const asked = location.search || (location.hash.startsWith("#?") ? location.hash.slice(1) : "");
+      const asked = location.hash.startsWith("#?") ? location.hash.slice(1) : location.search;
       finder.hidden = asked === "";
       ways.hidden = asked !== "";
       if (asked === "") {
@@ -236,7 +260,9 @@
         if (!isSame) history[how](undefined, "", `?${address}`);
       } catch {
         // Some browsers let no page from disk change its query.
-        history[how](undefined, "", `#?${address}`);
+        ownHash = `#?${address}`;
+        if (how === "pushState") location.hash = ownHash;
+        else location.replace(ownHash);
       }
       show(typing).catch(() => restore());
     }
@@ -704,5 +730,5 @@
   const form = /** @type {HTMLFormElement | null} */ (finder && document.querySelector("form.search"));
   const input = /** @type {HTMLInputElement | null} */ (form && form.querySelector("input[name=q]"));
   if (finder && form && input) startFinder(casefileSearch.files, form, input, finder);
-  Object.assign(casefileSearch.parts, { tokens, snippet, writeCsv, writeBibtex, writeJson, readAddress, writeAddress });
+  Object.assign(casefileSearch.parts, { tokens, snippet, writeCsv, writeBibtex, writeJson, readAddress, writeAddress, writeRange, replaceWord });
 })();

@@ -335,21 +335,6 @@ var casefileSearch = (() => {
     return from <= to ? { from, to } : { from: to, to: from };
   }
 
-  /** A range as it is written; nothing where it has no end. @param {Span} range */
-  function writeRange({ from, to }) {
-    if (from === -Infinity && to === Infinity) return undefined;
-    return from === to ? String(from) : `${from === -Infinity ? "" : from}..${to === Infinity ? "" : to}`;
-  }
-
-  /** Signs of a word as it was written: what `cut` makes words of, marks and apostrophes included. */
-  const writtenWord =
-    /[\p{Alphabetic}\p{N}](?:[0-9](?=[0-9,])|,(?=[0-9]{3})|[\p{Alphabetic}\p{N}\p{Mn}\p{Cf}]|['’‘ʼ](?=[\p{Alphabetic}\p{N}]))*/gu;
-
-  /** A query with another word for one of its words. @param {string} text @param {string} word @param {string} better */
-  function replaceWord(text, word, better) {
-    return text.replace(writtenWord, (written) => (fold(written) === word ? better : written));
-  }
-
   // ---- The index ----
 
   // Terms of a stem and completions of a word are looked for in so many files at most.
@@ -902,14 +887,6 @@ var casefileSearch = (() => {
     }
   }
 
-  /** @param {string} tag @param {Record<string, string>} attributes @param {(Node | string)[]} children */
-  function draw(tag, attributes, ...children) {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    setAll(element, attributes);
-    element.append(...children);
-    return element;
-  }
-
   /** The files of the index as they are asked for. @param {string} root */
   function openFiles(root) {
     /** @type {Map<string, { version: string, payload: any }>} */
@@ -1100,6 +1077,6 @@ var casefileSearch = (() => {
   });
 
   const parts = { fold, cut, compare, stem, startsOfForms, distance, reader, readPostings, readPlaces, readYears, parse,
-    readRange, writeRange, replaceWord, openIndex, words, make, setAll, draw, speech, writtenWord, typingPause, filePause };
+    readRange, openIndex, words, make, setAll, speech, typingPause, filePause };
   return Object.assign(files.receive, { files, parts });
 })();
