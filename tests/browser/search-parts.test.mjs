@@ -182,6 +182,8 @@ test("words, forms, phrases and fields find their records, the best first", asyn
     "supplier:cerner supplier:capita": ["letters", "records"],
     "-supplier:capita kind:incident": ["clinic"],
     "kind:topic": ["proto"],
+    'supplier:"CAPITA" letters': ["letters", "records"],
+    "supplier:nobody": [],
     "year:2018": ["records", "clinic", "statement"],
     "CAFÉ": ["café-society"],
     cafe: ["café-society"],

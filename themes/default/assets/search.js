@@ -440,6 +440,18 @@ var casefileSearch = (() => {
       return term.postings;
     }
 
+    /** Where the posting of a record is in the list of a term; -1 where there is none. @param {Term} term @param {number} record */
+    function placeOf(term, record) {
+      const { records } = postingsOf(term);
+      const at = firstWhere(records.length, (n) => records[n] >= record);
+      return records[at] === record ? at : -1;
+    }
+
+    /** How much a word says that `n` records have. @param {number} n */
+    function idf(n) {
+      return Math.log(1 + (size - n + 0.5) / (n + 0.5));
+    }
+
     /** The other forms of a word's stem. Of a short word that would be in many files, only the likely ones are looked
      * for. @param {string} word */
     async function formsOf(word) {
@@ -483,9 +495,8 @@ var casefileSearch = (() => {
       addAll(whole, true);
       const own = count;
       addAll(others, false);
-      const n = own || count;
-      const idf = Math.log(1 + (size - n + 0.5) / (n + 0.5));
-      for (let record = 0; record < size; record += 1) scores[record] *= idf;
+      const factor = idf(own || count);
+      for (let record = 0; record < size; record += 1) scores[record] *= factor;
       return { scores, count, whole: own, near, terms: [...whole, ...others].map(([term]) => term) };
     }
 
@@ -512,26 +523,20 @@ var casefileSearch = (() => {
         const none = weigh([], [], false);
         if (phrase.length < words.length) return none;
         if (phrase.length === 1) return weigh([[phrase[0], 1]], [], false);
-        const hits = phrase.map((term) => weigh([[term, 1]], [], false));
-        let together = recordsOf(phrase[0]);
-        for (const term of phrase.slice(1)) {
-          const others = new Set(recordsOf(term));
-          together = together.filter((record) => others.has(record));
-        }
+        let together = [...postingsOf(phrase[0]).records];
+        for (const term of phrase.slice(1)) together = together.filter((record) => placeOf(term, record) >= 0);
         if (together.length === 0) return none;
         if (!(await Promise.all(phrase.map(loadPlaces))).every((came) => came)) return none;
         for (const record of together) {
           if (!isTogether(phrase, record)) continue;
           none.count += 1;
-          for (const { scores } of hits) none.scores[record] += scores[record];
+          for (const term of phrase) {
+            const { records, weights } = postingsOf(term);
+            none.scores[record] += (idf(records.length) * weights[placeOf(term, record)]) / 63;
+          }
         }
         return { ...none, whole: none.count, terms: phrase };
       });
-    }
-
-    /** @param {Term} term */
-    function recordsOf(term) {
-      return [...postingsOf(term).records];
     }
 
     /** @param {Term} term */
@@ -547,10 +552,9 @@ var casefileSearch = (() => {
 
     /** Where a term stands in a record. @param {Term} term @param {number} record */
     function placesIn(term, record) {
-      const { records } = postingsOf(term);
-      const at = firstWhere(records.length, (n) => records[n] >= record);
+      const at = placeOf(term, record);
       const { starts, places } = /** @type {Places} */ (term.places);
-      return records[at] === record ? places.subarray(starts[at], starts[at + 1]) : places.subarray(0, 0);
+      return at < 0 ? places.subarray(0, 0) : places.subarray(starts[at], starts[at + 1]);
     }
 
     /** @param {Term[]} phrase @param {number} record */
@@ -640,8 +644,8 @@ var casefileSearch = (() => {
       }
       const found = await facet(name);
       if (!found) return undefined;
-      const folded = new Set(wanted.map((value) => cut(value).join(" ")));
-      const isWanted = found.values.map(([code, label]) => wanted.includes(code) || folded.has(cut(label).join(" ")));
+      const isWanted = found.values.map(() => false);
+      for (const value of wanted) wantedPlaces(found, value).forEach((place) => (isWanted[place] = true));
       for (let record = 0; record < size; record += 1) {
         for (let at = found.starts[record]; at < found.starts[record + 1]; at += 1) {
           if (isWanted[found.places[at]]) fits[record] = 1;
@@ -650,12 +654,21 @@ var casefileSearch = (() => {
       return fits;
     }
 
+    /** The values that somebody means who writes `supplier:cerner`: the one with that code or label, otherwise all whose
+     * label has these words. @param {Facet} facet @param {string} wanted */
+    function wantedPlaces({ values }, wanted) {
+      const sought = cut(wanted);
+      const whole = values.findIndex(([code, label]) => code === wanted || cut(label).join(" ") === sought.join(" "));
+      if (whole >= 0 || sought.length === 0) return [whole];
+      return values.flatMap(([, label], at) => (sought.every((word) => cut(label).includes(word)) ? [at] : []));
+    }
+
     /** What a query finds, before anything is chosen. @param {string} text @param {boolean} typing
      * @returns {Promise<Found>} */
     async function find(text, typing) {
       const parts = parse(text, new Set(["kind", "year", ...head.facets.map(({ name }) => name)]), typing);
       const fits = new Uint8Array(size).fill(1);
-      const asked = parts.filter(({ kind, not }) => kind !== "field" && !not);
+      const asked = parts.filter(({ kind, not, words, typing }) => kind !== "field" && !not && !(typing && isTooShort(words[0])));
       const hits = await Promise.all(asked.map(findPart));
       const outside = await Promise.all(parts.filter(({ kind, not }) => kind !== "field" && not).map(findPart));
       for (const { scores } of outside) scores.forEach((score, record) => score > 0 && (fits[record] = 0));
@@ -664,6 +677,11 @@ var casefileSearch = (() => {
       const nearest = asked.length > 0 && !merged.fits.includes(1);
       const last = nearest ? await findNearest(asked, fits) : { hits, ...merged };
       return { ...marksOf(asked, last.hits), parts, asked: asked.length > 0, nearest, scores: last.scores, fits: last.fits };
+    }
+
+    /** Whether too many words begin like this to look at all of them: it says nothing yet. @param {string} word */
+    function isTooShort(word) {
+      return word.length < 4 && shardsOf(word).length > mostShards;
     }
 
     /** @param {Part} part */
@@ -737,13 +755,6 @@ var casefileSearch = (() => {
         if (term) better.set(single[at].words[0], term.text);
       });
       return { forms, starts, better };
-    }
-
-    /** @param {Term} term @param {number} record */
-    function placeOf(term, record) {
-      const { records } = postingsOf(term);
-      const at = firstWhere(records.length, (n) => records[n] >= record);
-      return records[at] === record ? at : -1;
     }
 
     /** What is left of what was found when choices are made, the best first; and for each record how many choices it
