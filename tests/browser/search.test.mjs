@@ -186,6 +186,22 @@ check("an address restores its view, and Back and Forward go through them", asyn
   assert.equal(await value(colleague, "Kind", "Incident").locator("input").isChecked(), true);
 });
 
+check("what is typed is one step, and what was entered is kept", async (page, address) => {
+  await open(page, address, "");
+  await box(page).pressSequentially("letters");
+  await box(page).press("Enter");
+  await told(page, /for ‘letters’/);
+  await box(page).fill("");
+  await box(page).pressSequentially("vale");
+  await told(page, /for ‘vale’/);
+  await page.goBack();
+  await told(page, /for ‘letters’/);
+  assert.equal(await box(page).inputValue(), "letters");
+  await page.goBack();
+  await page.locator("[data-search=ways]").waitFor();
+  assert.equal(await page.locator("[data-search=finder]").isVisible(), false);
+});
+
 check("where a page may not change its query, the address still holds the view", async (page, address) => {
   await page.addInitScript(() => {
     history.pushState = history.replaceState = () => {

@@ -57,7 +57,7 @@
     });
     if (best <= 60) return 0;
     const before = text.slice(best - 60, best);
-    const sentence = /^.*[.!?·]\s+(?=\S)/s.exec(before);
+    const sentence = /^.*[.!?·]["”’)]*\s+(?=["“‘]?\p{Lu})/su.exec(before);
     return best - 60 + (sentence ? sentence[0].length : before.indexOf(" ", 20) + 1);
   }
 
@@ -187,7 +187,8 @@
   const perPage = 10;
   const shownValues = 8;
   const mostValues = 200;
-  // Milliseconds without a key before texts are fetched.
+  // Milliseconds before it is said that it takes time, and without a key before texts are fetched.
+  const slowness = 300;
   const textPause = 250;
 
   /** @param {typeof casefileSearch.files} files @param {HTMLFormElement} form @param {HTMLInputElement} input
@@ -203,6 +204,7 @@
     let view = { q: "", chosen: new Map(), page: 1 };
     const ownTitle = document.title;
     let ownHash = "";
+    let isKept = true;
     let turn = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
@@ -214,11 +216,11 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(pause);
-      go({ ...view, q: input.value.trim(), page: 1 }, "pushState");
+      go({ ...view, q: input.value.trim(), page: 1 });
     });
     input.addEventListener("input", () => {
       clearTimeout(pause);
-      pause = setTimeout(() => go({ ...view, q: input.value, page: 1 }, "replaceState", input.value !== ""), typingPause);
+      pause = setTimeout(() => go({ ...view, q: input.value, page: 1 }, true), typingPause);
     });
     addEventListener("popstate", restore);
     addEventListener("hashchange", () => location.hash !== ownHash && restore());
@@ -232,27 +234,34 @@
     async function restore() {
       clearTimeout(pause);
       const asked = location.hash.startsWith("#?") ? location.hash.slice(1) : location.search;
-      finder.hidden = asked === "";
+      isKept = true;
       ways.hidden = asked !== "";
       if (asked === "") {
         turn += 1;
+        finder.hidden = true;
         input.value = "";
         return;
       }
+      const slow = setTimeout(() => (finder.hidden = false), slowness);
       try {
         const { head } = await files.open();
         view = readAddress(asked, new Set(["kind", ...head.facets.map(({ name }) => name)]));
         if (document.activeElement !== input || input.value.trim() !== view.q.trim()) input.value = view.q;
         await show(false);
+        clearTimeout(slow);
       } catch {
+        clearTimeout(slow);
         failure.hidden = false;
         finder.hidden = true;
         ways.hidden = false;
       }
     }
 
-    /** Goes on to another view. @param {View} next @param {"pushState" | "replaceState"} how @param {boolean} typing */
-    function go(next, how, typing = false) {
+    /** Goes on to another view. What is typed makes one step for Back, whatever the number of keys. @param {View} next
+     * @param {boolean} typing */
+    function go(next, typing = false) {
+      const how = typing && !isKept ? "replaceState" : "pushState";
+      isKept = !typing;
       view = next;
       const address = writeAddress({ ...view, q: view.q.trim() });
       const isSame = `?${address}` === location.search;
@@ -274,7 +283,7 @@
       const index = await files.open();
       filled ??= fillFinder(index);
       failure.hidden = true;
-      const slow = setTimeout(() => (status.textContent = filled?.say("loading") ?? ""), 300);
+      const slow = setTimeout(() => (status.textContent = filled?.say("loading") ?? ""), slowness);
       const asked = view;
       const found = await index.find(asked.q, typing);
       const filtered = await index.filter(found, asked.chosen);
@@ -375,7 +384,7 @@
         }
         if (found.better.size > 0) all.push(...meant(shown, found));
         if (filtered.ids.length === 0) {
-          const clear = () => go({ ...view, chosen: new Map(), page: 1 }, "pushState");
+          const clear = () => go({ ...view, chosen: new Map(), page: 1 });
           const isFilteredOut = filtered.without > 0 && shown.chosen.size > 0;
           const hint = isFilteredOut ? make("p", {}, count("filtered_out", filtered.without), " ", button("clear", clear)) : make("p", {}, say("none_hint"));
           all.push(hint);
@@ -403,7 +412,7 @@
           if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
           event.preventDefault();
           input.value = next.q;
-          go(next, "pushState");
+          go(next);
           status.focus();
           status.scrollIntoView();
         });
@@ -489,7 +498,7 @@
         if (last && shown.chosen !== view.chosen) return;
         if (items.length > 1) {
           const clear = make("button", { type: "button", class: "plain-button" }, say("clear"));
-          clear.addEventListener("click", () => go({ ...view, chosen: new Map(), page: 1 }, "pushState"));
+          clear.addEventListener("click", () => go({ ...view, chosen: new Map(), page: 1 }));
           items.push(make("li", {}, clear));
         }
         chosenList.hidden = items.length === 0;
@@ -510,7 +519,7 @@
         const chosen = new Map(view.chosen);
         if (wanted.length > 0) chosen.set(name, wanted);
         else chosen.delete(name);
-        go({ ...view, chosen, page: 1 }, "pushState");
+        go({ ...view, chosen, page: 1 });
       }
 
       /** A facet as a group that opens. @param {string} name */
