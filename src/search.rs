@@ -33,6 +33,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use terms::Chunk;
 use terms::PER_CHUNK;
+use terms::Reader;
 
 /// Records in a file of what results show.
 const PER_RECORDS: usize = 180;
@@ -79,15 +80,15 @@ pub fn index(archive: &Archive, words: &Words, date_words: &DateWords) -> BTreeM
     };
     let records = records_in_order(archive);
     let numbered: Vec<(usize, &[RecordId])> = records.chunks(PER_CHUNK).enumerate().collect();
-    let chunks: Vec<(Chunk, Script)> =
-        numbered.par_iter().map(|(number, own)| terms::read_chunk(&cx, *number, own)).collect();
+    let chunks: Vec<(Chunk, Script)> = numbered
+        .par_iter()
+        .map_init(Reader::default, |reader, (number, own)| reader.read_chunk(&cx, *number, own))
+        .collect();
     let (chunks, mut scripts): (Vec<Chunk>, Vec<Script>) = chunks.into_iter().unzip();
     let dictionary = terms::merge(&chunks);
     let lengths: Vec<u32> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
-    let (terms, positions) = rayon::join(
-        || shards::term_files(&dictionary, &lengths),
-        || shards::position_files(&dictionary),
-    );
+    let (terms, positions) =
+        rayon::join(|| shards::term_files(&dictionary, &lengths), || shards::position_files(&dictionary));
     let ((facets, of_facets), (of_records, spelling)) = rayon::join(
         || facets::facet_files(&cx, &records),
         || rayon::join(|| record_files(&cx, &records), || spelling::spelling_file(&dictionary)),
@@ -124,7 +125,8 @@ pub fn index(archive: &Archive, words: &Words, date_words: &DateWords) -> BTreeM
 /// The words of a file of the index, each text and each name by itself, without the numbers.
 pub fn texts_of(file: &[u8]) -> Vec<String> {
     let call = String::from_utf8_lossy(file);
-    let payload = call.split_once(", ").and_then(|(_, rest)| rest.split_once(", ")).map(|(_, payload)| payload);
+    let payload =
+        call.split_once(", ").and_then(|(_, rest)| rest.split_once(", ")).map(|(_, payload)| payload);
     let payload = payload.and_then(|payload| payload.trim_end().strip_suffix(");")).unwrap_or_default();
     let mut texts = Vec::new();
     match serde_json::from_str(payload) {

@@ -220,8 +220,7 @@ pub(super) fn cited_by(cx: &Context<'_>, id: RecordId) -> (Vec<view::RecordLine>
 /// Number, unit or currency, and how exact: "over 28,000 letters".
 pub fn figure_words(words: &Words, figure: &Figure<AsMeant>) -> String {
     let value = money(words, &figure.value.digits, figure.currency.as_deref());
-    let unit =
-        figure.unit.clone().or_else(|| figure.people.then(|| words.get("incident.people").to_owned()));
+    let unit = figure.unit.clone().or_else(|| figure.people.then(|| words.get("incident.people").to_owned()));
     let value = match unit {
         Some(unit) => words.fill("pattern.figure", &[("value", &value), ("unit", &unit)]),
         None => value,

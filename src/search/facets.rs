@@ -118,7 +118,9 @@ fn values_of<'a>(cx: &Indexing<'a>, id: RecordId, facet: Facet) -> Vec<Value<'a>
             let all = incident.into_iter().flat_map(|own| &own.organisations);
             all.filter(|(own, _)| *own == role).map(|(_, id)| Value::Record(*id)).collect()
         }
-        Facet::Harm => incident.into_iter().flat_map(|own| &own.harms).map(|code| Value::Harm(code)).collect(),
+        Facet::Harm => {
+            incident.into_iter().flat_map(|own| &own.harms).map(|code| Value::Harm(code)).collect()
+        }
         Facet::Topic => record.common.topics.iter().map(|id| Value::Record(*id)).collect(),
         Facet::Place => {
             let places = incident.into_iter().flat_map(|own| &own.places);
@@ -219,7 +221,7 @@ mod tests {
             ("{2015, 2018}", Some((1, 2015, 2018))),
             ("2018~", Some((2, 2018, 2018))),
             ("2017-01/2019-03", Some((3, 2017, 2019))),
-            ("2017?/2019", Some((2, 2017, 2019))),
+            ("2017?/2019", Some((1, 2017, 2019))),
             ("2018-06-20/..", Some((2, 2018, 2030))),
             ("../2018", Some((2, 1990, 2018))),
             ("[2015-03..]", Some((2, 2015, 2030))),

@@ -24,15 +24,22 @@ pub(super) struct Script {
 impl Script {
     /// A file with that payload.
     pub(super) fn new(name: impl Into<String>, payload: &impl Serialize) -> Self {
-        let name = name.into();
-        let mut bytes = format!("casefileSearch(\"{name}\", \"").into_bytes();
+        Self::with_room(0, name.into(), payload)
+    }
+
+    /// A file with that payload, which is known to be about so many bytes long.
+    pub(super) fn with_room(room: usize, name: String, payload: &impl Serialize) -> Self {
+        let mut bytes = Vec::with_capacity(room + 80);
+        bytes.extend(format!("casefileSearch(\"{name}\", \"").as_bytes());
         let version = bytes.len()..bytes.len() + VERSION_LENGTH;
         bytes.extend([b'0'; VERSION_LENGTH]);
         bytes.extend(b"\", ");
         let start = bytes.len();
-        serde_json::to_writer(Escaping(&mut bytes), payload).expect("texts, numbers and lists of them are JSON");
+        serde_json::to_writer(Escaping(&mut bytes), payload)
+            .expect("texts, numbers and lists of them are JSON");
         let payload = start..bytes.len();
         bytes.extend(b");\n");
+        bytes.shrink_to_fit();
         Self { name, bytes, version, payload }
     }
 
@@ -133,7 +140,9 @@ mod tests {
 
     #[test]
     fn numbers_are_written_in_groups_of_five_bits() {
-        for (value, text) in [(0, "0"), (31, "V"), (32, "X0"), (1023, "_V"), (1024, "XW0"), (u32::MAX, "Z_____V")] {
+        for (value, text) in
+            [(0, "0"), (31, "V"), (32, "X0"), (1023, "_V"), (1024, "XW0"), (u32::MAX, "Z_____V")]
+        {
             assert_eq!(number(value), text);
         }
     }
@@ -141,7 +150,8 @@ mod tests {
     #[test]
     fn payloads_hold_no_tag_and_no_end_of_line() {
         let script = Script::new("x-000", &["</script>\u{2028}\u{2029}–“\n"]).into_bytes("0123456789abcdef");
-        let expected = "casefileSearch(\"x-000\", \"0123456789abcdef\", [\"\\u003c/script>\\u2028\\u2029–“\\n\"]);\n";
+        let expected =
+            "casefileSearch(\"x-000\", \"0123456789abcdef\", [\"\\u003c/script>\\u2028\\u2029–“\\n\"]);\n";
         assert_eq!(String::from_utf8_lossy(&script), expected);
     }
 

@@ -46,29 +46,30 @@ pub(super) fn term_files(dictionary: &Dictionary<'_>, lengths: &[u32]) -> Shards
     #[allow(clippy::cast_precision_loss, reason = "an average need not be exact")]
     let average = (total as f64 / lengths.len().max(1) as f64).max(1.0);
     let size = |number| {
+        // As it is written: two strings with their commas.
         let list: usize = gaps(dictionary, number).map(|(gap, ..)| number_length(gap) + 1).sum();
         list + dictionary.term(number).len() + "\"\",\"\",".len()
     };
-    shards('t', dictionary, TERM_FILE, size, |name, numbers| {
-        let lists = Lists::of(numbers.clone(), |out, number| {
+    shards('t', dictionary, TERM_FILE, size, |name, numbers, room| {
+        let lists = Lists::of(numbers.clone(), room, |out, number| {
             for (gap, record, weighted) in gaps(dictionary, number) {
                 push_number(out, gap);
                 push_sign(out, weight(weighted, lengths[record as usize], average));
             }
         });
         let terms = numbers.map(|number| dictionary.term(number)).collect();
-        Script::new(name, &Terms { terms, lists: lists.iter().collect() })
+        Script::with_room(room, name, &Terms { terms, lists: lists.iter().collect() })
     })
 }
 
 /// The files of the positions of terms.
 pub(super) fn position_files(dictionary: &Dictionary<'_>) -> Shards {
     let size = |number| dictionary.positions(number).map(<[u8]>::len).sum::<usize>() + "\"\",".len();
-    shards('p', dictionary, POSITION_FILE, size, |name, numbers| {
-        let lists = Lists::of(numbers, |out, number| {
+    shards('p', dictionary, POSITION_FILE, size, |name, numbers, room| {
+        let lists = Lists::of(numbers, room, |out, number| {
             dictionary.positions(number).for_each(|positions| out.extend(positions));
         });
-        Script::new(name, &Positions { lists: lists.iter().collect() })
+        Script::with_room(room, name, &Positions { lists: lists.iter().collect() })
     })
 }
 
@@ -88,24 +89,31 @@ fn weight(weighted: u16, length: u32, average: f64) -> u8 {
     let frequency = f64::from(weighted) / 2.0;
     let length = 0.25 + 0.75 * f64::from(length) / average;
     let share = frequency / (frequency + K1 * length);
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share lies between 0 and 1")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share lies between 0 and 1"
+    )]
     let level = (63.0 / 4.0 * share).round() as u8;
     4 * level.clamp(1, 15)
 }
 
-/// Cuts terms into files of about the same size, each made by `make` from its name and the numbers of its terms.
+/// Cuts terms into files of about the same size, each made by `make` from its name, the numbers of its terms and its size.
 fn shards(
     kind: char,
     dictionary: &Dictionary<'_>,
     most: usize,
     size: impl Fn(usize) -> usize + Sync + Send,
-    make: impl Fn(String, Range<usize>) -> Script + Sync,
+    make: impl Fn(String, Range<usize>, usize) -> Script + Sync,
 ) -> Shards {
     let sizes: Vec<usize> = (0..dictionary.len()).into_par_iter().map(size).collect();
     let files = cut(&sizes, most);
     let at = files.iter().map(|numbers| numbers.start).collect();
     let named: Vec<(usize, Range<usize>)> = files.into_iter().enumerate().collect();
-    let scripts = named.par_iter().map(|(file, numbers)| make(numbered(kind, *file), numbers.clone()));
+    let scripts = named.par_iter().map(|(file, numbers)| {
+        let size = sizes[numbers.clone()].iter().sum();
+        make(numbered(kind, *file), numbers.clone(), size)
+    });
     Shards { at, scripts: scripts.collect() }
 }
 
@@ -133,8 +141,8 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(numbers: Range<usize>, write: impl Fn(&mut Vec<u8>, usize)) -> Self {
-        let mut lists = Self { bytes: Vec::new(), ends: Vec::with_capacity(numbers.len()) };
+    fn of(numbers: Range<usize>, room: usize, write: impl Fn(&mut Vec<u8>, usize)) -> Self {
+        let mut lists = Self { bytes: Vec::with_capacity(room), ends: Vec::with_capacity(numbers.len()) };
         for number in numbers {
             write(&mut lists.bytes, number);
             lists.ends.push(lists.bytes.len());
@@ -158,7 +166,7 @@ mod tests {
         assert!(cut(&[], 10).is_empty());
         assert_eq!(cut(&[4, 4, 4, 4], 10), [0..2, 2..4]);
         assert_eq!(cut(&[4, 40, 4, 4], 10), [0..1, 1..2, 2..4]);
-        assert_eq!(cut(&[40], 10), [0..1]);
+        assert_eq!(cut(&[40, 40], 10), [0..1, 1..2]);
     }
 
     #[test]

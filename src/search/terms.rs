@@ -67,8 +67,8 @@ struct Token {
 }
 
 #[derive(Serialize)]
-struct Texts {
-    texts: Vec<String>,
+struct Texts<'a> {
+    texts: Vec<&'a str>,
 }
 
 /// Twice the weight of a word in a field.
@@ -81,33 +81,46 @@ fn double_weight(field: Field) -> u16 {
     }
 }
 
-/// Reads the chunk of that number. The texts of its records become a file.
-pub(super) fn read_chunk(cx: &Indexing<'_>, number: usize, records: &[RecordId]) -> (Chunk, Script) {
-    let mut reader = Reader::default();
-    let mut text = Text::default();
-    let mut texts = Vec::with_capacity(records.len());
-    for (record, id) in (0..).zip(records) {
-        text::read(cx, *id, &mut text);
-        reader.read(record, &text);
-        texts.push(text.lines().to_owned());
-    }
-    let script = Script::new(numbered('x', number), &Texts { texts });
-    let first = u32::try_from(number * PER_CHUNK).expect("records are counted in 32 bits");
-    (reader.into_chunk(first), script)
-}
-
+/// Reads chunks one after another, in memory that is used again.
 #[derive(Default)]
 #[allow(clippy::disallowed_types, reason = "terms are looked up, and sorted before they are listed")]
-struct Reader {
+pub(super) struct Reader {
+    text: Text,
+    texts: String,
     folding: Folding,
     numbers: HashMap<Box<str>, u32, FixedState>,
     tokens: Vec<Token>,
+    grouped: Vec<Token>,
     lengths: Vec<u32>,
 }
 
 impl Reader {
-    fn read(&mut self, record: u16, text: &Text) {
-        let Self { folding, numbers, tokens, .. } = self;
+    /// Reads the chunk of that number. The texts of its records become a file.
+    pub(super) fn read_chunk(
+        &mut self,
+        cx: &Indexing<'_>,
+        number: usize,
+        records: &[RecordId],
+    ) -> (Chunk, Script) {
+        self.texts.clear();
+        let mut ends = Vec::with_capacity(records.len());
+        for (record, id) in (0..).zip(records) {
+            text::read(cx, *id, &mut self.text);
+            self.read_words(record);
+            self.texts.push_str(self.text.lines());
+            ends.push(self.texts.len());
+        }
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let texts = starts.zip(&ends).map(|(start, end)| &self.texts[start..*end]).collect();
+        // A few signs are written as escapes.
+        let room = self.texts.len() + self.texts.len() / 50 + records.len() * 4;
+        let script = Script::with_room(room, numbered('x', number), &Texts { texts });
+        let first = u32::try_from(number * PER_CHUNK).expect("records are counted in 32 bits");
+        (self.take_chunk(first), script)
+    }
+
+    fn read_words(&mut self, record: u16) {
+        let Self { text, folding, numbers, tokens, .. } = self;
         let mut position = 0_u32;
         let mut length = 0;
         for (nth, (field, item)) in text.items().enumerate() {
@@ -134,23 +147,24 @@ impl Reader {
     }
 
     /// Groups what was read by term, in the order of terms, records and positions.
-    fn into_chunk(self, first: u32) -> Chunk {
-        let mut terms: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
+    fn take_chunk(&mut self, first: u32) -> Chunk {
+        let mut terms: Vec<(Box<str>, u32)> = self.numbers.drain().collect();
         terms.sort_unstable();
         let mut ranks = vec![0; terms.len()];
         for (rank, (_, number)) in terms.iter().enumerate() {
             ranks[*number as usize] = rank;
         }
-        let groups = grouped(&self.tokens, &ranks);
+        group(&mut self.grouped, &self.tokens, &ranks);
+        self.tokens.clear();
         let mut chunk = Chunk {
             first,
-            lengths: self.lengths,
+            lengths: std::mem::take(&mut self.lengths),
             terms: terms.into_iter().map(|(term, _)| term).collect(),
             ends: Vec::with_capacity(ranks.len()),
             postings: Vec::new(),
-            positions: Vec::with_capacity(self.tokens.len() * 3),
+            positions: Vec::with_capacity(self.grouped.len() * 3),
         };
-        for group in groups.chunk_by(|one, other| one.term == other.term) {
+        for group in self.grouped.chunk_by(|one, other| one.term == other.term) {
             let is_name = group.iter().any(|token| token.field == Field::Names);
             for posting in group.chunk_by(|one, other| one.record == other.record) {
                 chunk.add_posting(posting);
@@ -165,8 +179,8 @@ impl Reader {
     }
 }
 
-/// The words in the order of the ranks of their terms; those of one term as they were.
-fn grouped(tokens: &[Token], ranks: &[usize]) -> Vec<Token> {
+/// Puts the words in the order of the ranks of their terms, those of one term as they were, into `grouped`.
+fn group(grouped: &mut Vec<Token>, tokens: &[Token], ranks: &[usize]) {
     let mut next = vec![0; ranks.len() + 1];
     for token in tokens {
         next[ranks[token.term as usize] + 1] += 1;
@@ -174,14 +188,13 @@ fn grouped(tokens: &[Token], ranks: &[usize]) -> Vec<Token> {
     for rank in 1..next.len() {
         next[rank] += next[rank - 1];
     }
-    let Some(any) = tokens.first() else { return Vec::new() };
-    let mut groups = vec![*any; tokens.len()];
+    grouped.clear();
+    grouped.extend_from_slice(tokens);
     for token in tokens {
         let place = &mut next[ranks[token.term as usize]];
-        groups[*place] = *token;
+        grouped[*place] = *token;
         *place += 1;
     }
-    groups
 }
 
 impl Chunk {
@@ -189,7 +202,8 @@ impl Chunk {
     fn add_posting(&mut self, tokens: &[Token]) {
         let weighted = tokens.iter().fold(0_u16, |sum, token| sum.saturating_add(double_weight(token.field)));
         self.postings.push(Posting { record: tokens[0].record, weighted });
-        let positions = || tokens.iter().filter(|token| token.field != Field::Topics).map(|token| token.position);
+        let positions =
+            || tokens.iter().filter(|token| token.field != Field::Topics).map(|token| token.position);
         push_number(&mut self.positions, u32::try_from(positions().count()).unwrap_or(u32::MAX));
         let mut before = 0;
         for position in positions() {
@@ -223,7 +237,7 @@ struct Entry<'a> {
 pub(super) fn merge(chunks: &[Chunk]) -> Dictionary<'_> {
     let mut entries = Vec::with_capacity(chunks.iter().map(|chunk| chunk.terms.len()).sum());
     for (chunk, own) in (0..).zip(chunks) {
-        entries.extend((0..).zip(&own.terms).map(|(index, term)| Entry { term: &**term, chunk, index }));
+        entries.extend((0..).zip(&own.terms).map(|(index, term)| Entry { term, chunk, index }));
     }
     entries.par_sort_unstable_by(|one, other| (one.term, one.chunk).cmp(&(other.term, other.chunk)));
     let mut ends = Vec::new();

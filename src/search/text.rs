@@ -48,7 +48,8 @@ impl Text {
     /// Its items in order, the topics last.
     pub(super) fn items(&self) -> impl Iterator<Item = (Field, &str)> {
         let starts = std::iter::once(0).chain(self.items.iter().map(|(_, end)| end + 1));
-        let items = self.items.iter().zip(starts).map(|((field, end), start)| (*field, &self.lines[start..*end]));
+        let items =
+            self.items.iter().zip(starts).map(|((field, end), start)| (*field, &self.lines[start..*end]));
         items.chain((!self.topics.is_empty()).then_some((Field::Topics, self.topics.as_str())))
     }
 
@@ -150,7 +151,10 @@ fn add_incident(cx: &Indexing<'_>, text: &mut Text, incident: &Incident<AsMeant>
     for claim in &incident.claims {
         text.add(Field::Text, &claim.text);
         if let Some(name) = &claim.said_by {
-            text.add(Field::Text, cx.organisations.get(name.value.as_str()).map_or(&name.value, |id| cx.title(*id)));
+            text.add(
+                Field::Text,
+                cx.organisations.get(name.value.as_str()).map_or(&name.value, |id| cx.title(*id)),
+            );
         }
         text.add_quotes(&claim.sources);
     }

@@ -45,10 +45,12 @@ pub fn read_index(files: &BTreeMap<String, Vec<u8>>) -> Index {
     for (path, bytes) in files {
         let text = std::str::from_utf8(bytes).expect("the index is text");
         assert!(!text.contains(['<', '\u{2028}', '\u{2029}']), "{path} can stand in a script");
-        let name = path.strip_prefix("search/").and_then(|name| name.strip_suffix(".js")).expect("search/NAME.js");
+        let name =
+            path.strip_prefix("search/").and_then(|name| name.strip_suffix(".js")).expect("search/NAME.js");
         let arguments = text.strip_prefix("casefileSearch(").and_then(|rest| rest.strip_suffix(");\n"));
         let arguments = format!("[{}]", arguments.expect("a call"));
-        let [own, version, payload] = serde_json::from_str::<[Value; 3]>(&arguments).expect("three arguments");
+        let [own, version, payload] =
+            serde_json::from_str::<[Value; 3]>(&arguments).expect("three arguments");
         assert_eq!(own, name);
         versions.insert(version.to_string());
         payloads.insert(name.to_owned(), payload);

@@ -149,7 +149,10 @@ fn every_field_is_indexed() {
 fn results_show_what_the_page_shows() {
     let index = index_of(FULL);
     let column = |name: &str| index.column("d-", name).into_iter().take(3).collect::<Vec<_>>();
-    assert_eq!(column("href"), ["incidents/letters.html", "press-releases/release.html", "references/book.html"]);
+    assert_eq!(
+        column("href"),
+        ["incidents/letters.html", "press-releases/release.html", "references/book.html"]
+    );
     assert_eq!(column("title"), ["Letters that were “lost”", "Firm lost letters", "NHS for Sale"]);
     assert_eq!(column("date"), ["about June 2018", "20 June 2018", "2015"]);
     assert_eq!(column("iso"), ["2018-06~", "2018-06-20", "2015"]);
@@ -233,7 +236,9 @@ fn facets_count_as_the_archive_does() {
         .collect();
     assert_eq!(listed, ["status", "supplier", "regulator", "harm", "topic", "place", "year"]);
     for year in 2000..=2020_i16 {
-        let in_year = |own: &Option<(u32, i64, i64)>| own.is_some_and(|(_, from, to)| (from..=to).contains(&i64::from(year)));
+        let in_year = |own: &Option<(u32, i64, i64)>| {
+            own.is_some_and(|(_, from, to)| (from..=to).contains(&i64::from(year)))
+        };
         let incidents = index.years().iter().take(41).filter(|own| in_year(own)).count();
         assert_eq!(incidents, graph.facets.years[&year].len(), "{year}");
     }
@@ -301,8 +306,18 @@ It is [[open|itself]], not [redact: okapi].
     check_text(&index, "open", &["Open record", "It is itself, not █."]);
     check_postings(&index, &BTreeMap::new());
     let words = [
-        "quagga", "okapi", "gnu", "zebraville", "giraffe", "wombat", "wildebeest", "longneck", "tapir", "capybara",
-        "embargoed", "hidden",
+        "quagga",
+        "okapi",
+        "gnu",
+        "zebraville",
+        "giraffe",
+        "wombat",
+        "wildebeest",
+        "longneck",
+        "tapir",
+        "capybara",
+        "embargoed",
+        "hidden",
     ];
     for (path, bytes) in &site {
         let texts = casefile::search::texts_of(bytes).join("\n").to_lowercase();
@@ -329,10 +344,15 @@ fn an_empty_site_has_an_index() {
 fn large_archives_have_several_files_of_each_sort_whatever_the_threads() {
     let mut files = fixture_files(FULL);
     for number in 0..1500_u32 {
-        let words: Vec<String> = (0..60).map(|word| format!("w{}", (number * 7919 + word * 104_729) % 9973)).collect();
+        let words: Vec<String> =
+            (0..60).map(|word| format!("w{}", (number * 7919 + word * 104_729) % 9973)).collect();
         files.push((
             format!("content/incidents/n{number}.md"),
-            format!("---\ntitle: Number {number}\ndate: {}\n---\n\nThe {}\n", 1900 + number % 120, words.join(" ")),
+            format!(
+                "---\ntitle: Number {number}\ndate: {}\n---\n\nThe {}\n",
+                1900 + number % 120,
+                words.join(" ")
+            ),
         ));
     }
     let inputs = inputs(files);
@@ -361,7 +381,8 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn prop_oneof(one: &'static str, other: &'static str) -> impl Strategy<Value = String> {
-    (proptest::prelude::any::<bool>(), one, other).prop_map(|(first, one, other)| if first { one } else { other })
+    (proptest::prelude::any::<bool>(), one, other)
+        .prop_map(|(first, one, other)| if first { one } else { other })
 }
 
 fn made() -> impl Strategy<Value = Vec<Made>> {
@@ -424,7 +445,7 @@ proptest! {
                 }
                 let expected = weight(frequency, lengths[place], average);
                 let found = index.terms[word][&place].weight;
-                assert!(found % 4 == 0 && (f64::from(found) - expected).abs() < 2.000_001, "{word}: {found}, {expected}");
+                assert!(found.is_multiple_of(4) && (f64::from(found) - expected).abs() < 2.000_001, "{word}: {found}, {expected}");
             }
             topics.insert(place, own.into_iter().collect());
         }
