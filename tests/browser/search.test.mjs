@@ -114,7 +114,7 @@ check("a snippet shows the words, marked", async (page, address) => {
 
 check("an empty query shows all records, the newest first", async (page, address) => {
   await open(page, address, "");
-  await page.locator("[data-search=all] a").click();
+  await page.locator("[data-search=all] button").click();
   await told(page, new RegExp(`All ${total} records`));
   assert.equal((await titles(page)).length, 10);
   assert.equal(await page.locator("[data-search=ways]").isVisible(), false);

@@ -227,6 +227,10 @@
     part("retry").addEventListener("click", restore);
     input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
     part("all").hidden = false;
+    part("all").addEventListener("click", () => {
+      go({ q: "", chosen: new Map(), page: 1 });
+      input.focus();
+    });
     document.addEventListener("keydown", moveAmongResults);
     restore();
 
