@@ -230,6 +230,10 @@ test("choices narrow, and counts are those of the query", async () => {
   const years = await found(index, "", { year: ["2017..2018"] });
   assert.deepEqual(years.ids, ["records", "clinic", "statement"]);
   assert.deepEqual(years.filtered.ids.map((id) => years.filtered.possible[id]), [2, 1, 1]);
+  const typed = await found(index, "year:2017..2018");
+  assert.deepEqual(typed.filtered.ids.map((id) => typed.filtered.possible[id]), [2, 1, 1]);
+  const both = await found(index, "year:2018", { year: ["2017..2018"] });
+  assert.deepEqual(both.filtered.ids.map((id) => both.filtered.possible[id]), [2, 1, 1]);
   const { certain, possible } = index.countYears(await index.years(), years.filtered);
   assert.deepEqual([[...certain], [...possible]], [[0, 1, 1, 2, 0], [1, 1, 1, 1, 1]]);
 });

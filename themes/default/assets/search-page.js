@@ -326,7 +326,7 @@
       facetList.replaceChildren(...groups.map(({ details }) => details));
       /** @type {{ found: Found, filtered: Filtered } | undefined} */
       let last;
-      let wasAsked = false;
+      let isFirst = true;
 
       /** @param {View} shown @param {number} pages @param {Found} found @param {Filtered} filtered
        * @param {(Entry | undefined)[]} entries */
@@ -340,15 +340,15 @@
         renderPager(shown, pages);
         renderDownloads(shown, filtered);
         renderChosen(shown);
-        if (isAsked && !wasAsked) openUsual(shown.chosen);
-        wasAsked ||= isAsked;
+        if (isFirst) openUsual(shown.chosen);
+        isFirst = false;
         Promise.all(groups.map((group) => group.render(shown, filtered))).then(() => {
           if (last?.filtered === filtered) renderNotes(shown, found, filtered);
         });
         renderNotes(shown, found, filtered);
       }
 
-      /** The groups that most readers want are open once something is asked for, and those with a choice.
+      /** The groups that most readers want are open on a wide screen, and those with a choice everywhere.
        * @param {Chosen} chosen */
       function openUsual(chosen) {
         for (const { name, details } of groups) details.open ||= chosen.has(name) || (isWide && /^(?:status|year)$/.test(name));

@@ -22,7 +22,7 @@
  *   kind: string, kindLabel: string }} Entry */
 /** @typedef {Map<string, string[]>} Chosen */
 /** @typedef {{ parts: Part[], scores: Float32Array, fits: Uint8Array, asked: boolean, nearest: boolean,
- *   better: Map<string, string>, forms: Set<string>, starts: string[] }} Found */
+ *   possible: Uint8Array | undefined, better: Map<string, string>, forms: Set<string>, starts: string[] }} Found */
 /** @typedef {{ ids: number[], without: number, possible: Uint8Array | undefined, fails: Uint8Array,
  *   failed: Int8Array, names: string[] }} Filtered */
 /** @typedef {{ q: string, chosen: Chosen, page: number }} View */
@@ -672,11 +672,11 @@ var casefileSearch = (() => {
       const hits = await Promise.all(asked.map(findPart));
       const outside = await Promise.all(parts.filter(({ kind, not }) => kind !== "field" && not).map(findPart));
       for (const { scores } of outside) scores.forEach((score, record) => score > 0 && (fits[record] = 0));
-      await narrow(fits, parts.filter(({ kind }) => kind === "field"));
+      const possible = await narrow(fits, parts.filter(({ kind }) => kind === "field"));
       const merged = merge(hits, fits);
       const nearest = asked.length > 0 && !merged.fits.includes(1);
       const last = nearest ? await findNearest(asked, fits) : { hits, ...merged };
-      return { ...marksOf(asked, last.hits), parts, asked: asked.length > 0, nearest, scores: last.scores, fits: last.fits };
+      return { ...marksOf(asked, last.hits), parts, asked: asked.length > 0, nearest, possible, scores: last.scores, fits: last.fits };
     }
 
     /** Whether too many words begin like this to look at all of them: it says nothing yet. @param {string} word */
@@ -691,16 +691,19 @@ var casefileSearch = (() => {
       return found.count > 0 || not ? found : findNear(words[0], typing);
     }
 
-    /** Takes out what does not fit the fields of a query: several of a name are "or". @param {Uint8Array} fits
-     * @param {Part[]} fields */
+    /** Takes out what does not fit the fields of a query: several of a name are "or". Gives what is certain and what is
+     * possible in the years that are asked for. @param {Uint8Array} fits @param {Part[]} fields */
     async function narrow(fits, fields) {
+      let possible;
       for (const name of new Set(fields.map((field) => field.name))) {
         for (const not of [false, true]) {
           const wanted = fields.filter((field) => field.name === name && field.not === not).map(({ value }) => value);
           const mask = wanted.length > 0 ? await fitting(name, wanted) : undefined;
           mask?.forEach((fit, record) => fit > 0 === not && (fits[record] = 0));
+          if (name === "year" && !not) possible = mask;
         }
       }
+      return possible;
     }
 
     /** The records that have all of the words, and may be found. @param {Hits[]} hits @param {Uint8Array} allowed */
@@ -780,7 +783,9 @@ var casefileSearch = (() => {
         }
         if (fails[record] === 0) ids.push(record);
       }
-      return { ids: sort(ids, found), without, possible: masks[names.indexOf("year")], fails, failed, names };
+      const [chosenYears, askedYears] = [masks[names.indexOf("year")], found.possible];
+      const possible = chosenYears && askedYears ? chosenYears.map((fit, record) => Math.max(fit, askedYears[record])) : (chosenYears ?? askedYears);
+      return { ids: sort(ids, found), without, possible, fails, failed, names };
     }
 
     /** By score, then by number: as one number each, since sorting numbers is much faster. @param {number[]} ids
