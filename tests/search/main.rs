@@ -112,7 +112,6 @@ fn every_field_is_indexed() {
             "Firm lost letters",
             "PRIVATE FIRM LOSES LETTERS",
             "The release says so.",
-            "Notes to editors",
             "A note.",
             "Acme Limited",
             "Ann Other, chair",
