@@ -15,7 +15,8 @@ use crate::archive::WithheldReason;
 use crate::diagnostic::Diagnostic;
 use crate::document::Parent;
 use crate::document::Record;
-use crate::page::PageSpec;
+use crate::html::is_inline;
+use crate::html::unescape;
 use crate::span::Span;
 use crate::url;
 use crate::vocabulary::ChangeKind;
@@ -43,9 +44,6 @@ const DISTINCTIVE_FILE_NAME: usize = 6;
 /// Words at the start of a title that do not count: "The NHS" is one name. English and Welsh.
 const ARTICLES: [&str; 5] = ["a", "an", "the", "y", "yr"];
 
-/// No character reference is longer, from after the `&` to the `;` in bytes: `#x0010FFFF;`
-const LONGEST_REFERENCE: usize = 12;
-
 /// What is searched for.
 pub struct Secrets {
     titles: Patterns,
@@ -54,16 +52,16 @@ pub struct Secrets {
     site: String,
 }
 
-/// What must not occur in the output of an archive. `theme_words` are all texts of the theme, `pages` every page of
-/// the site.
-pub fn secrets(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> Secrets {
+/// What must not occur in the output of an archive. `theme_words` are all texts of the theme, `made` the
+/// paths of every file that is made, not copied.
+pub fn secrets(archive: &Archive, theme_words: &[&str], made: &[&str]) -> Secrets {
     let site = archive.config.base_url.trim_end_matches('/').to_lowercase();
     let site = site.split_once("//").map_or("", |(_, site)| without_www(site)).to_owned();
     let titles = archive.withheld.iter().flat_map(titles_of).collect();
     let names = archive.withheld.iter().flat_map(names_of).collect();
     let mut secrets = Secrets { titles: Patterns::of(titles), names: Patterns::of(names), site };
     if !secrets.is_empty() {
-        let public = public_text(archive, theme_words, pages);
+        let public = public_text(archive, theme_words, made);
         let (titles, names) = secrets.found("", &public);
         secrets.titles = secrets.titles.without(&titles);
         secrets.names = secrets.names.without(&names);
@@ -79,7 +77,24 @@ impl Secrets {
             return Vec::new();
         }
         let text = String::from_utf8_lossy(bytes);
-        let mut read = if path.ends_with(".html") { read_html(&text) } else { read_plain(&text) };
+        let read = if path.ends_with(".html") { read_html(&text) } else { read_plain(&text) };
+        self.reports(path, read)
+    }
+
+    /// The same for a file of which `texts` are all that it says, each by itself.
+    pub fn search_texts(&self, path: &str, texts: impl FnOnce() -> Vec<String>) -> Vec<Diagnostic> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut read = Text::default();
+        for text in texts() {
+            read.add(&text);
+            read.part();
+        }
+        self.reports(path, read)
+    }
+
+    fn reports(&self, path: &str, mut read: Text) -> Vec<Diagnostic> {
         read.add_name(path);
         let (titles, names) = self.found(path, &read);
         let titles = titles.iter().map(|index| &self.titles.list[*index]);
@@ -292,7 +307,7 @@ impl Patterns {
 // ---------------------------------------------------------------------------------------------- what is public
 
 /// Titles and names that readers may see, each a part of its own.
-fn public_text(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> Text {
+fn public_text(archive: &Archive, theme_words: &[&str], made: &[&str]) -> Text {
     let mut public = Text::default();
     let config = &archive.config;
     let parties = config.publisher.iter().chain(&config.licence).map(|party| party.name.as_str());
@@ -314,7 +329,7 @@ fn public_text(archive: &Archive, theme_words: &[&str], pages: &[PageSpec]) -> T
     for record in &archive.records {
         add_names(&mut public, record);
     }
-    for path in pages.iter().map(|page| page.path.as_str()).chain(public_files(archive)) {
+    for path in made.iter().copied().chain(public_files(archive)) {
         public.add_name(path);
     }
     public
@@ -602,16 +617,6 @@ fn read_markup<'a>(text: &mut Text, attributes: &mut Text, html: &'a str) -> &'a
     rest
 }
 
-/// Elements that stand within a word or a sentence. Any other ends the sentence.
-#[rustfmt::skip]
-fn is_inline(name: &str) -> bool {
-    matches!(name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "ins"
-        | "kbd" | "label" | "mark" | "q" | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup"
-        | "time" | "tt" | "u" | "var" | "wbr"
-    )
-}
-
 /// A text without tags and entities, up to what ends it.
 fn read_raw<'a>(text: &mut Text, html: &'a str, end: &str) -> &'a str {
     let (raw, rest) = html.split_at(html.find(end).unwrap_or(html.len()));
@@ -679,57 +684,4 @@ fn lower_case(name: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(name)
     }
-}
-
-/// The text with its character references read: the numeric ones, and the named ones that HTML is escaped with.
-fn unescape(text: &str) -> Cow<'_, str> {
-    if memchr(b'&', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
-    }
-    let mut read = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, from)) = rest.split_once('&') {
-        read.push_str(before);
-        let end = from.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';');
-        let reference = end.and_then(|end| Some((character(&from[..end])?, &from[end + 1..])));
-        match reference {
-            Some((character, after)) => {
-                read.push(character);
-                rest = after;
-            }
-            None => {
-                read.push('&');
-                rest = from;
-            }
-        }
-    }
-    read.push_str(rest);
-    Cow::Owned(read)
-}
-
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(digits) => u32::from_str_radix(digits, 16),
-            None => number.parse(),
-        };
-        return char::from_u32(code.ok()?);
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "shy" => '\u{ad}',
-        "ndash" => '\u{2013}',
-        "mdash" => '\u{2014}',
-        "lsquo" => '\u{2018}',
-        "rsquo" => '\u{2019}',
-        "ldquo" => '\u{201c}',
-        "rdquo" => '\u{201d}',
-        "hellip" => '\u{2026}',
-        _ => return None,
-    })
 }

@@ -33,6 +33,10 @@ use crate::vocabulary::Role;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use parts::figure_words;
+pub use parts::harm_label;
+pub use parts::record_date;
+pub use plan::facet_path;
 pub use plan::plan;
 pub use rows::Page;
 pub use rows::Part;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 31] = [
     "span",
     "spelling",
     "pattern",
@@ -13,6 +13,7 @@ const ORDER: [&str; 29] = [
     "date",
     "vocabulary",
     "url",
+    "html",
     "phase",
     "input",
     "yaml",
@@ -26,6 +27,7 @@ const ORDER: [&str; 29] = [
     "theme",
     "cite",
     "page",
+    "search",
     "links",
     "leaks",
     "build",

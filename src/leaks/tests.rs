@@ -8,6 +8,7 @@ use crate::input::Inputs;
 use crate::input::TextFile;
 use crate::page::plan;
 use crate::resolve::resolve;
+use crate::search::texts_of;
 use proptest::prelude::any;
 use proptest::proptest;
 
@@ -39,6 +40,11 @@ const PUBLISHED: [(&str, &str); 8] = [
 
 /// What a site with these files says about a page.
 fn search(files: &[(&str, &str)], path: &str, html: &str) -> Vec<Diagnostic> {
+    secrets_of(files).search(path, html.as_bytes())
+}
+
+/// What a site with these files must not say.
+fn secrets_of(files: &[(&str, &str)]) -> Secrets {
     let mut files: Vec<_> = files.iter().chain(&PUBLISHED).copied().collect();
     files.sort_unstable();
     let (texts, assets) = files
@@ -60,8 +66,9 @@ fn search(files: &[(&str, &str)], path: &str, html: &str) -> Vec<Diagnostic> {
     let now = "2026-01-01T00:00:00Z".parse().expect("a moment");
     let archive = resolve(&mut Vec::new(), &inputs, documents, now);
     assert_eq!(archive.withheld.len(), 1, "one record is withheld");
-    secrets(&archive, &["Search this archive", "Under inquiry"], &plan(&archive))
-        .search(path, html.as_bytes())
+    let pages = plan(&archive);
+    let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
+    secrets(&archive, &["Search this archive", "Under inquiry"], &paths)
 }
 
 fn messages(files: &[(&str, &str)], path: &str, html: &str) -> Vec<String> {
@@ -345,4 +352,24 @@ proptest! {
         search(&draft, "x.html", &html);
         read_html(&String::from_utf8_lossy(&start));
     }
+}
+
+#[test]
+fn files_of_the_index_are_searched_for_words_and_not_for_numbers() {
+    let secrets = secrets_of(&[(
+        "content/incidents/i1-a.md",
+        "---\ntitle: Who lost the letters?\nstate: draft\n---\n",
+    )]);
+    let found = |payload: &str| {
+        let file = format!("casefileSearch(\"x-000\", \"0123456789abcdef\", {payload});\n");
+        secrets.search_texts("search/x-000.js", || texts_of(file.as_bytes())).len()
+    };
+    assert_eq!(found(r#"{"texts":["A title\nWho lost the letters, it asks\nand more"]}"#), 1);
+    assert_eq!(found(r#"{"title":["Known"],"href":["incidents/i1-a.html"]}"#), 2);
+    assert_eq!(found(r#"{"texts":["Who lost","the letters?"],"terms":["who","lost","the","letters"]}"#), 0);
+    assert_eq!(
+        found(r#"{"values":[["leeds","Leeds","x.html"]],"records":"I1-a","lists":["I1-a"],"v":"i1-a"}"#),
+        0
+    );
+    assert_eq!(found(r#"not JSON: i1-a"#), 1);
 }

@@ -102,7 +102,7 @@ fn largest_figure(cx: &Context<'_>) -> Option<view::HomeFigure> {
     let (id, incident, figure) = largest?;
     let status = parts::term_of(cx, "status", incident.status).text;
     Some(view::HomeFigure {
-        number: parts::figure_words(cx, figure),
+        number: parts::figure_words(cx.words, figure),
         label: cx.words.fill("pattern.figure_status", &[("label", &figure.label), ("status", &status)]),
         href: Some(parts::href(cx, id)),
     })

@@ -31,7 +31,7 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
         .iter()
         .map(|figure| view::Figure {
             label: figure.label.clone(),
-            words: parts::figure_words(cx, figure),
+            words: parts::figure_words(cx.words, figure),
             people: figure.people,
             source: figure.source.as_ref().map(|source| sources.refer(cx, source)),
         })
@@ -141,7 +141,7 @@ pub(super) fn contract(cx: &Context<'_>, contract: &Contract) -> view::Contract 
         value: contract
             .value
             .as_ref()
-            .map(|value| parts::money(cx, &value.digits, contract.currency.as_deref())),
+            .map(|value| parts::money(cx.words, &value.digits, contract.currency.as_deref())),
         start: parts::some_date(cx, contract.start.as_ref()),
         end: parts::some_date(cx, contract.end.as_ref()),
         url: contract.url.clone(),

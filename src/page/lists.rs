@@ -93,7 +93,8 @@ fn heading(cx: &Context<'_>, facet: &Facet) -> (String, Option<String>, Vec<view
     match facet {
         Facet::All => (words.get("title.incidents").to_owned(), meaning("intro", "incidents"), Vec::new()),
         Facet::Harm(code) => {
-            let title = words.fill("pattern.harm", &[("harm", &parts::harm_label(cx, code))]);
+            let title = words
+                .fill("pattern.harm", &[("harm", &parts::harm_label(&cx.archive.config, cx.words, code))]);
             (title, meaning("harm_meaning", code), above(FacetKind::Harm, "title.harms"))
         }
         Facet::Status(code) => {
@@ -179,8 +180,10 @@ pub(super) fn facet_counts(cx: &Context<'_>, kind: FacetKind) -> Vec<(view::Tall
             .iter()
             .filter_map(|(code, _)| Some((code, facets.harms.get(code)?.len())))
             .map(|(code, count)| {
-                let tally =
-                    parts::tally(parts::harm_label(cx, code), &plan::facet_path(&Facet::Harm(code.clone())));
+                let tally = parts::tally(
+                    parts::harm_label(&cx.archive.config, cx.words, code),
+                    &plan::facet_path(&Facet::Harm(code.clone())),
+                );
                 (view::Tally { meaning: meaning("harm_meaning", code), ..tally }, count)
             })
             .collect(),

@@ -13,9 +13,11 @@ use crate::archive::AsMeant;
 use crate::archive::Mention;
 use crate::archive::RecordId;
 use crate::cite;
+use crate::config::Config;
 use crate::date::PartialDate;
 use crate::document::Details;
 use crate::document::Figure;
+use crate::theme::Words;
 use crate::url;
 use crate::view;
 use crate::vocabulary::ReplyStatus;
@@ -48,16 +50,15 @@ pub(super) fn status(cx: &Context<'_>, code: &str) -> view::Term {
 }
 
 /// What a harm is called: in the configuration, or in the theme's strings.
-pub(super) fn harm_label(cx: &Context<'_>, code: &str) -> String {
-    let own =
-        cx.archive.config.harms.iter().find(|(known, _)| known == code).and_then(|(_, label)| label.clone());
-    own.unwrap_or_else(|| cx.words.find_in("harm", code).unwrap_or(code).to_owned())
+pub fn harm_label(config: &Config, words: &Words, code: &str) -> String {
+    let own = config.harms.iter().find(|(known, _)| known == code).and_then(|(_, label)| label.clone());
+    own.unwrap_or_else(|| words.find_in("harm", code).unwrap_or(code).to_owned())
 }
 
 pub(super) fn harm(cx: &Context<'_>, code: &str) -> view::Term {
     view::Term {
         code: code.to_owned(),
-        text: harm_label(cx, code),
+        text: harm_label(&cx.archive.config, cx.words, code),
         href: Some(url::href(&format!("harms/{code}.html"))),
     }
 }
@@ -88,7 +89,7 @@ pub(super) fn names_in_role(cx: &Context<'_>, id: RecordId, role: Role) -> Vec<v
 }
 
 /// The date by which a record is known: when it happened, was issued or appeared.
-pub(super) fn record_date(archive: &Archive, id: RecordId) -> Option<&PartialDate> {
+pub fn record_date(archive: &Archive, id: RecordId) -> Option<&PartialDate> {
     match &archive.record(id).details {
         Details::Incident(incident) => Some(&incident.date),
         Details::PressRelease(release) => Some(&release.date),
@@ -220,28 +221,27 @@ pub(super) fn cited_by(cx: &Context<'_>, id: RecordId) -> (Vec<view::RecordLine>
 }
 
 /// Number, unit or currency, and how exact: "over 28,000 letters".
-pub(super) fn figure_words(cx: &Context<'_>, figure: &Figure<AsMeant>) -> String {
-    let value = money(cx, &figure.value.digits, figure.currency.as_deref());
-    let unit =
-        figure.unit.clone().or_else(|| figure.people.then(|| cx.words.get("incident.people").to_owned()));
+pub fn figure_words(words: &Words, figure: &Figure<AsMeant>) -> String {
+    let value = money(words, &figure.value.digits, figure.currency.as_deref());
+    let unit = figure.unit.clone().or_else(|| figure.people.then(|| words.get("incident.people").to_owned()));
     let value = match unit {
-        Some(unit) => cx.words.fill("pattern.figure", &[("value", &value), ("unit", &unit)]),
+        Some(unit) => words.fill("pattern.figure", &[("value", &value), ("unit", &unit)]),
         None => value,
     };
     match figure.qualifier {
-        Some(qualifier) => cx.words.fill(&format!("qualifier.{}", qualifier.code()), &[("value", &value)]),
+        Some(qualifier) => words.fill(&format!("qualifier.{}", qualifier.code()), &[("value", &value)]),
         None => value,
     }
 }
 
-pub(super) fn money(cx: &Context<'_>, digits: &str, currency: Option<&str>) -> String {
-    let Some(currency) = currency else { return cx.words.group_digits(digits) };
+pub(super) fn money(words: &Words, digits: &str, currency: Option<&str>) -> String {
+    let Some(currency) = currency else { return words.group_digits(digits) };
     // Tenths of a pound are ten pence each.
     let tenths = digits.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 1);
-    let value = cx.words.group_digits(&if tenths { format!("{digits}0") } else { digits.to_owned() });
+    let value = words.group_digits(&if tenths { format!("{digits}0") } else { digits.to_owned() });
     let key = format!("money.{currency}");
-    let key = if cx.words.find(&key).is_some() { key } else { "money.other".to_owned() };
-    cx.words.fill(&key, &[("value", &value), ("currency", currency)])
+    let key = if words.find(&key).is_some() { key } else { "money.other".to_owned() };
+    words.fill(&key, &[("value", &value), ("currency", currency)])
 }
 
 /// Values with their counts; the bar of the largest is full.

@@ -58,7 +58,7 @@ pub(super) fn rest_path(archive: &Archive, id: RecordId, rest: Rest) -> String {
 }
 
 /// The site path of the first page of a list of incidents.
-pub(super) fn facet_path(facet: &Facet) -> String {
+pub fn facet_path(facet: &Facet) -> String {
     match facet {
         Facet::All => "incidents/index.html".to_owned(),
         Facet::Harm(code) => format!("harms/{code}.html"),

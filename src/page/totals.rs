@@ -71,7 +71,7 @@ fn total(
     things: &BTreeSet<String>,
 ) -> Option<view::Total> {
     let digits = sum(parts.iter().map(|part| part.number.digits.as_str()))?;
-    let value = parts::money(cx, &digits, counted.currency.as_deref());
+    let value = parts::money(cx.words, &digits, counted.currency.as_deref());
     let qualifiers: Vec<Option<Qualifier>> = parts.iter().map(|part| part.qualifier).collect();
     if are_opposite(&qualifiers) {
         return None;

@@ -48,6 +48,15 @@ fn check_count(language: &str, n: usize, expected: &str) {
 }
 
 #[test]
+fn plural_forms_for_the_search_page_are_replaced_together() {
+    let forms = json!({"search": {"records": {"other": "{n} o gofnodion"}, "kind": "Math"}});
+    let theme = load("cy", &[], vec![Strings { language: "cy".into(), tree: forms }]).expect("it loads");
+    let find = |key| theme.words.find(key);
+    assert_eq!((find("search.records.one"), find("search.records.other")), (None, Some("{n} o gofnodion")));
+    assert_eq!((find("search.kind"), find("search.year_column")), (Some("Math"), Some("Year")));
+}
+
+#[test]
 fn every_template_renders_a_view_that_is_empty() {
     let theme =
         load("en-GB", &[], vec![]).unwrap_or_else(|errors| panic!("{errors:?}")).for_site(Site::default());

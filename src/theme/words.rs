@@ -150,11 +150,16 @@ fn flatten(tree: &Value, key: String, texts: &mut BTreeMap<String, String>) {
 /// form of one language means nothing beside those of another.
 fn replace(texts: &mut BTreeMap<String, String>, translated: BTreeMap<String, String>) {
     for key in translated.keys() {
-        if let Some((group, _)) = key.rsplit_once('.').filter(|_| key.starts_with("count.")) {
+        if let Some((group, _)) = key.rsplit_once('.').filter(|(group, _)| has_plural_forms(group)) {
             texts.retain(|old, _| old.rsplit_once('.').is_none_or(|(old_group, _)| old_group != group));
         }
     }
     texts.extend(translated);
+}
+
+/// Whether what stands under a key are the plural forms of one string: all of `count`, and sections in `search`.
+fn has_plural_forms(key: &str) -> bool {
+    key.starts_with("count.") || key.starts_with("search.")
 }
 
 /// One level of keys as a tree again.

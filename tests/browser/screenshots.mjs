@@ -21,13 +21,13 @@ await withSite(site, async (browser, server) => {
     for (const width of widths) {
       for (const colorScheme of schemes) {
         const page = await openPage(browser, site, { viewport: { width, height: 900 }, colorScheme });
-        await page.goto(server.url(path));
+        await page.goto(server.address + path, { waitUntil: "networkidle" });
         await page.screenshot({ path: join(outFolder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         await page.context().close();
       }
     }
     const page = await openPage(browser, site);
-    await page.goto(server.url(path));
+    await page.goto(server.address + path, { waitUntil: "networkidle" });
     writeFileSync(join(outFolder, `${name}.pdf`), await page.pdf({ format: "A4" }));
     await page.context().close();
     console.log(`${name}: ${path}`);
@@ -46,7 +46,8 @@ function pictured() {
     organisation: longest("organisations"),
     topic: longest("topics"),
     search: "search.html",
+    "search-results": "search.html?q=letters",
     "not-found": "404.html",
   };
-  return Object.entries(all).filter(([, path]) => site.files.has(path));
+  return Object.entries(all).filter(([, path]) => site.files.has(path?.split("?")[0]));
 }

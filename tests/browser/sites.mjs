@@ -133,8 +133,11 @@ export function answer(site, path) {
   };
 }
 
-/** Serves a site on a free loopback port under a path; gives its address and a way to stop. */
-export async function serve(site) {
+/**
+ * Serves a site on a free loopback port under a path, with these headers besides; gives its address and a way to
+ * stop.
+ */
+export async function serve(site, headers = {}) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     if (!pathname.startsWith(prefix)) {
@@ -142,7 +145,8 @@ export async function serve(site) {
       return;
     }
     const { status, contentType, body } = answer(site, pathname.slice(prefix.length));
-    response.writeHead(status, { "content-type": contentType, "x-content-type-options": "nosniff" }).end(body);
+    const all = { "content-type": contentType, "x-content-type-options": "nosniff", ...headers };
+    response.writeHead(status, all).end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${server.address().port}${prefix}`;

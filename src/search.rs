@@ -1,0 +1,264 @@
+//! The search index: files that a script in the page reads, made from the archive alone. `docs/search-index.md` is
+//! their format.
+
+mod facets;
+mod fold;
+mod plain;
+mod script;
+mod shards;
+mod spelling;
+mod stem;
+mod terms;
+mod text;
+
+use crate::archive::Archive;
+use crate::archive::RecordId;
+use crate::cite;
+use crate::cite::Citing;
+use crate::date::DateWords;
+use crate::date::PartialDate;
+use crate::page;
+use crate::theme::Words;
+use crate::url;
+use crate::vocabulary::Kind;
+use crate::vocabulary::Status;
+use crate::vocabulary::Vocabulary;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+use script::Script;
+use script::numbered;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use terms::Chunk;
+use terms::PER_CHUNK;
+use terms::Reader;
+
+/// Records in a file of what results show.
+const PER_RECORDS: usize = 180;
+
+/// Keys of payloads under which numbers stand in strings, not words.
+const NUMBERS: [&str; 3] = ["lists", "records", "v"];
+
+/// What texts are read with.
+struct Indexing<'a> {
+    archive: &'a Archive,
+    words: &'a Words,
+    date_words: &'a DateWords,
+    year_words: DateWords,
+    /// Organisations by id.
+    organisations: BTreeMap<&'a str, RecordId>,
+    /// Authors and year of the works that are cited.
+    works: Vec<OnceLock<(String, String)>>,
+}
+
+impl<'a> Indexing<'a> {
+    fn title(&self, id: RecordId) -> &'a str {
+        &self.archive.record(id).common.title.value
+    }
+
+    /// How a work is named where it is cited: "Davis, Lister and Wrigley" and "2015".
+    fn work(&self, id: RecordId) -> &(String, String) {
+        self.works[id.0 as usize].get_or_init(|| {
+            let citing = Citing { archive: self.archive, words: self.words, years: &self.year_words };
+            (cite::authors_in_text(citing, id), cite::year(citing, id))
+        })
+    }
+}
+
+/// The files of the index by site path: `search/head.js`.
+pub fn index(archive: &Archive, words: &Words, date_words: &DateWords) -> BTreeMap<String, Vec<u8>> {
+    let organisations = archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
+    let cx = Indexing {
+        archive,
+        words,
+        date_words,
+        year_words: cite::year_words(words, date_words),
+        organisations: organisations.map(|id| (archive.record(id).id.as_str(), id)).collect(),
+        works: (0..archive.records.len()).map(|_| OnceLock::new()).collect(),
+    };
+    let records = records_in_order(archive);
+    let numbered: Vec<(usize, &[RecordId])> = records.chunks(PER_CHUNK).enumerate().collect();
+    let chunks: Vec<(Chunk, Script)> = numbered
+        .par_iter()
+        .map_init(Reader::default, |reader, (number, own)| reader.read_chunk(&cx, *number, own))
+        .collect();
+    let (chunks, mut scripts): (Vec<Chunk>, Vec<Script>) = chunks.into_iter().unzip();
+    let dictionary = terms::merge(&chunks);
+    let lengths: Vec<u32> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
+    let (terms, positions) =
+        rayon::join(|| shards::term_files(&dictionary, &lengths), || shards::position_files(&dictionary));
+    let ((facets, of_facets), (of_records, spelling)) = rayon::join(
+        || facets::facet_files(&cx, &records),
+        || rayon::join(|| record_files(&cx, &records), || spelling::spelling_file(&dictionary)),
+    );
+    let irregular = stem::irregular(&archive.config.language, dictionary.terms());
+    let head = Head {
+        format: 1,
+        version: String::new(),
+        language: &archive.config.language,
+        base: &archive.config.base_url,
+        records: records.len(),
+        kinds: kinds(&cx, &records),
+        terms: TermFiles {
+            first: terms.at.iter().map(|number| dictionary.term(*number)).collect(),
+            at: terms.at,
+            count: dictionary.len(),
+        },
+        positions: PositionFiles { at: positions.at },
+        per_records: PER_RECORDS,
+        per_texts: PER_CHUNK,
+        facets,
+        statuses: statuses(words),
+        irregular,
+        words: words.section("search"),
+    };
+    scripts.extend(terms.scripts);
+    scripts.extend(positions.scripts);
+    scripts.extend(of_records);
+    scripts.extend(of_facets);
+    scripts.push(spelling);
+    finish(scripts, head)
+}
+
+/// The words of a file of the index, each text and each name by itself, without the numbers.
+pub fn texts_of(file: &[u8]) -> Vec<String> {
+    let call = String::from_utf8_lossy(file);
+    let payload =
+        call.split_once(", ").and_then(|(_, rest)| rest.split_once(", ")).map(|(_, payload)| payload);
+    let payload = payload.and_then(|payload| payload.trim_end().strip_suffix(");")).unwrap_or_default();
+    let mut texts = Vec::new();
+    match serde_json::from_str(payload) {
+        Ok(payload) => collect_texts(&mut texts, payload),
+        // Nothing that cannot be read is taken for harmless.
+        Err(_) => texts.push(call.into_owned()),
+    }
+    texts
+}
+
+fn collect_texts(texts: &mut Vec<String>, value: serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => texts.extend(text.lines().map(str::to_owned)),
+        serde_json::Value::Array(values) => values.into_iter().for_each(|value| collect_texts(texts, value)),
+        serde_json::Value::Object(entries) => {
+            let words = entries.into_iter().filter(|(key, _)| !NUMBERS.contains(&key.as_str()));
+            words.for_each(|(_, value)| collect_texts(texts, value));
+        }
+        _ => {}
+    }
+}
+
+/// The records that have a page of their own and are not withdrawn: by kind, the latest first.
+fn records_in_order(archive: &Archive) -> Vec<RecordId> {
+    // The text of `content/index.md` is part of the home page.
+    let is_home = |id: RecordId| archive.record(id).kind == Kind::Page && archive.record(id).id == "index";
+    let mut records: Vec<RecordId> =
+        archive.ids().filter(|id| !archive.record(*id).is_withdrawn() && !is_home(*id)).collect();
+    let unknown = PartialDate::unknown().sort_key();
+    records.sort_by_cached_key(|id| {
+        let date = page::record_date(archive, *id).map_or(unknown, PartialDate::sort_key);
+        let record = archive.record(*id);
+        (record.kind, date.newest_first(), record.id.clone())
+    });
+    records
+}
+
+/// Puts the version into the files, and into `head`.
+fn finish(scripts: Vec<Script>, head: Head<'_>) -> BTreeMap<String, Vec<u8>> {
+    let mut scripts = scripts;
+    scripts.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+    let digests: Vec<[u8; 32]> = scripts.par_iter().map(Script::digest).collect();
+    let version = script::version(&digests);
+    scripts.push(Script::new("head", &Head { version: version.clone(), ..head }));
+    let path = |script: &Script| format!("search/{}.js", script.name);
+    scripts.into_iter().map(|script| (path(&script), script.into_bytes(&version))).collect()
+}
+
+// ---------------------------------------------------------------------------------------------- head
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Head<'a> {
+    format: u32,
+    #[serde(rename = "v")]
+    version: String,
+    language: &'a str,
+    base: &'a str,
+    records: usize,
+    kinds: Vec<(&'static str, String, usize)>,
+    terms: TermFiles<'a>,
+    positions: PositionFiles,
+    per_records: usize,
+    per_texts: usize,
+    facets: Vec<facets::Named>,
+    statuses: BTreeMap<&'static str, String>,
+    irregular: BTreeMap<String, Vec<&'a str>>,
+    words: serde_json::Value,
+}
+
+#[derive(Serialize)]
+struct TermFiles<'a> {
+    first: Vec<&'a str>,
+    at: Vec<usize>,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct PositionFiles {
+    at: Vec<usize>,
+}
+
+/// The kinds that there are, each with the number of its records.
+fn kinds(cx: &Indexing<'_>, records: &[RecordId]) -> Vec<(&'static str, String, usize)> {
+    let count = |kind: Kind| records.iter().filter(|id| cx.archive.record(**id).kind == kind).count();
+    Kind::ALL
+        .iter()
+        .map(|kind| (kind.code(), cx.words.get(&format!("kind.{}", kind.code())).to_owned(), count(*kind)))
+        .filter(|(.., count)| *count > 0)
+        .collect()
+}
+
+fn statuses(words: &Words) -> BTreeMap<&'static str, String> {
+    let label = |code: &str| words.find_in("status", code).unwrap_or(code).to_owned();
+    Status::ALL.iter().map(|status| (status.code(), label(status.code()))).collect()
+}
+
+// ---------------------------------------------------------------------------------------------- records
+
+/// What results show of records, in columns.
+#[derive(Default, Serialize)]
+struct Records<'a> {
+    href: Vec<String>,
+    id: Vec<&'a str>,
+    title: Vec<&'a str>,
+    date: Vec<String>,
+    iso: Vec<&'a str>,
+    status: Vec<&'static str>,
+}
+
+fn record_files(cx: &Indexing<'_>, records: &[RecordId]) -> Vec<Script> {
+    let files = records.len().div_ceil(PER_RECORDS);
+    (0..files)
+        .into_par_iter()
+        .map(|file| {
+            let own = &records[file * PER_RECORDS..records.len().min((file + 1) * PER_RECORDS)];
+            Script::new(numbered('d', file), &columns(cx, own))
+        })
+        .collect()
+}
+
+fn columns<'a>(cx: &Indexing<'a>, records: &[RecordId]) -> Records<'a> {
+    let mut columns = Records::default();
+    for id in records {
+        let record = cx.archive.record(*id);
+        let date = page::record_date(cx.archive, *id).filter(|date| !date.is_unknown());
+        columns.href.push(url::href(&record.path()));
+        columns.id.push(&record.id);
+        columns.title.push(&record.common.title.value);
+        columns.date.push(date.map(|date| date.in_words(cx.date_words)).unwrap_or_default());
+        columns.iso.push(date.map(PartialDate::as_written).unwrap_or_default());
+        columns.status.push(record.incident().map(|incident| incident.status.code()).unwrap_or_default());
+    }
+    columns
+}

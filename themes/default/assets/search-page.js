@@ -1,0 +1,747 @@
+// The search page: results, facets, the state in the address, files to download. It stands on search.js, which knows the
+// index.
+
+/** @typedef {{ entry: Entry, address: string, status: string, facets: Map<string, string[]> }} Row */
+/** @typedef {{ words: string[], start: number, end: number }} Token */
+
+(() => {
+  "use strict";
+
+  const { fold, cut, make, setAll, speech, readRange, typingPause, filePause } = casefileSearch.parts;
+
+  // ---- Snippets ----
+
+  /** Signs of a word as it was written: what `cut` makes words of, marks and apostrophes included. */
+  const writtenWord =
+    /[\p{Alphabetic}\p{N}](?:[0-9](?=[0-9,])|,(?=[0-9]{3})|[\p{Alphabetic}\p{N}\p{Mn}\p{Cf}]|['’‘ʼ](?=[\p{Alphabetic}\p{N}]))*/gu;
+
+  const snippetSigns = 220;
+
+  /** The words of a text with their places. @param {string} text @returns {Token[]} */
+  function tokens(text) {
+    return Array.from(text.matchAll(writtenWord), ({ 0: written, index }) => ({
+      words: cut(written),
+      start: index,
+      end: index + written.length,
+    }));
+  }
+
+  /** The piece of a text that has most of the words, cut into parts that are marked or not. @param {string} text
+   * @param {Token[]} tokens @param {(word: string) => string} marks @returns {{ text: string, marked: boolean }[]} */
+  function snippet(text, tokens, marks) {
+    const hits = tokens.flatMap(({ words, start, end }) => {
+      const key = words.map(marks).find((found) => found !== "");
+      return key ? [{ key, start, end }] : [];
+    });
+    const start = startOfSnippet(text, hits);
+    let end = Math.min(text.length, start + snippetSigns);
+    if (end < text.length) end = Math.max(start + 1, text.lastIndexOf(" ", end));
+    const parts = [{ text: start > 0 ? "… " : "", marked: false }];
+    let at = start;
+    for (const hit of hits.filter((hit) => hit.start >= start && hit.end <= end)) {
+      parts.push({ text: text.slice(at, hit.start), marked: false }, { text: text.slice(hit.start, hit.end), marked: true });
+      at = hit.end;
+    }
+    parts.push({ text: text.slice(at, end) + (end < text.length ? " …" : ""), marked: false });
+    return parts.filter((part) => part.text !== "");
+  }
+
+  /** Where the best piece begins: at its sentence, if that is near, or a few words before the first hit.
+   * @param {string} text @param {{ key: string, start: number, end: number }[]} hits */
+  function startOfSnippet(text, hits) {
+    let [best, most] = [0, 0];
+    hits.forEach(({ start }, at) => {
+      const inside = hits.slice(at, at + 40).filter((hit) => hit.end <= start + snippetSigns - 60);
+      const score = new Set(inside.map(({ key }) => key)).size * 100 + inside.length;
+      if (score > most) [best, most] = [start, score];
+    });
+    if (best <= 60) return 0;
+    const before = text.slice(best - 60, best);
+    const sentence = /^.*[.!?·]["”’)]*\s+(?=["“‘]?\p{Lu})/su.exec(before);
+    return best - 60 + (sentence ? sentence[0].length : before.indexOf(" ", 20) + 1);
+  }
+
+  // What of a page is no text of the record itself.
+  const notText =
+    "h1, h2[id^=s-], h3[id^=s-], nav, form, script, style, noscript, template, svg, details, .tag, .ref, .found, .note, .inset, .unknown, .reply-meaning, .footnote-ref, .footnotes, .record:not(.organisation) dl, .entries, .record-lines, .bars, .page-foot, .hidden, [hidden], [data-nosnippet]";
+  const blocks = "p, li, dd, dt, blockquote, figcaption, td, th, h2, h3, h4, pre, div";
+
+  /** The text of the record that a page shows. @param {Document} page */
+  function textOfPage(page) {
+    const main = page.querySelector("main");
+    if (!main) return "";
+    main.querySelectorAll(notText).forEach((part) => part.remove());
+    main.querySelectorAll("dt").forEach((term) => term.append(": "));
+    main.querySelectorAll(blocks).forEach((block) => block.append("\n"));
+    return joinLines((main.textContent ?? "").split("\n"));
+  }
+
+  /** Lines as one text: what does not end like a sentence is set off from what follows. @param {string[]} lines */
+  function joinLines(lines) {
+    const said = lines.map((line) => line.replace(/\s+/g, " ").trim()).filter((line) => line !== "" && !/^[\d\W]*$/.test(line));
+    return said.reduce((all, line) => (all === "" ? line : `${all}${/[.!?:]["”’]?$/.test(all) ? " " : " · "}${line}`), "");
+  }
+
+  // ---- Files to download ----
+
+  /** Rows of cells as CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe; the mark
+   * at the beginning tells spreadsheets that it is UTF-8. @param {string[][]} rows */
+  function writeCsv(rows) {
+    const cell = (/** @type {string} */ text) => {
+      const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+      return /[",\r\n]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
+    };
+    return `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
+  }
+
+  /** @type {Record<string, string>} */
+  const texSigns = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+
+  /** Records as BibTeX, each a `@misc`. @param {Row[]} rows */
+  function writeBibtex(rows) {
+    const tex = (/** @type {string} */ text) => text.replace(/[\\{}~^&%$#_]/g, (sign) => texSigns[sign] ?? `\\${sign}`);
+    return rows
+      .map(({ entry, address }) => {
+        const year = /-?\d{4}/.exec(entry.iso)?.[0];
+        const fields = [["title", balanced(tex(entry.title))], ...(year ? [["year", year]] : []), ["url", encodeURI(decode(address))]];
+        return `@misc{${entry.kind}-${entry.id},\n${fields.map(([name, value]) => `  ${name} = {${value}},\n`).join("")}}\n`;
+      })
+      .join("\n");
+  }
+
+  /** BibTeX counts escaped braces too: words stand for them where they have no partner. @param {string} tex */
+  function balanced(tex) {
+    let depth = 0;
+    const isOdd = [...tex.matchAll(/[{}]/g)].some(([sign]) => (depth += sign === "{" ? 1 : -1) < 0) || depth !== 0;
+    return isOdd ? tex.replace(/\\\{/g, "\\textbraceleft{}").replace(/\\\}/g, "\\textbraceright{}") : tex;
+  }
+
+  /** @param {string} address */
+  function decode(address) {
+    try {
+      return decodeURI(address);
+    } catch {
+      return address;
+    }
+  }
+
+  /** Records as JSON. @param {Row[]} rows */
+  function writeJson(rows) {
+    const records = rows.map(({ entry, address, status, facets }) => ({
+      kind: entry.kind,
+      id: entry.id,
+      title: entry.title,
+      date: entry.date,
+      edtf: entry.iso,
+      status,
+      address,
+      facets: Object.fromEntries(facets),
+    }));
+    return `${JSON.stringify(records, undefined, 2)}\n`;
+  }
+
+  // ---- The address ----
+
+  /** A range as it is written; nothing where it has no end. @param {Span} range */
+  function writeRange({ from, to }) {
+    if (from === -Infinity && to === Infinity) return undefined;
+    return from === to ? String(from) : `${from === -Infinity ? "" : from}..${to === Infinity ? "" : to}`;
+  }
+
+  /** A query with another word for one of its words. @param {string} text @param {string} word @param {string} better */
+  function replaceWord(text, word, better) {
+    return text.replace(writtenWord, (written) => (fold(written) === word ? better : written));
+  }
+
+  /** The view that an address asks for. @param {string} search @param {Set<string>} names @returns {View} */
+  function readAddress(search, names) {
+    const parameters = new URLSearchParams(search);
+    /** @type {Chosen} */
+    const chosen = new Map();
+    for (const name of names) {
+      const wanted = [...new Set(parameters.getAll(name))].filter((value) => name !== "year" || readRange(value));
+      if (wanted.length > 0) chosen.set(name, wanted);
+    }
+    const page = Number(parameters.get("page"));
+    return { q: parameters.get("q") ?? "", chosen, page: Number.isInteger(page) && page > 1 ? page : 1 };
+  }
+
+  /** @param {View} view */
+  function writeAddress({ q, chosen, page }) {
+    const parameters = new URLSearchParams(q === "" && chosen.size > 0 ? [] : [["q", q]]);
+    for (const [name, wanted] of chosen) wanted.forEach((value) => parameters.append(name, value));
+    if (page > 1) parameters.set("page", String(page));
+    return parameters.toString();
+  }
+
+  // ---- The search page ----
+
+  /** @param {string} tag @param {Record<string, string>} attributes @param {(Node | string)[]} children */
+  function draw(tag, attributes, ...children) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    setAll(element, attributes);
+    element.append(...children);
+    return element;
+  }
+
+  const perPage = 10;
+  const shownValues = 8;
+  const mostValues = 200;
+  // Milliseconds before it is said that it takes time, and without a key before texts are fetched.
+  const slowness = 300;
+  const textPause = 250;
+
+  /** @param {typeof casefileSearch.files} files @param {HTMLFormElement} form @param {HTMLInputElement} input
+   * @param {HTMLElement} finder */
+  function startFinder(files, form, input, finder) {
+    const part = (/** @type {string} */ name) =>
+      /** @type {HTMLElement} */ (document.querySelector(`[data-search="${name}"]`) ?? make("div"));
+    const [status, notes, chosenList, results, pager, downloads, facetList, failure, ways] = [
+      "status", "notes", "chosen", "results", "pager", "downloads", "facets", "failure", "ways",
+    ].map(part);
+    const narrow = /** @type {HTMLDetailsElement} */ (part("narrow"));
+    /** @type {View} */
+    let view = { q: "", chosen: new Map(), page: 1 };
+    const ownTitle = document.title;
+    let ownHash = "";
+    let isKept = true;
+    let turn = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let pause;
+    /** @type {Map<number, { text: string, tokens: Token[] }>} */
+    const texts = new Map();
+    /** @type {ReturnType<typeof fillFinder> | undefined} */
+    let filled;
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      clearTimeout(pause);
+      go({ ...view, q: input.value.trim(), page: 1 });
+    });
+    input.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(() => go({ ...view, q: input.value, page: 1 }, true), typingPause);
+    });
+    addEventListener("popstate", restore);
+    addEventListener("hashchange", () => location.hash !== ownHash && restore());
+    part("retry").addEventListener("click", restore);
+    input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
+    part("all").hidden = false;
+    part("all").addEventListener("click", () => {
+      go({ q: "", chosen: new Map(), page: 1 });
+      input.focus();
+    });
+    document.addEventListener("keydown", moveAmongResults);
+    restore();
+
+    /** Shows what the address asks for. While it asks for nothing, nothing is loaded, and the ways in stay. */
+    async function restore() {
+      clearTimeout(pause);
+      const asked = location.hash.startsWith("#?") ? location.hash.slice(1) : location.search;
+      isKept = true;
+      ways.hidden = asked !== "";
+      if (asked === "") {
+        turn += 1;
+        finder.hidden = true;
+        input.value = "";
+        return;
+      }
+      const slow = setTimeout(() => (finder.hidden = false), slowness);
+      try {
+        const { head } = await files.open();
+        view = readAddress(asked, new Set(["kind", ...head.facets.map(({ name }) => name)]));
+        if (document.activeElement !== input || input.value.trim() !== view.q.trim()) input.value = view.q;
+        await show(false);
+        clearTimeout(slow);
+      } catch {
+        clearTimeout(slow);
+        failure.hidden = false;
+        finder.hidden = true;
+        ways.hidden = false;
+      }
+    }
+
+    /** Goes on to another view. What is typed makes one step for Back, whatever the number of keys. @param {View} next
+     * @param {boolean} typing */
+    function go(next, typing = false) {
+      const how = typing && !isKept ? "replaceState" : "pushState";
+      isKept = !typing;
+      view = next;
+      const address = writeAddress({ ...view, q: view.q.trim() });
+      const isSame = `?${address}` === location.search;
+      try {
+        if (!isSame) history[how](undefined, "", `?${address}`);
+      } catch {
+        // Some browsers let no page from disk change its query.
+        ownHash = `#?${address}`;
+        if (how === "pushState") location.hash = ownHash;
+        else location.replace(ownHash);
+      }
+      show(typing).catch(() => restore());
+    }
+
+    /** Finds and shows the view. @param {boolean} typing */
+    async function show(typing) {
+      turn += 1;
+      const own = turn;
+      const index = await files.open();
+      filled ??= fillFinder(index);
+      failure.hidden = true;
+      const slow = setTimeout(() => (status.textContent = filled?.say("loading") ?? ""), slowness);
+      const asked = view;
+      const found = await index.find(asked.q, typing);
+      const filtered = await index.filter(found, asked.chosen);
+      const pages = Math.max(1, Math.ceil(filtered.ids.length / perPage));
+      const page = Math.min(asked.page, pages);
+      const ids = filtered.ids.slice((page - 1) * perPage, page * perPage);
+      if (typing && own === turn && !index.areHere(ids)) await new Promise((resolve) => setTimeout(resolve, filePause));
+      const entries = own === turn ? await index.entries(ids) : [];
+      clearTimeout(slow);
+      if (own !== turn) return;
+      finder.hidden = false;
+      ways.hidden = true;
+      filled.render({ ...asked, page }, pages, found, filtered, entries);
+    }
+
+    /** Arrows go through the results, and Escape back to the box. @param {KeyboardEvent} event */
+    function moveAmongResults(event) {
+      const links = /** @type {HTMLElement[]} */ ([...results.querySelectorAll("h3 a")]);
+      const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+      if (at < 0 && (document.activeElement !== input || event.key !== "ArrowDown")) return;
+      const next = { ArrowDown: links[at + 1], ArrowUp: links[at - 1] ?? input, Escape: input }[event.key];
+      if (!next || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      next.focus();
+    }
+
+    /** @param {Index} index */
+    function fillFinder(index) {
+      const { head } = index;
+      const { say, number, count } = speech(head);
+      const isWide = matchMedia("(min-width: 64rem)").matches;
+      narrow.open = isWide;
+      const names = ["kind", "status", ...head.facets.map(({ name }) => name).filter((name) => name !== "status")];
+      const known = new Set(["kind", ...head.facets.map(({ name }) => name)]);
+      const groups = names.filter((name) => known.has(name)).map(makeGroup);
+      facetList.replaceChildren(...groups.map(({ details }) => details));
+      /** @type {{ found: Found, filtered: Filtered } | undefined} */
+      let last;
+      let isFirst = true;
+
+      /** @param {View} shown @param {number} pages @param {Found} found @param {Filtered} filtered
+       * @param {(Entry | undefined)[]} entries */
+      function render(shown, pages, found, filtered, entries) {
+        last = { found, filtered };
+        const isAsked = shown.q.trim() !== "" || shown.chosen.size > 0;
+        document.title = shown.q.trim() ? `${shown.q.trim()} – ${ownTitle}` : ownTitle;
+        tell(status, statusWords(shown, found, filtered));
+        results.replaceChildren(...entries.flatMap((entry) => (entry ? [resultOf(entry, found, filtered, isAsked)] : [])));
+        narrow.hidden = filtered.without === 0;
+        renderPager(shown, pages);
+        renderDownloads(shown, filtered);
+        renderChosen(shown);
+        if (isFirst) openUsual(shown.chosen);
+        isFirst = false;
+        Promise.all(groups.map((group) => group.render(shown, filtered))).then(() => {
+          if (last?.filtered === filtered) renderNotes(shown, found, filtered);
+        });
+        renderNotes(shown, found, filtered);
+      }
+
+      /** The groups that most readers want are open on a wide screen, and those with a choice everywhere.
+       * @param {Chosen} chosen */
+      function openUsual(chosen) {
+        for (const { name, details } of groups) details.open ||= chosen.has(name) || (isWide && /^(?:status|year)$/.test(name));
+      }
+
+      /** Says only what is new, since screen readers read it out. @param {HTMLElement} place @param {string} text */
+      function tell(place, text) {
+        if (place.textContent !== text) place.textContent = text;
+      }
+
+      /** @param {View} shown @param {Found} found @param {Filtered} filtered */
+      function statusWords({ q, chosen }, found, { ids, possible }) {
+        const n = ids.length;
+        const query = q.trim();
+        if (n === 0) return query ? say("none_for", { query }) : say("none");
+        if (found.nearest) return count("nearest", n);
+        const records = query ? count("records_for", n, { query }) : chosen.size > 0 ? count("records", n) : count("all_records", n);
+        const certain = possible ? ids.filter((id) => possible[id] === 1).length : n;
+        return certain === n ? records : say("in_years", { records, certain: number(certain), possible: number(n - certain) });
+      }
+
+      /** @param {View} shown @param {Found} found @param {Filtered} filtered */
+      function renderNotes(shown, found, filtered) {
+        const all = [];
+        const button = (/** @type {string} */ key, /** @type {() => void} */ act) => {
+          const made = make("button", { type: "button", class: "plain-button" }, say(key));
+          made.addEventListener("click", act);
+          return made;
+        };
+        if (files.state.updated) all.push(make("p", { class: "inset" }, say("updated"), " ", button("reload", files.reload)));
+        else if (index.missing.size > 0) {
+          const again = () => {
+            index.retry();
+            show(false).catch(() => undefined);
+          };
+          all.push(make("p", { class: "inset" }, say("part_missing"), " ", button("try_again", again)));
+        }
+        if (found.better.size > 0) all.push(...meant(shown, found));
+        if (filtered.ids.length === 0) {
+          const clear = () => go({ ...view, chosen: new Map(), page: 1 });
+          const isFilteredOut = filtered.without > 0 && shown.chosen.size > 0;
+          const hint = isFilteredOut ? make("p", {}, count("filtered_out", filtered.without), " ", button("clear", clear)) : make("p", {}, say("none_hint"));
+          all.push(hint);
+          ways.hidden = isFilteredOut;
+        }
+        notes.replaceChildren(...all);
+      }
+
+      /** "Did you mean", with the query as it would be; and what was shown in its stead. @param {View} shown
+       * @param {Found} found */
+      function meant(shown, { better, nearest }) {
+        let q = shown.q.trim();
+        for (const [word, other] of better) q = replaceWord(q, word, other);
+        const link = linkTo({ ...view, q, page: 1 }, q);
+        const pairs = [...better].map(([word, other]) => say("instead", { word, better: other })).join(" ");
+        const [before, after = ""] = say("did_you_mean").split("{query}");
+        return [make("p", {}, before, link, after, ...(nearest ? [] : [" ", make("span", { class: "muted" }, pairs)]))];
+      }
+
+      /** A link that shows another view without loading the page. @param {View} next @param {string} text
+       * @param {Record<string, string>} attributes */
+      function linkTo(next, text, attributes = {}) {
+        const link = make("a", { href: `?${writeAddress(next)}`, ...attributes }, text);
+        link.addEventListener("click", (event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+          event.preventDefault();
+          input.value = next.q;
+          go(next);
+          status.focus();
+          status.scrollIntoView();
+        });
+        return link;
+      }
+
+      /** @param {Entry} entry @param {Found} found @param {Filtered} filtered @param {boolean} isAsked */
+      function resultOf(entry, found, { possible }, isAsked) {
+        const facts = [make("span", { class: "entry-kind" }, entry.kindLabel)];
+        if (entry.status) {
+          const label = Object.hasOwn(head.statuses, entry.status) ? head.statuses[entry.status] : entry.status;
+          facts.push(make("span", { class: `tag status status-${entry.status}` }, label));
+        }
+        if (entry.date) facts.push(make("span", { class: "entry-date" }, entry.date));
+        if (possible?.[entry.number] === 2) facts.push(make("span", { class: "entry-date" }, say("may_be_outside")));
+        const text = make("p", { class: "entry-summary" });
+        if (isAsked) renderSnippet(entry, found, text);
+        const link = make("a", { href: files.root + entry.href }, entry.title);
+        return make("li", { class: "entry" }, make("h3", { class: "entry-title" }, link), make("p", { class: "entry-facts" }, ...facts), text);
+      }
+
+      /** Fills in a snippet: at once where the text is here, otherwise when nobody has typed for a moment.
+       * @param {Entry} entry @param {Found} found @param {HTMLElement} place */
+      async function renderSnippet(entry, found, place) {
+        const own = turn;
+        if (!texts.has(entry.number)) {
+          await new Promise((resolve) => setTimeout(resolve, textPause));
+          if (own !== turn) return;
+          const text = await textOf(entry).catch(() => "");
+          texts.set(entry.number, { text, tokens: tokens(text) });
+        }
+        const { text, tokens: all } = texts.get(entry.number) ?? { text: "", tokens: [] };
+        const parts = snippet(text, all, index.marker(found));
+        place.replaceChildren(...parts.map((part) => (part.marked ? make("mark", {}, part.text) : part.text)));
+      }
+
+      /** The text of a record: of its page, or from the index where no page can be fetched. @param {Entry} entry */
+      async function textOf(entry) {
+        if (location.protocol === "file:") return joinLines(await index.text(entry.number));
+        const response = await fetch(files.root + entry.href);
+        if (!response.ok) throw new Error(`${entry.href} did not come`);
+        // A policy of security would complain about the alignment of a table, although nothing of it is shown.
+        const html = (await response.text()).replace(/ style="[^"]*"/g, "");
+        return textOfPage(new DOMParser().parseFromString(html, "text/html"));
+      }
+
+      /** @param {View} shown @param {number} pages */
+      function renderPager(shown, pages) {
+        pager.hidden = pages < 2;
+        if (pages < 2) return;
+        const step = (/** @type {number} */ page, /** @type {string} */ text, /** @type {string} */ rel) =>
+          make("li", { class: "pager-step" }, linkTo({ ...shown, page }, text, { rel }));
+        const items = [];
+        if (shown.page > 1) items.push(step(shown.page - 1, say("previous"), "prev"));
+        let before = 0;
+        for (let page = 1; page <= pages; page += 1) {
+          if (page > 1 && page < pages && Math.abs(page - shown.page) > 1) continue;
+          const item = make("li", page - before > 1 ? { class: "gap" } : {});
+          const link = linkTo({ ...shown, page }, number(page), page === shown.page ? { "aria-current": "page" } : {});
+          link.prepend(make("span", { class: "hidden" }, `${say("page")} `));
+          item.append(link);
+          items.push(item);
+          before = page;
+        }
+        if (shown.page < pages) items.push(step(shown.page + 1, say("next"), "next"));
+        const label = say("page_of", { page: number(shown.page), pages: number(pages) });
+        pager.replaceChildren(make("p", {}, label), make("ul", {}, ...items));
+      }
+
+      /** What is chosen, each with a way to give it up. @param {View} shown */
+      async function renderChosen(shown) {
+        const items = [];
+        for (const [name, wanted] of shown.chosen) {
+          const facet = name === "year" ? undefined : await index.facet(name);
+          const label = facet?.label ?? head.facets.find((facet) => facet.name === name)?.label ?? name;
+          for (const value of wanted) {
+            const text = `${label}: ${facet?.values.find(([code]) => code === value)?.[1] ?? rangeWords(value)}`;
+            const remove = make("button", { type: "button", class: "chosen-value", "aria-label": say("remove", { filter: text }) }, text);
+            remove.addEventListener("click", () => choose(name, wanted.filter((other) => other !== value)));
+            items.push(make("li", {}, remove));
+          }
+        }
+        if (last && shown.chosen !== view.chosen) return;
+        if (items.length > 1) {
+          const clear = make("button", { type: "button", class: "plain-button" }, say("clear"));
+          clear.addEventListener("click", () => go({ ...view, chosen: new Map(), page: 1 }));
+          items.push(make("li", {}, clear));
+        }
+        chosenList.hidden = items.length === 0;
+        chosenList.replaceChildren(...items);
+      }
+
+      /** A range of years in words; any other value as it is. @param {string} value */
+      function rangeWords(value) {
+        const range = readRange(value);
+        if (!range || range.from === range.to) return value;
+        const [from, to] = [String(range.from), String(range.to)];
+        if (range.from === -Infinity) return say("until", { to });
+        return range.to === Infinity ? say("since", { from }) : say("from_to", { from, to });
+      }
+
+      /** @param {string} name @param {string[]} wanted */
+      function choose(name, wanted) {
+        const chosen = new Map(view.chosen);
+        if (wanted.length > 0) chosen.set(name, wanted);
+        else chosen.delete(name);
+        go({ ...view, chosen, page: 1 });
+      }
+
+      /** A facet as a group that opens. @param {string} name */
+      function makeGroup(name) {
+        const label = name === "kind" ? say("kind") : (head.facets.find((facet) => facet.name === name)?.label ?? name);
+        const body = make("fieldset", {}, make("legend", { class: "hidden" }, label));
+        const details = make("details", { class: "facet" }, make("summary", {}, label), body);
+        details.open = name === "kind";
+        const fill = name === "year" ? yearGroup(body) : valueGroup(name, label, body);
+        const renderGroup = async (/** @type {View} */ shown, /** @type {Filtered} */ filtered) => {
+          if (details.open) await fill(shown, filtered);
+        };
+        details.addEventListener("toggle", () => {
+          if (!last) return;
+          const { found, filtered } = last;
+          renderGroup(view, filtered).then(() => renderNotes(view, found, filtered));
+        });
+        return { name, details, render: renderGroup };
+      }
+
+      /** The values of a facet with their counts, to be ticked. @param {string} name @param {string} label
+       * @param {HTMLElement} body */
+      function valueGroup(name, label, body) {
+        const list = make("ul", { class: "choices" });
+        const needle = make("input", { type: "search", class: "facet-find", "aria-label": say("find_in", { facet: label }), placeholder: say("find_in", { facet: label }) });
+        const more = make("button", { type: "button", class: "plain-button", "aria-expanded": "false" });
+        const none = make("p", { class: "muted" }, say("no_values"));
+        let isAll = false;
+        body.append(needle, list, none, more);
+        needle.addEventListener("input", () => last && fill(view, last.filtered));
+        more.addEventListener("click", () => {
+          isAll = !isAll;
+          if (last) fill(view, last.filtered);
+        });
+        return fill;
+
+        /** @param {View} shown @param {Filtered} filtered */
+        async function fill({ chosen }, filtered) {
+          const facet = await index.facet(name);
+          if (!facet || filtered !== last?.filtered) return;
+          const counts = index.count(facet, filtered);
+          const wanted = new Set(chosen.get(name));
+          const sought = cut(needle.value).join(" ");
+          const all = facet.values
+            .map(([code, text], at) => ({ code, text, count: counts[at], wanted: wanted.has(code) }))
+            .filter((value) => value.count > 0 || value.wanted);
+          const fitting = all
+            .filter((value) => sought === "" || cut(value.text).join(" ").includes(sought))
+            .sort((one, other) => Number(other.wanted) - Number(one.wanted) || other.count - one.count);
+          needle.hidden = all.length <= shownValues + 4;
+          more.hidden = fitting.length <= shownValues;
+          more.textContent = isAll ? say("show_fewer") : count("show_all", fitting.length);
+          more.setAttribute("aria-expanded", String(isAll));
+          none.hidden = fitting.length > 0;
+          const focused = list.contains(document.activeElement) ? /** @type {HTMLInputElement} */ (document.activeElement).value : undefined;
+          list.replaceChildren(...fitting.slice(0, isAll ? mostValues : shownValues).map(choiceOf));
+          if (focused !== undefined) focusOn(focused);
+        }
+
+        /** @param {{ code: string, text: string, count: number, wanted: boolean }} value */
+        function choiceOf(value) {
+          const box = make("input", { type: "checkbox", value: value.code, checked: value.wanted });
+          box.addEventListener("change", () => {
+            const others = (view.chosen.get(name) ?? []).filter((code) => code !== value.code);
+            choose(name, box.checked ? [...others, value.code] : others);
+          });
+          return make("li", {}, make("label", {}, box, make("span", {}, value.text), make("span", { class: "count" }, number(value.count))));
+        }
+
+        /** @param {string} code */
+        function focusOn(code) {
+          const boxes = /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll("input")]);
+          (boxes.find(({ value }) => value === code) ?? boxes[0])?.focus();
+        }
+      }
+
+      /** Two years, and how many records there are in each. @param {HTMLElement} body */
+      function yearGroup(body) {
+        const boxes = ["from", "to"].map((key) => make("input", { type: "number", inputmode: "numeric", min: "1", max: "9999", step: "1", "data-year": key }));
+        const [from, to] = boxes;
+        const labels = boxes.map((box, at) => make("label", {}, make("span", {}, say(at === 0 ? "from" : "to")), box));
+        const picture = make("div", { class: "years-picture" });
+        const split = make("p", { class: "muted" });
+        body.append(make("div", { class: "year-boxes" }, ...labels), split, picture);
+        for (const box of boxes) box.addEventListener("change", take);
+        body.addEventListener("keydown", (event) => {
+          if (event.key === "Enter") take();
+        });
+        return fill;
+
+        function take() {
+          const ends = { from: from.value === "" ? -Infinity : Number(from.value), to: to.value === "" ? Infinity : Number(to.value) };
+          const written = writeRange(ends.from <= ends.to ? ends : { from: ends.to, to: ends.from });
+          const wanted = written === undefined ? [] : [written];
+          if (wanted.join() !== (view.chosen.get("year") ?? []).join()) choose("year", wanted);
+        }
+
+        /** @param {View} shown @param {Filtered} filtered */
+        async function fill({ chosen }, filtered) {
+          const years = await index.years();
+          if (!years || filtered !== last?.filtered) return;
+          const range = readRange(chosen.get("year")?.[0] ?? "");
+          const isOpen = (/** @type {number | undefined} */ end) => end === undefined || Math.abs(end) === Infinity;
+          if (document.activeElement !== from || range) from.value = isOpen(range?.from) ? "" : String(range?.from);
+          if (document.activeElement !== to || range) to.value = isOpen(range?.to) ? "" : String(range?.to);
+          from.placeholder = String(years.first);
+          to.placeholder = String(years.last);
+          const { ids, possible } = filtered;
+          split.hidden = !range || !possible;
+          if (possible) {
+            const certain = ids.filter((id) => possible[id] === 1).length;
+            split.textContent = say("certain_possible", { certain: number(certain), possible: number(ids.length - certain) });
+          }
+          picture.replaceChildren(...drawYears(years, index.countYears(years, filtered), range));
+        }
+      }
+
+      /** A bar for each year, or for each run of years where there are many; and the same as a table.
+       * @param {Years} years @param {{ certain: Uint32Array, possible: Uint32Array }} counts @param {Span | undefined} range */
+      function drawYears({ first, last: latest }, { certain, possible }, range) {
+        const run = Math.ceil((latest - first + 1) / 60);
+        /** @type {{ from: number, to: number, certain: number, possible: number }[]} */
+        const bars = [];
+        certain.forEach((n, at) => {
+          if (at % run === 0) bars.push({ from: first + at, to: Math.min(latest, first + at + run - 1), certain: 0, possible: 0 });
+          bars[bars.length - 1].certain += n;
+          bars[bars.length - 1].possible += possible[at];
+        });
+        const most = Math.max(1, ...bars.map((bar) => bar.certain + bar.possible));
+        const shapes = bars.flatMap((bar, at) => {
+          const [sure, all] = [(40 * bar.certain) / most, (40 * (bar.certain + bar.possible)) / most];
+          const isIn = !range || (bar.to >= range.from && bar.from <= range.to);
+          const box = (/** @type {string} */ kind, /** @type {number} */ low, /** @type {number} */ high) =>
+            draw("rect", { class: `bar-${kind}${isIn ? "" : " bar-out"}`, x: String(at * 10 + 1), width: "8", y: String(40 - high), height: String(high - low) });
+          return [box("certain", 0, sure), box("possible", sure, all)];
+        });
+        const title = say("chart", { first: String(first), last: String(latest) });
+        const svg = draw("svg", { viewBox: `0 0 ${bars.length * 10} 40`, preserveAspectRatio: "none", role: "img", "aria-label": title }, draw("title", {}, title), ...shapes);
+        const ends = make("p", { class: "years-ends", "aria-hidden": "true" }, make("span", {}, String(first)), make("span", {}, String(latest)));
+        const rows = bars.filter((bar) => bar.certain + bar.possible > 0).map((bar) => {
+          const cell = (/** @type {string} */ text) => make("td", { class: "number" }, text);
+          const years = bar.from === bar.to ? String(bar.from) : say("from_to", { from: String(bar.from), to: String(bar.to) });
+          return make("tr", {}, make("th", { scope: "row" }, years), cell(number(bar.certain)), cell(number(bar.possible)));
+        });
+        const heads = ["year_column", "certain_column", "possible_column"].map((key) => make("th", { scope: "col" }, say(key)));
+        const table = make("table", { class: "years-table" }, make("caption", { class: "hidden" }, title), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+        const isOpen = facetList.querySelector(".years-as-table")?.hasAttribute("open") ?? false;
+        return [svg, ends, make("details", { class: "years-as-table", open: isOpen }, make("summary", {}, say("as_table")), table)];
+      }
+
+      /** @param {View} shown @param {Filtered} filtered */
+      function renderDownloads(shown, { ids }) {
+        downloads.hidden = ids.length === 0;
+        if (ids.length === 0) return;
+        const note = make("span", { role: "status" });
+        const buttons = [["CSV", "csv"], ["JSON", "json"], ["BibTeX", "bib"]].map(([text, ending]) => {
+          const button = make("button", { type: "button", class: "plain-button" }, text);
+          button.addEventListener("click", async () => {
+            note.textContent = say("downloading");
+            const isWhole = await download(ids, ending);
+            note.textContent = isWhole ? "" : say("download_failed");
+          });
+          return button;
+        });
+        downloads.replaceChildren(make("span", {}, count("download", ids.length)), ...buttons, note);
+      }
+
+      /** Saves all that was found as a file; says whether all of it was there. @param {number[]} ids
+       * @param {string} ending */
+      async function download(ids, ending) {
+        const names = head.facets.map(({ name }) => name).filter((name) => name !== "year" && name !== "status");
+        const facets = await Promise.all(names.map((name) => index.facet(name)));
+        const entries = await index.entries(ids);
+        if (entries.includes(undefined) || facets.includes(undefined)) {
+          index.retry();
+          return false;
+        }
+        const all = /** @type {Facet[]} */ (facets);
+        const rows = /** @type {Entry[]} */ (entries).map((entry) => rowOf(entry, all));
+        const type = { csv: "text/csv", json: "application/json", bib: "application/x-bibtex" }[ending] ?? "";
+        const blob = new Blob([write(rows, all, ending)], { type: `${type};charset=utf-8` });
+        const link = make("a", { href: URL.createObjectURL(blob), download: `${say("file_name")}.${ending}` });
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+        return true;
+      }
+
+      /** @param {Entry} entry @param {Facet[]} facets @returns {Row} */
+      function rowOf(entry, facets) {
+        const own = facets.map(({ name, values, starts, places }) => {
+          const labels = [...places.subarray(starts[entry.number], starts[entry.number + 1])].map((at) => values[at][1]);
+          return /** @type {[string, string[]]} */ ([name, labels]);
+        });
+        const status = Object.hasOwn(head.statuses, entry.status) ? head.statuses[entry.status] : entry.status;
+        return { entry, address: head.base + entry.href, status, facets: new Map(own) };
+      }
+
+      /** @param {Row[]} rows @param {Facet[]} facets @param {string} ending */
+      function write(rows, facets, ending) {
+        if (ending === "json") return writeJson(rows);
+        if (ending === "bib") return writeBibtex(rows);
+        const columns = ["column_kind", "column_id", "column_title", "column_date", "column_edtf", "column_status", "column_address"];
+        const cells = rows.map(({ entry, address, status, facets: own }) => [
+          entry.kindLabel, entry.id, entry.title, entry.date, entry.iso, status, address,
+          ...facets.map(({ name }) => (own.get(name) ?? []).join("; ")),
+        ]);
+        return writeCsv([[...columns.map((key) => say(key)), ...facets.map(({ label }) => label)], ...cells]);
+      }
+
+      return { say, render };
+    }
+  }
+
+  // ---- Start ----
+
+  const finder = /** @type {HTMLElement | null} */ (typeof document === "undefined" ? null : document.querySelector("[data-search=finder]"));
+  const form = /** @type {HTMLFormElement | null} */ (finder && document.querySelector("form.search"));
+  const input = /** @type {HTMLInputElement | null} */ (form && form.querySelector("input[name=q]"));
+  if (finder && form && input) startFinder(casefileSearch.files, form, input, finder);
+  Object.assign(casefileSearch.parts, { tokens, snippet, writeCsv, writeBibtex, writeJson, readAddress, writeAddress, writeRange, replaceWord });
+})();

@@ -1,0 +1,1098 @@
+// Search in the reader's browser, in the index that docs/search-index.md describes: words, numbers, queries, the index,
+// what pages share, and the suggestions of the search box on every page. The search page has search-page.js besides.
+// Both are classic scripts that need nothing from elsewhere, so that they run from disk too.
+
+/** @typedef {{ format: number, v: string, language: string, base: string, records: number,
+ *   kinds: [string, string, number][], terms: { first: string[], at: number[], count: number },
+ *   positions: { at: number[] }, perRecords: number, perTexts: number, facets: { name: string, label: string }[],
+ *   statuses: Record<string, string>, irregular: Record<string, string[]>, words: Words }} Head */
+/** @typedef {Record<string, string | Record<string, string>>} Words */
+/** @typedef {(name: string) => Promise<any>} Load */
+/** @typedef {{ kind: "word" | "phrase" | "field", not: boolean, words: string[], name: string, value: string,
+ *   typing: boolean }} Part */
+/** @typedef {{ from: number, to: number }} Span */
+/** @typedef {{ records: Uint32Array, weights: Uint8Array }} Postings */
+/** @typedef {{ scores: Float32Array, count: number, whole: number, terms: Term[], near: boolean }} Hits */
+/** @typedef {{ text: string, number: number, list: string, postings?: Postings, places?: Places }} Term */
+/** @typedef {{ starts: Uint32Array, places: Uint32Array }} Places */
+/** @typedef {{ name: string, label: string, values: [string, string, string][], starts: Uint32Array,
+ *   places: Uint32Array }} Facet */
+/** @typedef {{ signs: Uint8Array, from: Int32Array, to: Int32Array, first: number, last: number }} Years */
+/** @typedef {{ number: number, href: string, id: string, title: string, date: string, iso: string, status: string,
+ *   kind: string, kindLabel: string }} Entry */
+/** @typedef {Map<string, string[]>} Chosen */
+/** @typedef {{ parts: Part[], scores: Float32Array, fits: Uint8Array, asked: boolean, nearest: boolean,
+ *   possible: Uint8Array | undefined, better: Map<string, string>, forms: Set<string>, starts: string[] }} Found */
+/** @typedef {{ ids: number[], without: number, possible: Uint8Array | undefined, fails: Uint8Array,
+ *   failed: Int8Array, names: string[] }} Filtered */
+/** @typedef {{ q: string, chosen: Chosen, page: number }} View */
+/** @typedef {ReturnType<typeof casefileSearch.parts.openIndex>} Index */
+
+// Files of the index call this name.
+var casefileSearch = (() => {
+  "use strict";
+
+  // ---- Words ----
+
+  /** @type {Record<string, string>} */
+  const plainSigns = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i", ς: "σ", ʼ: "'" };
+
+  /** A text without accents, capitals, apostrophes inside words and commas inside numbers. @param {string} text */
+  function fold(text) {
+    return text
+      .normalize("NFKD")
+      .replace(/[\p{Mn}\p{Cf}]/gu, "")
+      .toLowerCase()
+      .replace(/[ßæœøłđıςʼ]/g, (sign) => plainSigns[sign])
+      .replace(/([\p{Alphabetic}\p{N}])['’‘](?=[\p{Alphabetic}\p{N}])/gu, "$1")
+      .replace(/([0-9]),(?=[0-9])/g, "$1");
+  }
+
+  /** The words of a text, folded, as the index has them. @param {string} text @returns {string[]} */
+  function cut(text) {
+    const words = fold(text).match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
+    return words.map((word) => (word.length > 40 ? [...word].slice(0, 40).join("") : word));
+  }
+
+  /** Order by code points, which is not that of JavaScript's strings. @param {string} one @param {string} other */
+  function compare(one, other) {
+    const most = Math.min(one.length, other.length);
+    for (let at = 0; at < most; at += 1) {
+      const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
+      if (a !== b) return rank(a) - rank(b);
+    }
+    return one.length - other.length;
+  }
+
+  /** Puts surrogates behind all other code units. @param {number} unit */
+  function rank(unit) {
+    return unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+  }
+
+  /** The first place in a sorted list where `isPast` holds. @param {number} length @param {(at: number) => boolean} isPast */
+  function firstWhere(length, isPast) {
+    let [low, high] = [0, length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isPast(middle)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  // Snowball's English stemmer as it was before Snowball 3.0, which the writer of the index has too
+  // (https://snowballstem.org/algorithms/english/stemmer.html). `Y` is a y that stands for a consonant; p1 and p2 are
+  // where the regions R1 and R2 begin.
+
+  const stemsApart = new Map(
+    "skis ski,skies sky,dying die,lying lie,tying tie,idly idl,gently gentl,ugly ugli,early earli,only onli,singly singl,sky sky,news news,howe howe,atlas atlas,cosmos cosmos,bias bias,andes andes"
+      .split(",")
+      .map((pair) => /** @type {[string, string]} */ (pair.split(" "))),
+  );
+  const secondEndings = endings(
+    "tional tion,enci ence,anci ance,abli able,entli ent,izer ize,ization ize,ational ate,ation ate,ator ate,alism al,aliti al,alli al,fulness ful,fulli ful,ousli ous,ousness ous,iveness ive,iviti ive,biliti ble,bli ble,ogi og,lessli less,li ",
+  );
+  const thirdEndings = endings("tional tion,ational ate,alize al,icate ic,iciti ic,ical ic,ful ,ness ,ative ");
+  const fourthEndings =
+    /(?:al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ism|ate|iti|ous|ive|ize|ion)$/;
+  /** @type {Map<string, string>} */
+  const knownStems = new Map();
+
+  /** Endings with what stands for them. @param {string} list */
+  function endings(list) {
+    const pairs = new Map(list.split(",").map((pair) => /** @type {[string, string]} */ (pair.split(" "))));
+    return { pattern: new RegExp(`(?:${[...pairs.keys()].join("|")})$`), pairs };
+  }
+
+  /** The stem of an English word; a word with other signs than a to z is its own. @param {string} word */
+  function stem(word) {
+    const known = knownStems.get(word);
+    if (known !== undefined) return known;
+    const found = word.length < 3 || !/^[a-z]+$/.test(word) ? word : (stemsApart.get(word) ?? findStem(word));
+    if (knownStems.size > 200000) knownStems.clear();
+    knownStems.set(word, found);
+    return found;
+  }
+
+  /** @param {string} word */
+  function findStem(word) {
+    word = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
+    const special = /^(?:arsen|commun|gener)/.exec(word);
+    const p1 = special ? special[0].length : regionEnd(word, 0);
+    const p2 = regionEnd(word, p1);
+    word = withoutPlural(word);
+    if (/^(?:inning|outing|canning|herring|earring|proceed|exceed|succeed)$/.test(word)) return word;
+    word = withoutParticiple(word, p1);
+    if (/.[^aeiouy][yY]$/.test(word)) word = word.slice(0, -1) + "i";
+    word = withOther(word, secondEndings, (ending, start) => {
+      if (ending === "ogi" && word[start - 1] !== "l") return false;
+      return start >= p1 && (ending !== "li" || /[cdeghkmnrt]/.test(word[start - 1] ?? ""));
+    });
+    word = withOther(word, thirdEndings, (ending, start) => start >= (ending === "ative" ? p2 : p1));
+    const fourth = fourthEndings.exec(word);
+    if (fourth && fourth.index >= p2 && (fourth[0] !== "ion" || /[st]ion$/.test(word))) word = word.slice(0, fourth.index);
+    const last = word.length - 1;
+    const isE = word.endsWith("e") && (last >= p2 || (last >= p1 && !endsShort(word.slice(0, -1))));
+    if (isE || (last >= p2 && word.endsWith("ll"))) word = word.slice(0, -1);
+    return word.replace(/Y/g, "y");
+  }
+
+  /** Where a region ends that begins at `start`: behind the first consonant after a vowel. @param {string} word @param {number} start */
+  function regionEnd(word, start) {
+    const found = word.slice(start).search(/[aeiouy][^aeiouy]/);
+    return found < 0 ? word.length : start + found + 2;
+  }
+
+  /** @param {string} word */
+  function withoutPlural(word) {
+    const ending = /(?:sses|ied|ies|us|ss|s)$/.exec(word)?.[0];
+    if (ending === "sses") return word.slice(0, -2);
+    if (ending === "ied" || ending === "ies") return word.slice(0, word.length > 4 ? -2 : -1);
+    return ending === "s" && /[aeiouy]/.test(word.slice(0, -2)) ? word.slice(0, -1) : word;
+  }
+
+  /** @param {string} word @param {number} p1 */
+  function withoutParticiple(word, p1) {
+    const found = /(?:eedly|ingly|edly|eed|ing|ed)$/.exec(word);
+    if (!found) return word;
+    const base = word.slice(0, found.index);
+    if (found[0].startsWith("eed")) return base.length >= p1 ? base + "ee" : word;
+    if (!/[aeiouy]/.test(base)) return word;
+    if (/(?:at|bl|iz)$/.test(base)) return base + "e";
+    if (/(?:bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(base)) return base.slice(0, -1);
+    return base.length === p1 && endsShort(base) ? base + "e" : base;
+  }
+
+  /** @param {string} word */
+  function endsShort(word) {
+    return /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(word);
+  }
+
+  /** @param {string} word @param {{ pattern: RegExp, pairs: Map<string, string> }} table
+   * @param {(ending: string, start: number) => boolean} fits */
+  function withOther(word, { pattern, pairs }, fits) {
+    const found = pattern.exec(word);
+    return found && fits(found[0], found.index) ? word.slice(0, found.index) + pairs.get(found[0]) : word;
+  }
+
+  /** With what the forms of a stem begin: `happy` and `happiness` of `happi`, `hope` and `hoping` of `hope`.
+   * @param {string} stemmed */
+  function startsOfForms(stemmed) {
+    const ending = stemmed.length < 3 ? null : /(?:[iey]|bl)$/.exec(stemmed);
+    return ending ? [stemmed, stemmed.slice(0, -1) + (ending[0] === "i" ? "y" : "i")] : [stemmed];
+  }
+
+  /** How many letters differ: insertions, deletions, exchanges and swaps of neighbours; and the least of them that makes
+   * `word` the beginning of `other`. @param {string} word @param {string} other @returns {[number, number]} */
+  function distance(word, other) {
+    /** @type {number[]} */
+    let before = [];
+    let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= word.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j += 1) {
+        const same = word[i - 1] === other[j - 1];
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
+        const isSwap = i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1];
+        if (isSwap) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      [before, row] = [row, next];
+    }
+    return [row[other.length], Math.min(...row)];
+  }
+
+  /** Which letters a word has, as bits. @param {string} word */
+  function letters(word) {
+    let bits = 0;
+    for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) % 32);
+    return bits;
+  }
+
+  /** @param {number} bits */
+  function bitCount(bits) {
+    let count = 0;
+    for (; bits; bits &= bits - 1) count += 1;
+    return count;
+  }
+
+  // ---- Numbers in strings ----
+
+  const values = new Uint8Array(128);
+  [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"].forEach((sign, value) => {
+    values[sign.charCodeAt(0)] = value;
+  });
+
+  /** Reads a string of numbers and signs from its beginning. @param {string} text */
+  function reader(text) {
+    let at = 0;
+    const sign = () => values[text.charCodeAt(at++)] ?? 0;
+    const number = () => {
+      let value = 0;
+      while (at < text.length) {
+        const group = sign();
+        value = value * 32 + (group & 31);
+        if (group < 32) break;
+      }
+      return value;
+    };
+    return { sign, number, more: () => at < text.length };
+  }
+
+  /** @param {string} list @returns {Postings} */
+  function readPostings(list) {
+    const records = new Uint32Array((list.length >> 1) + 1);
+    const weights = new Uint8Array(records.length);
+    const { sign, number, more } = reader(list);
+    let count = 0;
+    for (let record = -1; more(); count += 1) {
+      record += number() + 1;
+      records[count] = record;
+      weights[count] = sign();
+    }
+    return { records: records.subarray(0, count), weights: weights.subarray(0, count) };
+  }
+
+  /** Reads for each of `count` things how many numbers it has, and these. @param {string} list @param {number} count
+   * @param {boolean} areGaps @returns {Places} */
+  function readPlaces(list, count, areGaps) {
+    const starts = new Uint32Array(count + 1);
+    const places = new Uint32Array(list.length);
+    const { number, more } = reader(list);
+    let end = 0;
+    for (let at = 0; at < count; at += 1) {
+      starts[at] = end;
+      let last = 0;
+      for (let left = number(); left > 0 && more(); left -= 1) {
+        last = number() + (areGaps ? last : 0);
+        places[end++] = last;
+      }
+    }
+    starts[count] = end;
+    return { starts, places: places.slice(0, end) };
+  }
+
+  /** @param {{ first: number, records: string }} payload @param {number} count @returns {Years} */
+  function readYears({ first, records }, count) {
+    const years = { signs: new Uint8Array(count), from: new Int32Array(count), to: new Int32Array(count), first: 0, last: 0 };
+    let [low, high] = [Infinity, -Infinity];
+    const { sign, number } = reader(records);
+    for (let at = 0; at < count; at += 1) {
+      years.signs[at] = sign();
+      if (years.signs[at] === 0) continue;
+      years.from[at] = first + number();
+      years.to[at] = years.from[at] + number();
+      low = Math.min(low, years.from[at]);
+      high = Math.max(high, years.to[at]);
+    }
+    return low > high ? years : { ...years, first: low, last: high };
+  }
+
+  // ---- Queries ----
+
+  // A query is cut where no reader would have written on.
+  const mostSigns = 2000;
+  const mostParts = 32;
+
+  /** The parts of a query. `names` are the fields that may stand before a colon; while somebody is `typing`, its last
+   * word may be unfinished. @param {string} text @param {Set<string>} names @param {boolean} typing @returns {Part[]} */
+  function parse(text, names, typing) {
+    const query = text.slice(0, mostSigns).replace(/[“”„‟«»″]/g, '"');
+    const unfinished = typing && query === text.slice(0, mostSigns + 1) && /[^\s"]$/u.test(query);
+    /** @type {Part[]} */
+    const parts = [];
+    const add = (/** @type {Partial<Part>} */ part) =>
+      parts.push({ kind: "word", not: false, words: [], name: "", value: "", typing: false, ...part });
+    for (const found of query.matchAll(/(-?)(?:([\p{L}_-]+):)?(?:"([^"]*)("?)|([^\s"]+))/gu)) {
+      const [all, minus, field = "", quoted, closing, bare = ""] = found;
+      const not = minus !== "";
+      const name = field.toLowerCase();
+      const value = quoted ?? bare;
+      if (names.has(bare.slice(0, -1).toLowerCase()) && bare.endsWith(":")) continue;
+      if (names.has(name) && (name !== "year" || readRange(value))) {
+        add({ kind: "field", not, name, value: value.trim() });
+        continue;
+      }
+      const last = unfinished && found.index + all.length === query.length && !not;
+      const words = cut(field ? `${field}:${value}` : value);
+      if (quoted !== undefined || (not && words.length > 1)) {
+        const open = last && closing === "" ? words.pop() : undefined;
+        if (words.length > 0) add({ kind: "phrase", not, words });
+        if (open !== undefined) add({ words: [open], typing: true });
+      } else {
+        words.forEach((word, at) => add({ not, words: [word], typing: last && at === words.length - 1 }));
+      }
+    }
+    return parts.slice(0, mostParts);
+  }
+
+  /** A range of years, `2015`, `2015..2018`, `2015..`, `..2018`; nothing for any other text. @param {string} text
+   * @returns {Span | undefined} */
+  function readRange(text) {
+    const found = /^\s*(\d{1,4})?\s*(?:(\.\.|[-–])\s*(\d{1,4})?)?\s*$/.exec(text);
+    if (!found || (found[1] === undefined && found[3] === undefined)) return undefined;
+    const from = found[1] === undefined ? -Infinity : Number(found[1]);
+    const to = found[2] === undefined ? from : found[3] === undefined ? Infinity : Number(found[3]);
+    return from <= to ? { from, to } : { from: to, to: from };
+  }
+
+  // ---- The index ----
+
+  // Terms of a stem and completions of a word are looked for in so many files at most.
+  const mostShards = 3;
+  const stemFactor = 0.8;
+  const startFactor = 0.6;
+  const nearFactor = 0.4;
+
+  /** What can be asked of an index whose files `load` gives. A file that does not come is noted in `missing`, and what
+   * it holds counts as not there. @param {Head} head @param {Load} load */
+  function openIndex(head, load) {
+    const size = head.records;
+    const isEnglish = /^en(?:-|$)/i.test(head.language);
+    const stemOf = (/** @type {string} */ word) => (isEnglish ? stem(word) : word);
+    const irregular = new Map(Object.entries(head.irregular));
+    /** @type {Set<string>} */
+    const missing = new Set();
+    /** @type {Set<string>} */
+    const here = new Set();
+    /** @type {Map<string, Promise<Hits>>} */
+    const kept = new Map();
+    /** @type {Map<string, Term>} */
+    const terms = new Map();
+    /** @type {Map<string, Promise<Facet | Years | undefined>>} */
+    const facets = new Map();
+
+    /** @param {string} name */
+    async function attempt(name) {
+      try {
+        const payload = await load(name);
+        here.add(name);
+        return payload;
+      } catch {
+        missing.add(name);
+        return undefined;
+      }
+    }
+
+    /** Keeps what was made from files that all came, so that the next key costs nothing. @param {string} key
+     * @param {() => Promise<Hits>} make */
+    function keep(key, make) {
+      const found = kept.get(key) ?? make();
+      if (kept.size > 64) kept.delete(/** @type {string} */ (kept.keys().next().value));
+      kept.set(key, found);
+      return found;
+    }
+
+    /** Forgets what was found while files were missing. */
+    function retry() {
+      missing.clear();
+      kept.clear();
+      facets.clear();
+    }
+
+    /** The numbers of the files where words that begin with `start` can stand. @param {string} start */
+    function shardsOf(start) {
+      const { first } = head.terms;
+      const low = Math.max(0, firstWhere(first.length, (at) => compare(first[at], start) > 0) - 1);
+      const high = firstWhere(first.length, (at) => compare(first[at], start) > 0 && !first[at].startsWith(start));
+      return Array.from({ length: Math.max(0, Math.min(high, first.length) - low) }, (_, at) => low + at);
+    }
+
+    /** @param {number} shard */
+    function shardName(shard) {
+      return `t-${String(shard).padStart(3, "0")}`;
+    }
+
+    /** The terms that begin with `start`, in files that are here. @param {number[]} shards @param {string} start */
+    async function termsFrom(shards, start) {
+      const loaded = await Promise.all(shards.map((shard) => attempt(shardName(shard))));
+      /** @type {Term[]} */
+      const found = [];
+      loaded.forEach((payload, at) => {
+        if (!payload) return;
+        const list = /** @type {string[]} */ (payload.terms);
+        for (let place = firstWhere(list.length, (n) => compare(list[n], start) >= 0); place < list.length; place += 1) {
+          if (!list[place].startsWith(start)) break;
+          found.push(termAt(payload, shards[at], place));
+        }
+      });
+      return found;
+    }
+
+    /** @param {any} payload @param {number} shard @param {number} place @returns {Term} */
+    function termAt(payload, shard, place) {
+      const text = payload.terms[place];
+      const known = terms.get(text);
+      if (known) return known;
+      const term = { text, number: head.terms.at[shard] + place, list: payload.lists[place] };
+      terms.set(text, term);
+      return term;
+    }
+
+    /** @param {string} word @returns {Promise<Term | undefined>} */
+    async function exactTerm(word) {
+      const [found] = await termsFrom(shardsOf(word).slice(0, 1), word);
+      return found?.text === word ? found : undefined;
+    }
+
+    /** @param {Term} term @returns {Postings} */
+    function postingsOf(term) {
+      term.postings ??= readPostings(term.list);
+      return term.postings;
+    }
+
+    /** Where the posting of a record is in the list of a term; -1 where there is none. @param {Term} term @param {number} record */
+    function placeOf(term, record) {
+      const { records } = postingsOf(term);
+      const at = firstWhere(records.length, (n) => records[n] >= record);
+      return records[at] === record ? at : -1;
+    }
+
+    /** How much a word says that `n` records have. @param {number} n */
+    function idf(n) {
+      return Math.log(1 + (size - n + 0.5) / (n + 0.5));
+    }
+
+    /** The other forms of a word's stem. Of a short word that would be in many files, only the likely ones are looked
+     * for. @param {string} word */
+    async function formsOf(word) {
+      const stemmed = stemOf(word);
+      if (!isEnglish || !/^[a-z]{2,}$/.test(word)) return [];
+      const starts = startsOfForms(stemmed);
+      let shards = new Set(starts.flatMap(shardsOf));
+      if (shards.size > mostShards) shards = new Set([word, stemmed, `${word}s`].map((likely) => shardsOf(likely)[0]));
+      const found = (await Promise.all(starts.map((start) => termsFrom([...shards], start)))).flat();
+      for (const form of irregular.get(stemmed) ?? []) {
+        const term = await exactTerm(form);
+        if (term) found.push(term);
+      }
+      return found.filter((term) => term.text !== word && stemOf(term.text) === stemmed);
+    }
+
+    /** The terms that a word begins, where they are in few files. @param {string} word */
+    async function completionsOf(word) {
+      const shards = shardsOf(word);
+      return shards.length > mostShards ? [] : termsFrom(shards, word);
+    }
+
+    /** The weight of each record for some terms: those of `whole` add up, as a word does that stands there more often;
+     * of `others` the best counts. The idf is that of all records with the word. @param {[Term, number][]} whole
+     * @param {[Term, number][]} others @param {boolean} near @returns {Hits} */
+    function weigh(whole, others, near) {
+      const scores = new Float32Array(size);
+      let count = 0;
+      const addAll = (/** @type {[Term, number][]} */ forms, /** @type {boolean} */ sums) => {
+        for (const [term, factor] of forms) {
+          const { records, weights } = postingsOf(term);
+          for (let at = 0; at < records.length; at += 1) {
+            const record = records[at];
+            const weight = (factor * weights[at]) / 63;
+            const old = scores[record];
+            if (old === 0) count += 1;
+            scores[record] = sums ? old + weight * (1 - old) : Math.max(old, weight);
+          }
+        }
+      };
+      addAll(whole, true);
+      const own = count;
+      addAll(others, false);
+      const factor = idf(own || count);
+      for (let record = 0; record < size; record += 1) scores[record] *= factor;
+      return { scores, count, whole: own, near, terms: [...whole, ...others].map(([term]) => term) };
+    }
+
+    /** The records with a word, one of its other forms or, while it is typed or where nothing else is found, one of the
+     * words that it begins. @param {string} word @param {boolean} typing */
+    function findWord(word, typing) {
+      return keep(`${typing ? "typing" : "word"} ${word}`, async () => {
+        const [exact, forms] = await Promise.all([exactTerm(word), formsOf(word)]);
+        /** @type {[Term, number][]} */
+        const whole = forms.map((term) => [term, stemFactor]);
+        if (exact) whole.unshift([exact, 1]);
+        if (whole.length > 0 && !typing) return weigh(whole, [], false);
+        const own = new Set(whole.map(([term]) => term));
+        const begun = (await completionsOf(word)).filter((term) => !own.has(term));
+        return weigh(whole, begun.map((term) => [term, startFactor]), false);
+      });
+    }
+
+    /** The records with the words of a phrase beside each other, in these very forms. @param {string[]} words */
+    function findPhrase(words) {
+      return keep(`phrase ${words.join(" ")}`, async () => {
+        const found = await Promise.all(words.map(exactTerm));
+        const phrase = /** @type {Term[]} */ (found.filter((term) => term !== undefined));
+        const none = weigh([], [], false);
+        if (phrase.length < words.length) return none;
+        if (phrase.length === 1) return weigh([[phrase[0], 1]], [], false);
+        let together = [...postingsOf(phrase[0]).records];
+        for (const term of phrase.slice(1)) together = together.filter((record) => placeOf(term, record) >= 0);
+        if (together.length === 0) return none;
+        if (!(await Promise.all(phrase.map(loadPlaces))).every((came) => came)) return none;
+        for (const record of together) {
+          if (!isTogether(phrase, record)) continue;
+          none.count += 1;
+          for (const term of phrase) {
+            const { records, weights } = postingsOf(term);
+            none.scores[record] += (idf(records.length) * weights[placeOf(term, record)]) / 63;
+          }
+        }
+        return { ...none, whole: none.count, terms: phrase };
+      });
+    }
+
+    /** @param {Term} term */
+    async function loadPlaces(term) {
+      if (term.places) return true;
+      const { at } = head.positions;
+      const file = firstWhere(at.length, (n) => at[n] > term.number) - 1;
+      const payload = await attempt(`p-${String(file).padStart(3, "0")}`);
+      if (!payload) return false;
+      term.places = readPlaces(payload.lists[term.number - at[file]], postingsOf(term).records.length, true);
+      return true;
+    }
+
+    /** Where a term stands in a record. @param {Term} term @param {number} record */
+    function placesIn(term, record) {
+      const at = placeOf(term, record);
+      const { starts, places } = /** @type {Places} */ (term.places);
+      return at < 0 ? places.subarray(0, 0) : places.subarray(starts[at], starts[at + 1]);
+    }
+
+    /** @param {Term[]} phrase @param {number} record */
+    function isTogether(phrase, record) {
+      const later = phrase.slice(1).map((term) => new Set(placesIn(term, record)));
+      return placesIn(phrase[0], record).some((place) => later.every((places, at) => places.has(place + at + 1)));
+    }
+
+    /** The records with words of nearly the same spelling: one letter other from four letters on, two from eight on.
+     * @param {string} word @param {boolean} typing */
+    function findNear(word, typing) {
+      return keep(`near ${typing} ${word}`, async () => {
+        const terms = await Promise.all((await nearWords(word, typing)).map(exactTerm));
+        const found = /** @type {Term[]} */ (terms.filter((term) => term !== undefined));
+        return weigh([], found.map((term) => [term, nearFactor]), true);
+      });
+    }
+
+    /** @param {string} word @param {boolean} typing @returns {Promise<string[]>} */
+    async function nearWords(word, typing) {
+      const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+      const payload = most === 0 ? undefined : await attempt("spelling");
+      if (!payload) return [];
+      payload.list ??= payload.words.split(" ");
+      payload.bits ??= Int32Array.from(payload.list, letters);
+      const own = letters(word);
+      /** @type {[number, string][]} */
+      let found = [];
+      payload.list.forEach((/** @type {string} */ other, /** @type {number} */ at) => {
+        if (other.length < word.length - most || other === word) return;
+        if (other.length > word.length + most && !typing) return;
+        if (bitCount(own & ~payload.bits[at]) > most) return;
+        const [whole, start] = distance(word, other);
+        // A word that is still typed may be the beginning of one, which is less likely than all of one.
+        const far = Math.min(whole, typing && word.length > 4 ? start + 0.5 : Infinity);
+        if (far <= most) found.push([far + (other[0] === word[0] ? 0 : 0.25), other]);
+      });
+      found.sort(([one], [other]) => one - other);
+      const best = Math.floor(found[0]?.[0] ?? 0);
+      found = found.filter(([far]) => Math.floor(far) === best);
+      return found.slice(0, 6).map(([, other]) => other);
+    }
+
+    /** @param {string} name @returns {Promise<Facet | undefined>} */
+    async function facet(name) {
+      if (name === "kind") return kindFacet();
+      const found = facets.get(name) ?? attempt(`f-${name}`).then((payload) => {
+        if (!payload) return undefined;
+        const label = head.facets.find((facet) => facet.name === name)?.label ?? name;
+        return { name, label, values: payload.values, ...readPlaces(payload.records, size, false) };
+      });
+      facets.set(name, found);
+      return /** @type {Promise<Facet | undefined>} */ (found);
+    }
+
+    /** The kinds of record as a facet. Records stand in the order of their kinds. @returns {Facet} */
+    function kindFacet() {
+      const starts = Uint32Array.from({ length: size + 1 }, (_, at) => at);
+      const places = new Uint32Array(size);
+      let start = 0;
+      head.kinds.forEach(([, , count], at) => {
+        places.fill(at, start, start + count);
+        start += count;
+      });
+      const label = words(head.words, "kind");
+      return { name: "kind", label, values: head.kinds.map(([code, text]) => [code, text, ""]), starts, places };
+    }
+
+    /** @returns {Promise<Years | undefined>} */
+    async function years() {
+      const found = facets.get("year") ?? attempt("f-year").then((payload) => payload && readYears(payload, size));
+      facets.set("year", found);
+      return /** @type {Promise<Years | undefined>} */ (found);
+    }
+
+    /** Which records a field of a query or a choice fits: 1 for those that do, 2 for those that only may. Nothing where
+     * the file of the facet is missing. @param {string} name @param {string[]} wanted */
+    async function fitting(name, wanted) {
+      const fits = new Uint8Array(size);
+      if (name === "year") {
+        const found = await years();
+        if (!found) return undefined;
+        for (const range of wanted.map(readRange)) {
+          for (let record = 0; range && record < size; record += 1) fits[record] ||= yearFits(found, record, range);
+        }
+        return fits;
+      }
+      const found = await facet(name);
+      if (!found) return undefined;
+      const isWanted = found.values.map(() => false);
+      for (const value of wanted) wantedPlaces(found, value).forEach((place) => (isWanted[place] = true));
+      for (let record = 0; record < size; record += 1) {
+        for (let at = found.starts[record]; at < found.starts[record + 1]; at += 1) {
+          if (isWanted[found.places[at]]) fits[record] = 1;
+        }
+      }
+      return fits;
+    }
+
+    /** The values that somebody means who writes `supplier:cerner`: the one with that code or label, otherwise all whose
+     * label has these words. @param {Facet} facet @param {string} wanted */
+    function wantedPlaces({ values }, wanted) {
+      const sought = cut(wanted);
+      const whole = values.findIndex(([code, label]) => code === wanted || cut(label).join(" ") === sought.join(" "));
+      if (whole >= 0 || sought.length === 0) return [whole];
+      return values.flatMap(([, label], at) => (sought.every((word) => cut(label).includes(word)) ? [at] : []));
+    }
+
+    /** What a query finds, before anything is chosen. @param {string} text @param {boolean} typing
+     * @returns {Promise<Found>} */
+    async function find(text, typing) {
+      const parts = parse(text, new Set(["kind", "year", ...head.facets.map(({ name }) => name)]), typing);
+      const fits = new Uint8Array(size).fill(1);
+      const asked = parts.filter(({ kind, not, words, typing }) => kind !== "field" && !not && !(typing && isTooShort(words[0])));
+      const hits = await Promise.all(asked.map(findPart));
+      const outside = await Promise.all(parts.filter(({ kind, not }) => kind !== "field" && not).map(findPart));
+      for (const { scores } of outside) scores.forEach((score, record) => score > 0 && (fits[record] = 0));
+      const possible = await narrow(fits, parts.filter(({ kind }) => kind === "field"));
+      const merged = merge(hits, fits);
+      const nearest = asked.length > 0 && !merged.fits.includes(1);
+      const last = nearest ? await findNearest(asked, fits) : { hits, ...merged };
+      return { ...marksOf(asked, last.hits), parts, asked: asked.length > 0, nearest, possible, scores: last.scores, fits: last.fits };
+    }
+
+    /** Whether too many words begin like this to look at all of them: it says nothing yet. @param {string} word */
+    function isTooShort(word) {
+      return word.length < 4 && shardsOf(word).length > mostShards;
+    }
+
+    /** @param {Part} part */
+    async function findPart({ kind, not, words, typing }) {
+      if (kind === "phrase") return findPhrase(words);
+      const found = await findWord(words[0], typing);
+      return found.count > 0 || not ? found : findNear(words[0], typing);
+    }
+
+    /** Takes out what does not fit the fields of a query: several of a name are "or". Gives what is certain and what is
+     * possible in the years that are asked for. @param {Uint8Array} fits @param {Part[]} fields */
+    async function narrow(fits, fields) {
+      let possible;
+      for (const name of new Set(fields.map((field) => field.name))) {
+        for (const not of [false, true]) {
+          const wanted = fields.filter((field) => field.name === name && field.not === not).map(({ value }) => value);
+          const mask = wanted.length > 0 ? await fitting(name, wanted) : undefined;
+          mask?.forEach((fit, record) => fit > 0 === not && (fits[record] = 0));
+          if (name === "year" && !not) possible = mask;
+        }
+      }
+      return possible;
+    }
+
+    /** The records that have all of the words, and may be found. @param {Hits[]} hits @param {Uint8Array} allowed */
+    function merge(hits, allowed) {
+      const scores = new Float32Array(size);
+      const fits = allowed.slice();
+      for (const { scores: own } of hits) {
+        for (let record = 0; record < size; record += 1) {
+          if (own[record] > 0) scores[record] += own[record];
+          else fits[record] = 0;
+        }
+      }
+      return { scores, fits };
+    }
+
+    /** The records that have the most of the words, in one spelling or another. @param {Part[]} asked
+     * @param {Uint8Array} allowed */
+    async function findNearest(asked, allowed) {
+      const single = asked.flatMap(({ words, typing }) => words.map((word) => ({ word, typing })));
+      const hits = await Promise.all(single.map(async ({ word, typing }) => {
+        const [own, near] = await Promise.all([findWord(word, typing), findNear(word, typing)]);
+        if (near.count === 0) return own;
+        const scores = own.scores.map((score, record) => Math.max(score, near.scores[record]));
+        return { ...own, scores, near: own.count === 0, terms: [...own.terms, ...near.terms] };
+      }));
+      const counts = new Uint8Array(size);
+      const scores = new Float32Array(size);
+      for (const { scores: own } of hits) {
+        for (let record = 0; record < size; record += 1) {
+          if (own[record] === 0 || allowed[record] === 0) continue;
+          counts[record] += 1;
+          scores[record] += own[record];
+        }
+      }
+      const most = counts.reduce((one, other) => Math.max(one, other), 0);
+      return { hits, scores, fits: counts.map((count) => (most > 0 && count === most ? 1 : 0)) };
+    }
+
+    /** The words to mark in what was found, and better words for those that are not in the index: of several the one
+     * that the best record has. @param {Part[]} asked @param {Hits[]} hits */
+    function marksOf(asked, hits) {
+      const forms = new Set(hits.flatMap(({ terms }) => terms.map(({ text }) => text)));
+      const single = asked.length === hits.length ? asked : asked.flatMap(({ words }) => words.map((word) => ({ words: [word] })));
+      const starts = asked.filter(({ typing }) => typing).map(({ words }) => words[0]);
+      /** @type {Map<string, string>} */
+      const better = new Map();
+      const sums = merge(hits, new Uint8Array(size).fill(1));
+      const best = sums.scores.reduce((most, score, record) => (score > sums.scores[most] ? record : most), 0);
+      hits.forEach(({ near, terms }, at) => {
+        const having = terms.filter((term) => near && placeOf(term, best) >= 0);
+        const term = having[0] ?? (near ? terms[0] : undefined);
+        if (term) better.set(single[at].words[0], term.text);
+      });
+      return { forms, starts, better };
+    }
+
+    /** What is left of what was found when choices are made, the best first; and for each record how many choices it
+     * fails and which one. @param {Found} found @param {Chosen} chosen @returns {Promise<Filtered>} */
+    async function filter(found, chosen) {
+      const names = [...chosen.keys()];
+      const masks = await Promise.all(names.map((name) => fitting(name, chosen.get(name) ?? [])));
+      const fails = new Uint8Array(size);
+      const failed = new Int8Array(size).fill(-1);
+      const ids = [];
+      let without = 0;
+      for (let record = 0; record < size; record += 1) {
+        if (found.fits[record] === 0) {
+          fails[record] = 255;
+          continue;
+        }
+        without += 1;
+        for (let at = 0; at < masks.length; at += 1) {
+          const mask = masks[at];
+          if (!mask || mask[record] > 0) continue;
+          fails[record] += 1;
+          failed[record] = at;
+        }
+        if (fails[record] === 0) ids.push(record);
+      }
+      const [chosenYears, askedYears] = [masks[names.indexOf("year")], found.possible];
+      const possible = chosenYears && askedYears ? chosenYears.map((fit, record) => Math.max(fit, askedYears[record])) : (chosenYears ?? askedYears);
+      return { ids: sort(ids, found), without, possible, fails, failed, names };
+    }
+
+    /** By score, then by number: as one number each, since sorting numbers is much faster. @param {number[]} ids
+     * @param {Found} found */
+    function sort(ids, { asked, scores }) {
+      if (!asked) return ids;
+      const keys = new Float64Array(ids.length);
+      for (let at = 0; at < ids.length; at += 1) keys[at] = Math.round((1000 - scores[ids[at]]) * 1e6) * size + ids[at];
+      return Array.from(keys.sort(), (key) => key % size);
+    }
+
+    /** How many of the found records have each value of a facet, whatever is chosen in this facet itself.
+     * @param {Facet} facet @param {Filtered} filtered */
+    function count(facet, { fails, failed, names }) {
+      const counts = new Uint32Array(facet.values.length);
+      const own = names.indexOf(facet.name);
+      for (let record = 0; record < size; record += 1) {
+        if (fails[record] > 1 || (fails[record] === 1 && failed[record] !== own)) continue;
+        for (let at = facet.starts[record]; at < facet.starts[record + 1]; at += 1) counts[facet.places[at]] += 1;
+      }
+      return counts;
+    }
+
+    /** How many of the found records fall into each year, certainly and possibly. @param {Years} found
+     * @param {Filtered} filtered */
+    function countYears({ signs, from, to, first, last }, { fails, failed, names }) {
+      const certain = new Uint32Array(last - first + 1);
+      const possible = new Uint32Array(last - first + 1);
+      const own = names.indexOf("year");
+      for (let record = 0; record < size; record += 1) {
+        if (signs[record] === 0 || fails[record] > 1 || (fails[record] === 1 && failed[record] !== own)) continue;
+        const isCertain = signs[record] === 3 || (signs[record] === 1 && from[record] === to[record]);
+        for (let year = from[record]; year <= to[record]; year += 1) (isCertain ? certain : possible)[year - first] += 1;
+      }
+      return { certain, possible };
+    }
+
+    /** @param {number} number */
+    function entryFile(number) {
+      return `d-${String(Math.floor(number / head.perRecords)).padStart(3, "0")}`;
+    }
+
+    /** Whether what is shown of these records is here. @param {number[]} ids */
+    function areHere(ids) {
+      return ids.every((id) => here.has(entryFile(id)));
+    }
+
+    /** @param {number[]} ids @returns {Promise<(Entry | undefined)[]>} */
+    async function entries(ids) {
+      const ends = head.kinds.map(([, , count]) => count);
+      for (let at = 1; at < ends.length; at += 1) ends[at] += ends[at - 1];
+      return Promise.all(ids.map(async (number) => {
+        const place = number % head.perRecords;
+        const payload = await attempt(entryFile(number));
+        if (!payload) return undefined;
+        const [kind, kindLabel] = head.kinds[firstWhere(ends.length - 1, (at) => number < ends[at])];
+        const [href, id, title, date, iso, status] = ["href", "id", "title", "date", "iso", "status"].map(
+          (column) => /** @type {string} */ (payload[column][place]),
+        );
+        return { number, href, id, title, date, iso, status, kind, kindLabel };
+      }));
+    }
+
+    /** The text of a record without its title. @param {number} number */
+    async function text(number) {
+      const place = number % head.perTexts;
+      const payload = await attempt(`x-${String((number - place) / head.perTexts).padStart(3, "0")}`);
+      return payload ? payload.texts[place].split("\n").slice(1) : [];
+    }
+
+    /** Whether a folded word is one that was found. @param {Found} found @returns {(word: string) => string} */
+    function marker({ forms, starts }) {
+      return (word) => {
+        if (forms.has(word)) return stemOf(word);
+        return starts.find((start) => word.startsWith(start)) ?? "";
+      };
+    }
+
+    return { head, missing, retry, find, filter, facet, years, count, countYears, areHere, entries, text, marker };
+  }
+
+  /** Whether a record is of a range of years: 1 certainly, 2 possibly, 0 not. @param {Years} years
+   * @param {number} record @param {Span} range */
+  function yearFits({ signs, from, to }, record, range) {
+    if (signs[record] === 0 || from[record] > range.to || to[record] < range.from) return 0;
+    if (signs[record] === 3) return 1;
+    return signs[record] === 1 && from[record] >= range.from && to[record] <= range.to ? 1 : 2;
+  }
+
+  // ---- What pages share ----
+
+  /** A text of the interface with values in place of `{name}`; with a number, in the plural form that the language has
+   * for it. @param {Words} all @param {string} key @param {Record<string, string>} filled @param {string} form */
+  function words(all, key, filled = {}, form = "other") {
+    const found = Object.hasOwn(all, key) ? all[key] : key;
+    const text = typeof found === "string" ? found : (found[form] ?? found.other ?? key);
+    return text.replace(/\{(\w+)\}/g, (braces, name) => (Object.hasOwn(filled, name) ? filled[name] : braces));
+  }
+
+  /** An element with attributes and children; a text stays text. @template {keyof HTMLElementTagNameMap} T
+   * @param {T} tag @param {Record<string, string | boolean>} attributes @param {(Node | string)[]} children
+   * @returns {HTMLElementTagNameMap[T]} */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    setAll(element, attributes);
+    element.append(...children);
+    return element;
+  }
+
+  /** @param {Element} element @param {Record<string, string | boolean>} attributes */
+  function setAll(element, attributes) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (typeof value === "string") element.setAttribute(name, value);
+      else element.toggleAttribute(name, value);
+    }
+  }
+
+  /** The files of the index as they are asked for. @param {string} root */
+  function openFiles(root) {
+    /** @type {Map<string, { version: string, payload: any }>} */
+    const arrived = new Map();
+    /** @type {Map<string, Promise<any>>} */
+    const asked = new Map();
+    const state = { updated: false };
+
+    /** What each file of the index calls. @param {string} name @param {string} version @param {any} payload */
+    function receive(name, version, payload) {
+      arrived.set(name, { version, payload });
+    }
+
+    /** @param {string} name @param {string} version @returns {Promise<any>} */
+    function load(name, version) {
+      const found = asked.get(name) ?? ask(name, version).catch((error) => {
+        asked.delete(name);
+        throw error;
+      });
+      asked.set(name, found);
+      return found;
+    }
+
+    /** @param {string} name @param {string} version */
+    async function ask(name, version) {
+      const script = make("script", { src: `${root}search/${name}.js${version ? `?v=${version}` : ""}` });
+      await new Promise((resolve, reject) => {
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", reject);
+        document.head.append(script);
+      }).finally(() => script.remove());
+      const file = arrived.get(name);
+      arrived.delete(name);
+      if (!file) throw new Error(`${name} is not a part of a search index`);
+      if (version && file.version !== version) {
+        state.updated = true;
+        throw new Error(`${name} is of another version`);
+      }
+      return file.payload;
+    }
+
+    /** The index itself, once `head` is here. */
+    async function open() {
+      const head = /** @type {Head} */ (await load("head", ""));
+      opened ??= openIndex(head, (name) => load(name, head.v));
+      return opened;
+    }
+
+    /** @type {ReturnType<typeof openIndex> | undefined} */
+    let opened;
+
+    /** Fetches `head` anew, past all caches, and loads the page again. */
+    async function reload() {
+      if (location.protocol !== "file:") await fetch(`${root}search/head.js`, { cache: "reload" }).catch(() => undefined);
+      location.reload();
+    }
+
+    return { root, state, receive, open, reload };
+  }
+
+  /** How a site says things. @param {Head} head */
+  function speech(head) {
+    const numbers = new Intl.NumberFormat(head.language);
+    const plurals = new Intl.PluralRules(head.language);
+    const say = (/** @type {string} */ key, /** @type {Record<string, string>} */ filled = {}) => words(head.words, key, filled);
+    const number = (/** @type {number} */ n) => numbers.format(n);
+    const count = (/** @type {string} */ key, /** @type {number} */ n, /** @type {Record<string, string>} */ filled = {}) =>
+      words(head.words, key, { n: number(n), ...filled }, plurals.select(n));
+    return { say, number, count };
+  }
+
+  /** `/` goes to the search box, unless something is being written. @param {HTMLInputElement} input */
+  function focusOnSlash(input) {
+    input.setAttribute("aria-keyshortcuts", "/");
+    document.addEventListener("keydown", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName)) return;
+      event.preventDefault();
+      input.focus();
+      input.select();
+    });
+  }
+
+  // ---- Suggestions of the search box ----
+
+  // Milliseconds that somebody who types may pause before the next key is answered, and before it is
+  // worth fetching files for what may change with the next key.
+  const typingPause = 5;
+  const filePause = 120;
+  const mostSuggestions = 6;
+
+  /** Titles below the box while somebody types: a combobox with a list (ARIA 1.2). @param {ReturnType<typeof openFiles>} files
+   * @param {HTMLFormElement} form @param {HTMLInputElement} input */
+  function startSuggestions(files, form, input) {
+    const list = make("ul", { role: "listbox", id: `${input.id}-titles`, class: "suggestions", hidden: true });
+    const told = make("p", { role: "status", class: "hidden" });
+    form.append(list, told);
+    setAll(input, { role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" });
+    let turn = 0;
+    let active = -1;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let pause;
+
+    input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
+    input.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(() => suggest().catch(close), typingPause);
+    });
+    input.addEventListener("keydown", onKey);
+    input.addEventListener("blur", close);
+    // The list is gone before a click, if the box loses the focus.
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+
+    async function suggest() {
+      turn += 1;
+      const own = turn;
+      if (input.value.trim() === "") return close();
+      const index = await files.open();
+      list.setAttribute("aria-label", words(index.head.words, "suggestions"));
+      const found = await index.find(input.value, true);
+      const { ids } = found.nearest ? { ids: [] } : await index.filter(found, new Map());
+      const first = ids.slice(0, mostSuggestions);
+      if (!index.areHere(first)) await new Promise((resolve) => setTimeout(resolve, filePause));
+      if (own !== turn) return undefined;
+      const entries = await index.entries(first);
+      if (own !== turn || document.activeElement !== input) return undefined;
+      const options = entries.flatMap((entry, at) => (entry ? [optionOf(entry, at)] : []));
+      list.replaceChildren(...options);
+      told.textContent = options.length > 0 ? speech(index.head).count("suggested", options.length) : "";
+      setOpen(options.length > 0);
+      mark(-1);
+      return undefined;
+    }
+
+    /** @param {Entry} entry @param {number} at */
+    function optionOf({ href, title, kindLabel }, at) {
+      const option = make("li", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", "data-href": files.root + href }, make("span", {}, title), " ", make("span", { class: "muted" }, kindLabel));
+      option.addEventListener("click", () => location.assign(files.root + href));
+      return option;
+    }
+
+    function close() {
+      turn += 1;
+      clearTimeout(pause);
+      setOpen(false);
+      mark(-1);
+    }
+
+    /** @param {boolean} isOpen */
+    function setOpen(isOpen) {
+      list.hidden = !isOpen;
+      input.setAttribute("aria-expanded", String(isOpen));
+    }
+
+    /** Makes an option the active one, or none. @param {number} at */
+    function mark(at) {
+      active = at;
+      [...list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
+      if (at < 0) input.removeAttribute("aria-activedescendant");
+      else input.setAttribute("aria-activedescendant", list.children[at].id);
+    }
+
+    /** @param {KeyboardEvent} event */
+    function onKey(event) {
+      if (list.hidden) return;
+      const length = list.children.length;
+      if (event.key === "ArrowDown") mark(active + 1 < length ? active + 1 : -1);
+      else if (event.key === "ArrowUp") mark(active < 0 ? length - 1 : active - 1);
+      else if (event.key === "Escape") close();
+      else if (event.key === "Enter" && active >= 0) location.assign(list.children[active].getAttribute("data-href") ?? "");
+      else return;
+      event.preventDefault();
+    }
+  }
+
+  // ---- Start ----
+
+  const script = typeof document === "undefined" ? null : /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  const files = openFiles(script ? new URL("..", script.src).href : "");
+  const forms = /** @type {HTMLFormElement[]} */ (script ? [...document.querySelectorAll("form.search")] : []);
+  const isSearchPage = script !== null && document.querySelector("[data-search=finder]") !== null;
+  forms.forEach((form, at) => {
+    const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=q]"));
+    if (input && at === 0) focusOnSlash(input);
+    // The first box of the search page shows results instead.
+    if (input && !(isSearchPage && at === 0)) startSuggestions(files, form, input);
+  });
+
+  const parts = { fold, cut, compare, stem, startsOfForms, distance, reader, readPostings, readPlaces, readYears, parse,
+    readRange, openIndex, words, make, setAll, speech, typingPause, filePause };
+  return Object.assign(files.receive, { files, parts });
+})();
