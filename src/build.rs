@@ -57,8 +57,6 @@ pub struct Site<'a> {
     pub pages: Vec<PageSpec>,
     /// Files that are published as they are, by site path.
     pub assets: BTreeMap<String, &'a Asset>,
-    /// The files of its search index, by site path.
-    pub search: BTreeMap<String, Vec<u8>>,
 }
 
 /// A finished file.
@@ -97,10 +95,9 @@ pub fn prepare<'a>(
     };
     let site_view = page::site_view(&archive, &theme.words);
     let theme = theme.for_site(site_view);
-    let (pages, search) =
-        rayon::join(|| page::plan(&archive), || search::index(&archive, &theme.words, &date_words));
+    let pages = page::plan(&archive);
     let assets = published_assets(inputs, &archive);
-    let site = Site { inputs, archive, theme, date_words, pages, assets, search };
+    let site = Site { inputs, archive, theme, date_words, pages, assets };
     check_paths(diagnostics, &site);
     check_generated(diagnostics, &site);
     Some(site)
@@ -118,7 +115,13 @@ pub fn render_all<E: Send>(
 ) -> Result<Vec<Diagnostic>, E> {
     let cx = page::context(&site.archive, &site.theme, site.date_words.clone());
     let theme_words: Vec<&str> = site.theme.words.texts().collect();
-    let secrets = leaks::secrets(&site.archive, &theme_words, &site.made_paths());
+    let page_paths: Vec<&str> = site.pages.iter().map(|page| page.path.as_str()).collect();
+    let secrets = leaks::secrets(&site.archive, &theme_words, &page_paths);
+    // Before the pages, which then use its memory again.
+    let searched = site.search_index(|path, bytes| {
+        put(path, File::Bytes(bytes))?;
+        Ok(secrets.search_texts(path, || search::texts_of(bytes)))
+    })?;
     let mut paths = links::Paths::of(site.paths(), &site.archive.config.base_url);
     if site.theme.has_own_templates() || site.archive.config.html == RawHtml::Sanitised {
         paths = paths.in_full();
@@ -144,14 +147,6 @@ pub fn render_all<E: Send>(
     for page in rendered {
         pages.push(page?);
     }
-    let searched: Result<Vec<Vec<Diagnostic>>, E> = site
-        .search
-        .par_iter()
-        .map(|(path, bytes)| {
-            put(path, File::Bytes(bytes))?;
-            Ok(secrets.search_texts(path, || search::texts_of(bytes)))
-        })
-        .collect();
     for (path, bytes) in &site.theme.assets {
         put(path, File::Bytes(bytes))?;
     }
@@ -160,7 +155,7 @@ pub fn render_all<E: Send>(
     }
     let mut faults = links::check_fragments(&pages);
     faults.extend(pages.into_iter().flat_map(|page| page.faults));
-    faults.extend(searched?.into_iter().flatten());
+    faults.extend(searched.into_iter().flatten());
     faults.extend(site.assets.keys().flat_map(|path| secrets.search(path, b"")));
     faults.iter_mut().for_each(|fault| place(site, fault));
     // A template that fails does so on every page of its kind: told once, it is told.
@@ -183,17 +178,23 @@ fn place(site: &Site<'_>, fault: &mut Diagnostic) {
 }
 
 impl Site<'_> {
-    /// Every path of the output.
-    pub fn paths(&self) -> BTreeSet<&str> {
-        let theme = self.theme.assets.keys().map(String::as_str);
-        let assets = self.assets.keys().map(String::as_str);
-        self.made_paths().into_iter().chain(theme).chain(assets).collect()
+    /// Makes the files of the search index; see [`search::index`].
+    ///
+    /// # Errors
+    ///
+    /// What `put` returns.
+    pub fn search_index<T: Send, E: Send>(
+        &self,
+        put: impl Fn(&str, &[u8]) -> Result<T, E> + Sync,
+    ) -> Result<Vec<T>, E> {
+        search::index(&self.archive, &self.theme.words, &self.date_words, put)
     }
 
-    /// The paths of pages and of the search index.
-    fn made_paths(&self) -> Vec<&str> {
+    /// Every path of the output to which a page may lead: all but those of the search index.
+    pub fn paths(&self) -> BTreeSet<&str> {
         let pages = self.pages.iter().map(|page| page.path.as_str());
-        pages.chain(self.search.keys().map(String::as_str)).collect()
+        let theme = self.theme.assets.keys().map(String::as_str);
+        pages.chain(theme).chain(self.assets.keys().map(String::as_str)).collect()
     }
 }
 
@@ -421,13 +422,18 @@ fn published_assets<'a>(inputs: &'a Inputs, archive: &Archive) -> BTreeMap<Strin
 /// No two files have one address, and none has the address of a folder.
 fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>) {
     let mut taken: BTreeMap<&str, Option<Span>> = BTreeMap::new();
-    let assets = site.assets.keys().chain(site.theme.assets.keys()).chain(site.search.keys());
-    let assets = assets.map(|path| (path.as_str(), None));
+    let assets = site.assets.keys().chain(site.theme.assets.keys()).map(|path| (path.as_str(), None));
     let pages = site.pages.iter().map(|page| (page.path.as_str(), span_of(site, &page.what)));
     for (path, span) in pages.chain(assets) {
         if let Some(other) = taken.insert(path, span) {
             diagnostics.push(collision(path, span, other));
         }
+    }
+    let is_of_index = |path: &&String| {
+        path.strip_prefix(search::FOLDER).is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".js"))
+    };
+    for path in site.assets.keys().filter(is_of_index) {
+        diagnostics.push(collision(path, None, None));
     }
     for (path, span) in &taken {
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);

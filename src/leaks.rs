@@ -53,7 +53,7 @@ pub struct Secrets {
 }
 
 /// What must not occur in the output of an archive. `theme_words` are all texts of the theme, `made` the
-/// paths of every file that is made, not copied.
+/// paths of all pages.
 pub fn secrets(archive: &Archive, theme_words: &[&str], made: &[&str]) -> Secrets {
     let site = archive.config.base_url.trim_end_matches('/').to_lowercase();
     let site = site.split_once("//").map_or("", |(_, site)| without_www(site)).to_owned();
@@ -77,11 +77,12 @@ impl Secrets {
             return Vec::new();
         }
         let text = String::from_utf8_lossy(bytes);
-        let read = if path.ends_with(".html") { read_html(&text) } else { read_plain(&text) };
-        self.reports(path, read)
+        let mut read = if path.ends_with(".html") { read_html(&text) } else { read_plain(&text) };
+        read.add_name(path);
+        self.reports(path, &read)
     }
 
-    /// The same for a file of which `texts` are all that it says, each by itself.
+    /// The same for a file of which `texts` are all that it says, each by itself; its path says nothing.
     pub fn search_texts(&self, path: &str, texts: impl FnOnce() -> Vec<String>) -> Vec<Diagnostic> {
         if self.is_empty() {
             return Vec::new();
@@ -91,12 +92,11 @@ impl Secrets {
             read.add(&text);
             read.part();
         }
-        self.reports(path, read)
+        self.reports(path, &read)
     }
 
-    fn reports(&self, path: &str, mut read: Text) -> Vec<Diagnostic> {
-        read.add_name(path);
-        let (titles, names) = self.found(path, &read);
+    fn reports(&self, path: &str, read: &Text) -> Vec<Diagnostic> {
+        let (titles, names) = self.found(path, read);
         let titles = titles.iter().map(|index| &self.titles.list[*index]);
         titles.chain(names.iter().map(|index| &self.names.list[*index])).map(|it| report(it, path)).collect()
     }

@@ -39,7 +39,7 @@ use terms::Reader;
 const PER_RECORDS: usize = 180;
 
 /// Keys of payloads under which numbers stand in strings, not words.
-const NUMBERS: [&str; 3] = ["lists", "records", "v"];
+const NUMBERS: [&str; 3] = ["lists", "records", "versions"];
 
 /// What texts are read with.
 struct Indexing<'a> {
@@ -67,8 +67,25 @@ impl<'a> Indexing<'a> {
     }
 }
 
-/// The files of the index by site path: `search/head.js`.
-pub fn index(archive: &Archive, words: &Words, date_words: &DateWords) -> BTreeMap<String, Vec<u8>> {
+/// The folder of the index.
+pub const FOLDER: &str = "search";
+
+/// Makes the files of the index and hands each to `put` as soon as it is made, by its site path: `search/head.js` last.
+/// Gives what `put` gave.
+///
+/// # Errors
+///
+/// What `put` returns. Files may have been handed over by then.
+pub fn index<T: Send, E: Send>(
+    archive: &Archive,
+    words: &Words,
+    date_words: &DateWords,
+    put: impl Fn(&str, &[u8]) -> Result<T, E> + Sync,
+) -> Result<Vec<T>, E> {
+    let put = |script: Script| {
+        let given = put(&format!("{FOLDER}/{}.js", script.name), &script.bytes)?;
+        Ok(Put { name: script.name, version: script.version, given })
+    };
     let organisations = archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
     let cx = Indexing {
         archive,
@@ -80,23 +97,36 @@ pub fn index(archive: &Archive, words: &Words, date_words: &DateWords) -> BTreeM
     };
     let records = records_in_order(archive);
     let numbered: Vec<(usize, &[RecordId])> = records.chunks(PER_CHUNK).enumerate().collect();
-    let chunks: Vec<(Chunk, Script)> = numbered
+    let chunks: Result<Vec<(Chunk, Put<T>)>, E> = numbered
         .par_iter()
-        .map_init(Reader::default, |reader, (number, own)| reader.read_chunk(&cx, *number, own))
+        .map_init(Reader::default, |reader, (number, own)| {
+            let (chunk, texts) = reader.read_chunk(&cx, *number, own);
+            Ok((chunk, put(texts)?))
+        })
         .collect();
-    let (chunks, mut scripts): (Vec<Chunk>, Vec<Script>) = chunks.into_iter().unzip();
+    let (chunks, mut files): (Vec<Chunk>, Vec<Put<T>>) = chunks?.into_iter().unzip();
     let dictionary = terms::merge(&chunks);
     let lengths: Vec<u32> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
-    let (terms, positions) =
-        rayon::join(|| shards::term_files(&dictionary, &lengths), || shards::position_files(&dictionary));
+    let (terms, positions) = rayon::join(
+        || shards::term_files(&dictionary, &lengths, &put),
+        || shards::position_files(&dictionary, &put),
+    );
+    let (terms, positions) = (terms?, positions?);
     let ((facets, of_facets), (of_records, spelling)) = rayon::join(
         || facets::facet_files(&cx, &records),
-        || rayon::join(|| record_files(&cx, &records), || spelling::spelling_file(&dictionary)),
+        || rayon::join(|| record_files(&cx, &records, &put), || put(spelling::spelling_file(&dictionary))),
     );
     let irregular = stem::irregular(&archive.config.language, dictionary.terms());
+    files.extend(terms.files);
+    files.extend(positions.files);
+    files.extend(of_records?);
+    files.push(spelling?);
+    for facet in of_facets {
+        files.push(put(facet)?);
+    }
     let head = Head {
         format: 1,
-        version: String::new(),
+        versions: versions(&files),
         language: &archive.config.language,
         base: &archive.config.base_url,
         records: records.len(),
@@ -114,12 +144,29 @@ pub fn index(archive: &Archive, words: &Words, date_words: &DateWords) -> BTreeM
         irregular,
         words: words.section("search"),
     };
-    scripts.extend(terms.scripts);
-    scripts.extend(positions.scripts);
-    scripts.extend(of_records);
-    scripts.extend(of_facets);
-    scripts.push(spelling);
-    finish(scripts, head)
+    files.push(put(Script::new("head", &head))?);
+    Ok(files.into_iter().map(|file| file.given).collect())
+}
+
+/// A file that was handed over.
+struct Put<T> {
+    name: String,
+    version: String,
+    given: T,
+}
+
+/// The versions of files by name; those of numbered files stand one after another under their letter.
+fn versions<T>(files: &[Put<T>]) -> BTreeMap<String, String> {
+    let mut sorted: Vec<(&str, &str)> =
+        files.iter().map(|file| (file.name.as_str(), file.version.as_str())).collect();
+    let number = |name: &str| name.split_once('-').and_then(|(_, number)| number.parse::<usize>().ok());
+    sorted.sort_unstable_by_key(|(name, _)| (number(name), *name));
+    let mut versions: BTreeMap<String, String> = BTreeMap::new();
+    for (name, version) in sorted {
+        let key = if number(name).is_some() { &name[..1] } else { name };
+        versions.entry(key.to_owned()).or_default().push_str(version);
+    }
+    versions
 }
 
 /// The words of a file of the index, each text and each name by itself, without the numbers.
@@ -164,25 +211,13 @@ fn records_in_order(archive: &Archive) -> Vec<RecordId> {
     records
 }
 
-/// Puts the version into the files, and into `head`.
-fn finish(scripts: Vec<Script>, head: Head<'_>) -> BTreeMap<String, Vec<u8>> {
-    let mut scripts = scripts;
-    scripts.sort_unstable_by(|one, other| one.name.cmp(&other.name));
-    let digests: Vec<[u8; 32]> = scripts.par_iter().map(Script::digest).collect();
-    let version = script::version(&digests);
-    scripts.push(Script::new("head", &Head { version: version.clone(), ..head }));
-    let path = |script: &Script| format!("search/{}.js", script.name);
-    scripts.into_iter().map(|script| (path(&script), script.into_bytes(&version))).collect()
-}
-
 // ---------------------------------------------------------------------------------------------- head
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Head<'a> {
     format: u32,
-    #[serde(rename = "v")]
-    version: String,
+    versions: BTreeMap<String, String>,
     language: &'a str,
     base: &'a str,
     records: usize,
@@ -237,13 +272,17 @@ struct Records<'a> {
     status: Vec<&'static str>,
 }
 
-fn record_files(cx: &Indexing<'_>, records: &[RecordId]) -> Vec<Script> {
+fn record_files<T: Send, E: Send>(
+    cx: &Indexing<'_>,
+    records: &[RecordId],
+    put: &(impl Fn(Script) -> Result<Put<T>, E> + Sync),
+) -> Result<Vec<Put<T>>, E> {
     let files = records.len().div_ceil(PER_RECORDS);
     (0..files)
         .into_par_iter()
         .map(|file| {
             let own = &records[file * PER_RECORDS..records.len().min((file + 1) * PER_RECORDS)];
-            Script::new(numbered('d', file), &columns(cx, own))
+            put(Script::new(numbered('d', file), &columns(cx, own)))
         })
         .collect()
 }

@@ -4,21 +4,21 @@ use serde::Serialize;
 use sha2::Digest;
 use sha2::Sha256;
 use std::fmt::Write;
-use std::ops::Range;
 
 /// The values 0 to 63 as signs.
 const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
 /// The length of a version in hexadecimal digits.
-const VERSION_LENGTH: usize = 16;
+const VERSION_LENGTH: usize = 8;
 
-/// A file of the index. Its version is put into it when all others are there.
+/// A file of the index: a call with its name, its version and its payload.
 pub(super) struct Script {
     /// Its name without `.js`.
     pub(super) name: String,
-    bytes: Vec<u8>,
-    version: Range<usize>,
-    payload: Range<usize>,
+    /// What it is made of.
+    pub(super) bytes: Vec<u8>,
+    /// The beginning of the SHA-256 of its payload, so that a file changes only when what is in it does.
+    pub(super) version: String,
 }
 
 impl Script {
@@ -31,33 +31,21 @@ impl Script {
     pub(super) fn with_room(room: usize, name: String, payload: &impl Serialize) -> Self {
         let mut bytes = Vec::with_capacity(room + 80);
         bytes.extend(format!("casefileSearch(\"{name}\", \"").as_bytes());
-        let version = bytes.len()..bytes.len() + VERSION_LENGTH;
+        let place = bytes.len()..bytes.len() + VERSION_LENGTH;
         bytes.extend([b'0'; VERSION_LENGTH]);
         bytes.extend(b"\", ");
         let start = bytes.len();
         serde_json::to_writer(Escaping(&mut bytes), payload)
             .expect("texts, numbers and lists of them are JSON");
-        let payload = start..bytes.len();
+        let version = version(&bytes[start..]);
+        bytes[place].copy_from_slice(version.as_bytes());
         bytes.extend(b");\n");
-        bytes.shrink_to_fit();
-        Self { name, bytes, version, payload }
-    }
-
-    /// The bytes of the file, of that version.
-    pub(super) fn into_bytes(mut self, version: &str) -> Vec<u8> {
-        self.bytes[self.version].copy_from_slice(version.as_bytes());
-        self.bytes
-    }
-
-    /// SHA-256 of the payload.
-    pub(super) fn digest(&self) -> [u8; 32] {
-        Sha256::digest(&self.bytes[self.payload.clone()]).into()
+        Self { name, bytes, version }
     }
 }
 
-/// The version of an index whose files have these digests.
-pub(super) fn version(digests: &[[u8; 32]]) -> String {
-    let digest = Sha256::digest(digests.concat());
+fn version(payload: &[u8]) -> String {
+    let digest = Sha256::digest(payload);
     digest.iter().take(VERSION_LENGTH / 2).fold(String::new(), |mut version, byte| {
         // Writing to a string does not fail.
         let _ = write!(version, "{byte:02x}");

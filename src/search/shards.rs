@@ -1,5 +1,6 @@
 //! Terms cut into files, so that a query fetches little more than it needs.
 
+use super::Put;
 use super::script::Script;
 use super::script::number_length;
 use super::script::numbered;
@@ -23,10 +24,10 @@ const POSITION_FILE: usize = 224 << 10;
 const K1: f64 = 1.2;
 
 /// The files of terms or of positions.
-pub(super) struct Shards {
+pub(super) struct Shards<T> {
     /// The number of the first term of each.
     pub(super) at: Vec<usize>,
-    pub(super) scripts: Vec<Script>,
+    pub(super) files: Vec<Put<T>>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +42,11 @@ struct Positions<'a> {
 }
 
 /// The files of terms with their postings. `lengths` are those of all records in words.
-pub(super) fn term_files(dictionary: &Dictionary<'_>, lengths: &[u32]) -> Shards {
+pub(super) fn term_files<T: Send, E: Send>(
+    dictionary: &Dictionary<'_>,
+    lengths: &[u32],
+    put: &(impl Fn(Script) -> Result<Put<T>, E> + Sync),
+) -> Result<Shards<T>, E> {
     let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
     #[allow(clippy::cast_precision_loss, reason = "an average need not be exact")]
     let average = (total as f64 / lengths.len().max(1) as f64).max(1.0);
@@ -58,18 +63,21 @@ pub(super) fn term_files(dictionary: &Dictionary<'_>, lengths: &[u32]) -> Shards
             }
         });
         let terms = numbers.map(|number| dictionary.term(number)).collect();
-        Script::with_room(room, name, &Terms { terms, lists: lists.iter().collect() })
+        put(Script::with_room(room, name, &Terms { terms, lists: lists.iter().collect() }))
     })
 }
 
 /// The files of the positions of terms.
-pub(super) fn position_files(dictionary: &Dictionary<'_>) -> Shards {
+pub(super) fn position_files<T: Send, E: Send>(
+    dictionary: &Dictionary<'_>,
+    put: &(impl Fn(Script) -> Result<Put<T>, E> + Sync),
+) -> Result<Shards<T>, E> {
     let size = |number| dictionary.positions(number).map(<[u8]>::len).sum::<usize>() + "\"\",".len();
     shards('p', dictionary, POSITION_FILE, size, |name, numbers, room| {
         let lists = Lists::of(numbers, room, |out, number| {
             dictionary.positions(number).for_each(|positions| out.extend(positions));
         });
-        Script::with_room(room, name, &Positions { lists: lists.iter().collect() })
+        put(Script::with_room(room, name, &Positions { lists: lists.iter().collect() }))
     })
 }
 
@@ -98,23 +106,23 @@ fn weight(weighted: u16, length: u32, average: f64) -> u8 {
     4 * level.clamp(1, 15)
 }
 
-/// Cuts terms into files of about the same size, each made by `make` from its name, the numbers of its terms and its size.
-fn shards(
+/// Cuts terms into files of about the same size, each made and handed over by `make` from its name, the numbers of its terms and its size.
+fn shards<T: Send, E: Send>(
     kind: char,
     dictionary: &Dictionary<'_>,
     most: usize,
     size: impl Fn(usize) -> usize + Sync + Send,
-    make: impl Fn(String, Range<usize>, usize) -> Script + Sync,
-) -> Shards {
+    make: impl Fn(String, Range<usize>, usize) -> Result<Put<T>, E> + Sync,
+) -> Result<Shards<T>, E> {
     let sizes: Vec<usize> = (0..dictionary.len()).into_par_iter().map(size).collect();
     let files = cut(&sizes, most);
     let at = files.iter().map(|numbers| numbers.start).collect();
     let named: Vec<(usize, Range<usize>)> = files.into_iter().enumerate().collect();
-    let scripts = named.par_iter().map(|(file, numbers)| {
+    let made = named.par_iter().map(|(file, numbers)| {
         let size = sizes[numbers.clone()].iter().sum();
         make(numbered(kind, *file), numbers.clone(), size)
     });
-    Shards { at, scripts: scripts.collect() }
+    Ok(Shards { at, files: made.collect::<Result<_, E>>()? })
 }
 
 /// Stretches that are as long as they can be without growing beyond `most`; what is larger stands alone.

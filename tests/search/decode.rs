@@ -1,6 +1,8 @@
 //! A reader of the search index, written from docs/search-index.md and not from the code that writes it.
 
 use serde_json::Value;
+use sha2::Digest;
+use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -41,7 +43,7 @@ pub struct Facet {
 /// Reads every file and checks what the format says of the whole.
 pub fn read_index(files: &BTreeMap<String, Vec<u8>>) -> Index {
     let mut payloads = BTreeMap::new();
-    let mut versions = BTreeSet::new();
+    let mut versions = BTreeMap::new();
     for (path, bytes) in files {
         let text = std::str::from_utf8(bytes).expect("the index is text");
         assert!(!text.contains(['<', '\u{2028}', '\u{2029}']), "{path} can stand in a script");
@@ -52,10 +54,18 @@ pub fn read_index(files: &BTreeMap<String, Vec<u8>>) -> Index {
         let [own, version, payload] =
             serde_json::from_str::<[Value; 3]>(&arguments).expect("three arguments");
         assert_eq!(own, name);
-        versions.insert(version.to_string());
+        let written =
+            text.splitn(3, ", ").nth(2).and_then(|rest| rest.strip_suffix(");\n")).expect("a payload");
+        let digest = Sha256::digest(written);
+        assert_eq!(
+            version,
+            digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>(),
+            "{path}"
+        );
+        versions.insert(name.to_owned(), version.as_str().expect("a text").to_owned());
         payloads.insert(name.to_owned(), payload);
     }
-    assert_eq!(versions, [payloads["head"]["v"].to_string()].into(), "all files are of one version");
+    check_versions(&payloads["head"]["versions"], versions);
     let mut index = Index { terms: BTreeMap::new(), texts: Vec::new(), ids: Vec::new(), payloads };
     index.texts = index.column("x-", "texts");
     index.ids = index.column("d-", "id");
@@ -66,6 +76,22 @@ pub fn read_index(files: &BTreeMap<String, Vec<u8>>) -> Index {
     assert_eq!(counted, records);
     index.read_terms();
     index
+}
+
+/// `head` names the version of every other file.
+fn check_versions(listed: &Value, mut versions: BTreeMap<String, String>) {
+    versions.remove("head");
+    let mut named = BTreeMap::new();
+    for (name, own) in listed.as_object().expect("versions by name") {
+        let own = own.as_str().expect("versions");
+        match name.len() {
+            1 => (0..own.len() / 8).for_each(|number| {
+                named.insert(format!("{name}-{number:03}"), own[8 * number..8 * number + 8].to_owned());
+            }),
+            _ => _ = named.insert(name.clone(), own.to_owned()),
+        }
+    }
+    assert_eq!(named, versions);
 }
 
 impl Index {

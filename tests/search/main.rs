@@ -23,6 +23,7 @@ use proptest::prelude::prop;
 use proptest::proptest;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 /// A record of every kind with every field that is indexed.
 const FULL: &str = include_str!("full.txt");
@@ -32,6 +33,15 @@ fn inputs(files: Vec<(String, String)>) -> Inputs {
         files.into_iter().map(|(path, text)| TextFile { path, bytes: text.into_bytes() }).collect();
     texts.sort_by(|one, other| one.path.cmp(&other.path));
     Inputs { texts, ..Inputs::default() }
+}
+
+/// The files of the index by path.
+fn files_of(site: &Site<'_>) -> BTreeMap<String, Vec<u8>> {
+    let put = |path: &str, bytes: &[u8]| Ok::<_, Infallible>((path.to_owned(), bytes.to_vec()));
+    match site.search_index(put) {
+        Ok(files) => files.into_iter().collect(),
+        Err(never) => match never {},
+    }
 }
 
 fn prepare(inputs: &Inputs) -> Site<'_> {
@@ -44,7 +54,7 @@ fn prepare(inputs: &Inputs) -> Site<'_> {
 }
 
 fn index_of(fixture: &str) -> Index {
-    read_index(&prepare(&inputs(fixture_files(fixture))).search)
+    read_index(&files_of(&prepare(&inputs(fixture_files(fixture)))))
 }
 
 /// Asserts that the text of a record is these items.
@@ -193,7 +203,7 @@ fn facets_count_as_the_archive_does() {
     }
     let inputs = inputs(fixture_files(&fixture));
     let site = prepare(&inputs);
-    let index = read_index(&site.search);
+    let index = read_index(&files_of(&site));
     let graph = &site.archive.graph;
     let counted = |name: &str| -> BTreeMap<String, usize> {
         let facet = index.facet(name).unwrap_or_else(|| panic!("no facet `{name}`"));
@@ -329,7 +339,7 @@ It is [[open|itself]], not [redact: okapi].
 fn prepare_with_warnings(fixture: &str) -> BTreeMap<String, Vec<u8>> {
     let inputs = inputs(fixture_files(fixture));
     let options = Options { now: NOW.parse().expect("a moment"), base_url: None };
-    build::prepare(&mut Vec::new(), &inputs, &options).expect("a site").search
+    files_of(&build::prepare(&mut Vec::new(), &inputs, &options).expect("a site"))
 }
 
 #[test]
@@ -357,7 +367,7 @@ fn large_archives_have_several_files_of_each_sort_whatever_the_threads() {
     let inputs = inputs(files);
     let with_threads = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        pool.install(|| prepare(&inputs).search)
+        pool.install(|| files_of(&prepare(&inputs)))
     };
     let site = with_threads(1);
     assert!(with_threads(4) == site, "the same bytes");
@@ -424,7 +434,7 @@ proptest! {
         let inputs = inputs(files);
         let options = Options { now: NOW.parse().expect("a moment"), base_url: None };
         let site = build::prepare(&mut Vec::new(), &inputs, &options).expect("a site");
-        let index = read_index(&site.search);
+        let index = read_index(&files_of(&site));
         let topic: Vec<String> = ["Topic", "syn "].iter().zip(["", &synonym]).flat_map(|(one, other)| words_of(&format!("{one}{other}"))).collect();
         let mut topics = BTreeMap::new();
         let lengths: Vec<f64> = index.texts.iter().map(|text| text.lines().map(|line| words_of(line).len() as f64).sum()).collect();
