@@ -63,7 +63,7 @@
 
   // What of a page is no text of the record itself.
   const notText =
-    "h1, h2[id^=s-], h3[id^=s-], nav, form, script, style, noscript, template, svg, details, .tag, .ref, .found, .note, .inset, .unknown, .reply-meaning, .footnote-ref, .footnotes, .record:not(.organisation) dl, .entries, .record-lines, .bars, .page-foot, .hidden, [hidden], [data-nosnippet]";
+    "h1, h2[id^=s-], h3[id^=s-], nav, form, script, style, noscript, template, svg, details, .tag, .ref, .found, .note, .inset, .unknown, .reply-meaning, .claim-kind, .totals, .footnote-ref, .footnotes, .record:not(.organisation) dl, .entries, .record-lines, .bars, .page-foot, .hidden, [hidden], [data-nosnippet]";
   const blocks = "p, li, dd, dt, blockquote, figcaption, td, th, h2, h3, h4, pre, div";
 
   /** The text of the record that a page shows. @param {Document} page */
@@ -226,7 +226,7 @@
     addEventListener("hashchange", () => location.hash !== ownHash && restore());
     part("retry").addEventListener("click", restore);
     input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
-    part("all").hidden = false;
+    for (const name of ["all", "help"]) part(name).hidden = false;
     part("all").addEventListener("click", () => {
       go({ q: "", chosen: new Map(), page: 1 });
       input.focus();

@@ -2,7 +2,7 @@
 // what pages share, and the suggestions of the search box on every page. The search page has search-page.js besides.
 // Both are classic scripts that need nothing from elsewhere, so that they run from disk too.
 
-/** @typedef {{ format: number, v: string, language: string, base: string, records: number,
+/** @typedef {{ format: number, versions: Record<string, string>, language: string, base: string, records: number,
  *   kinds: [string, string, number][], terms: { first: string[], at: number[], count: number },
  *   positions: { at: number[] }, perRecords: number, perTexts: number, facets: { name: string, label: string }[],
  *   statuses: Record<string, string>, irregular: Record<string, string[]>, words: Words }} Head */
@@ -903,6 +903,13 @@ var casefileSearch = (() => {
     }
   }
 
+  /** The version of a file of the index; those of numbered files stand one after another. @param {Head} head
+   * @param {string} name */
+  function versionOf({ versions }, name) {
+    const numbered = /^([a-z])-(\d+)$/.exec(name);
+    return numbered ? (versions[numbered[1]] ?? "").slice(8 * Number(numbered[2])).slice(0, 8) : (versions[name] ?? "");
+  }
+
   /** The files of the index as they are asked for. @param {string} root */
   function openFiles(root) {
     /** @type {Map<string, { version: string, payload: any }>} */
@@ -947,7 +954,7 @@ var casefileSearch = (() => {
     /** The index itself, once `head` is here. */
     async function open() {
       const head = /** @type {Head} */ (await load("head", ""));
-      opened ??= openIndex(head, (name) => load(name, head.v));
+      opened ??= openIndex(head, (name) => load(name, versionOf(head, name)));
       return opened;
     }
 
