@@ -19,7 +19,7 @@ use crate::date::DateWords;
 use crate::date::PartialDate;
 use crate::page;
 use crate::theme::Words;
-use crate::url;
+use crate::url::record_path;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Status;
 use crate::vocabulary::Vocabulary;
@@ -36,7 +36,7 @@ use terms::PER_CHUNK;
 use terms::Reader;
 
 /// Records in a file of what results show.
-const PER_RECORDS: usize = 180;
+const PER_RECORDS: usize = 140;
 
 /// Keys of payloads under which numbers stand in strings, not words.
 const NUMBERS: [&str; 3] = ["lists", "records", "versions"];
@@ -221,7 +221,7 @@ struct Head<'a> {
     language: &'a str,
     base: &'a str,
     records: usize,
-    kinds: Vec<(&'static str, String, usize)>,
+    kinds: Vec<(&'static str, String, usize, String)>,
     terms: TermFiles<'a>,
     positions: PositionFiles,
     per_records: usize,
@@ -244,13 +244,17 @@ struct PositionFiles {
     at: Vec<usize>,
 }
 
-/// The kinds that there are, each with the number of its records.
-fn kinds(cx: &Indexing<'_>, records: &[RecordId]) -> Vec<(&'static str, String, usize)> {
+/// The kinds that there are, each with the number of its records and with what their addresses begin.
+fn kinds(cx: &Indexing<'_>, records: &[RecordId]) -> Vec<(&'static str, String, usize, String)> {
     let count = |kind: Kind| records.iter().filter(|id| cx.archive.record(**id).kind == kind).count();
     Kind::ALL
         .iter()
-        .map(|kind| (kind.code(), cx.words.get(&format!("kind.{}", kind.code())).to_owned(), count(*kind)))
-        .filter(|(.., count)| *count > 0)
+        .map(|kind| {
+            let label = cx.words.get(&format!("kind.{}", kind.code())).to_owned();
+            let folder = record_path(*kind, "").trim_end_matches(".html").to_owned();
+            (kind.code(), label, count(*kind), folder)
+        })
+        .filter(|(.., count, _)| *count > 0)
         .collect()
 }
 
@@ -264,7 +268,6 @@ fn statuses(words: &Words) -> BTreeMap<&'static str, String> {
 /// What results show of records, in columns.
 #[derive(Default, Serialize)]
 struct Records<'a> {
-    href: Vec<String>,
     id: Vec<&'a str>,
     title: Vec<&'a str>,
     date: Vec<String>,
@@ -292,7 +295,6 @@ fn columns<'a>(cx: &Indexing<'a>, records: &[RecordId]) -> Records<'a> {
     for id in records {
         let record = cx.archive.record(*id);
         let date = page::record_date(cx.archive, *id).filter(|date| !date.is_unknown());
-        columns.href.push(url::href(&record.path()));
         columns.id.push(&record.id);
         columns.title.push(&record.common.title.value);
         columns.date.push(date.map(|date| date.in_words(cx.date_words)).unwrap_or_default());

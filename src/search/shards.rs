@@ -18,7 +18,7 @@ use std::ops::Range;
 const TERM_FILE: usize = 84 << 10;
 
 /// How large a file of positions may grow, in bytes.
-const POSITION_FILE: usize = 224 << 10;
+const POSITION_FILE: usize = 288 << 10;
 
 /// BM25's k1: how fast more of the same word adds less. The length of a record counts by 0.75.
 const K1: f64 = 1.2;

@@ -364,7 +364,7 @@ test("an index of another version says that the site was updated", { timeout: 90
   try {
     cpSync(site.folder, folder, { recursive: true });
     const head = readFileSync(join(folder, "search/head.js"), "utf8");
-    writeFileSync(join(folder, "search/head.js"), head.replace(/"v":\s*"[0-9a-f]{16}"/, '"v":"ffffffffffffffff"'));
+    writeFileSync(join(folder, "search/head.js"), head.replace(/"t":"[0-9a-f]{8}/, '"t":"ffffffff'));
     const updated = builtSite(folder);
     const server = await serve(updated, policy);
     const browser = await openBrowser();

@@ -58,11 +58,11 @@ export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRe
   }
   const spelling = sorted.filter((term) => term.length >= 4 && !/\p{N}/u.test(term));
   files.set("spelling", { words: spelling.join(" ") });
-  const kinds = [...new Set(records.map(({ kind }) => kind))].map((kind) => [kind, kind, records.filter((record) => record.kind === kind).length]);
+  const kinds = [...new Set(records.map(({ kind }) => kind))].map((kind) => [kind, kind, records.filter((record) => record.kind === kind).length, `${kind}s/`]);
   const irregular = {};
   for (const term of sorted) if (stem(term) !== term && !term.startsWith(stem(term).slice(0, -1))) (irregular[stem(term)] ??= []).push(term);
   files.set("head", {
-    format: 1, v: "0123456789abcdef", language: "en-GB", base: "https://evidence.example/", records: records.length, kinds,
+    format: 1, versions: {}, language: "en-GB", base: "https://evidence.example/", records: records.length, kinds,
     terms: { first, at, count: sorted.length }, positions: { at }, perRecords, perTexts: 3, facets,
     statuses: { alleged: "Alleged", upheld: "Upheld" }, irregular, words,
   });
@@ -103,9 +103,9 @@ function collectTerms(records, cut) {
 function writeRecords(files, records, perRecords) {
   records.forEach((record, number) => {
     const name = `d-${pad(Math.floor(number / perRecords))}`;
-    if (!files.has(name)) files.set(name, { href: [], id: [], title: [], date: [], iso: [], status: [] });
-    const { kind, id, href = `${kind}s/${id}.html`, title, date = "", iso = "", status = "" } = record;
-    for (const [column, value] of Object.entries({ href, id, title, date, iso, status })) files.get(name)[column].push(value);
+    if (!files.has(name)) files.set(name, { id: [], title: [], date: [], iso: [], status: [] });
+    const { id, title, date = "", iso = "", status = "" } = record;
+    for (const [column, value] of Object.entries({ id, title, date, iso, status })) files.get(name)[column].push(value);
     const texts = `x-${pad(Math.floor(number / 3))}`;
     if (!files.has(texts)) files.set(texts, { texts: [] });
     files.get(texts).texts.push([title, ...(record.texts ?? [])].join("\n"));

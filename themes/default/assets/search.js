@@ -3,7 +3,7 @@
 // Both are classic scripts that need nothing from elsewhere, so that they run from disk too.
 
 /** @typedef {{ format: number, versions: Record<string, string>, language: string, base: string, records: number,
- *   kinds: [string, string, number][], terms: { first: string[], at: number[], count: number },
+ *   kinds: [string, string, number, string][], terms: { first: string[], at: number[], count: number },
  *   positions: { at: number[] }, perRecords: number, perTexts: number, facets: { name: string, label: string }[],
  *   statuses: Record<string, string>, irregular: Record<string, string[]>, words: Words }} Head */
 /** @typedef {Record<string, string | Record<string, string>>} Words */
@@ -841,11 +841,11 @@ var casefileSearch = (() => {
         const place = number % head.perRecords;
         const payload = await attempt(entryFile(number));
         if (!payload) return undefined;
-        const [kind, kindLabel] = head.kinds[firstWhere(ends.length - 1, (at) => number < ends[at])];
-        const [href, id, title, date, iso, status] = ["href", "id", "title", "date", "iso", "status"].map(
+        const [kind, kindLabel, , folder] = head.kinds[firstWhere(ends.length - 1, (at) => number < ends[at])];
+        const [id, title, date, iso, status] = ["id", "title", "date", "iso", "status"].map(
           (column) => /** @type {string} */ (payload[column][place]),
         );
-        return { number, href, id, title, date, iso, status, kind, kindLabel };
+        return { number, href: `${folder}${id}.html`, id, title, date, iso, status, kind, kindLabel };
       }));
     }
 
