@@ -137,10 +137,11 @@ mod tests {
 
     #[test]
     fn payloads_hold_no_tag_and_no_end_of_line() {
-        let script = Script::new("x-000", &["</script>\u{2028}\u{2029}–“\n"]).into_bytes("0123456789abcdef");
-        let expected =
-            "casefileSearch(\"x-000\", \"0123456789abcdef\", [\"\\u003c/script>\\u2028\\u2029–“\\n\"]);\n";
-        assert_eq!(String::from_utf8_lossy(&script), expected);
+        let script = Script::new("x-000", &["</script>\u{2028}\u{2029}–“\n"]);
+        let payload = "[\"\\u003c/script>\\u2028\\u2029–“\\n\"]";
+        let expected = format!("casefileSearch(\"x-000\", \"{}\", {payload});\n", script.version);
+        assert_eq!(String::from_utf8_lossy(&script.bytes), expected);
+        assert_eq!(script.version, super::version(payload.as_bytes()));
     }
 
     proptest! {

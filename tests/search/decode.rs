@@ -4,7 +4,6 @@ use serde_json::Value;
 use sha2::Digest;
 use sha2::Sha256;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::GeneralCategory;
 use unicode_properties::UnicodeGeneralCategory;
