@@ -18,7 +18,7 @@ export async function openSite(site) {
     const { ids } = await index.filter(found, new Map());
     const [first, second] = [await index.entries(ids.slice(0, 10)), await index.entries(ids.slice(10, 20))];
     // As the search page does for the ten that it shows first.
-    return [...(index.wholeTitlesFirst?.(found, first) ?? first), ...second].map(({ href }) => href);
+    return [...index.wholeTitlesFirst(found, first), ...second].map(({ href }) => href);
   };
   return { index, parts, search };
 }
