@@ -36,7 +36,7 @@ use terms::PER_CHUNK;
 use terms::Reader;
 
 /// Records in a file of what results show.
-const PER_RECORDS: usize = 180;
+const PER_RECORDS: usize = 100;
 
 /// Keys of payloads under which numbers stand in strings, not words.
 const NUMBERS: [&str; 3] = ["lists", "records", "v"];
