@@ -215,6 +215,20 @@ test("a misspelt word leads to the right record first", async () => {
   assert.deepEqual(ids.sort(), ["café-society", "letters", "records", "statement"]);
 });
 
+test("a record whose whole title is asked for comes first", async () => {
+  const index = tinyIndex();
+  const order = async (query) => {
+    const entries = await index.entries([3, 4, 2]);
+    return index.wholeTitlesFirst(await index.find(query, false), entries).map(({ id }) => id);
+  };
+  const kept = ["statement", "café-society", "clinic"];
+  assert.deepEqual(await order("closed clinics"), ["clinic", "statement", "café-society"]);
+  assert.deepEqual(await order("clinic clsoed"), ["clinic", "statement", "café-society"]);
+  assert.deepEqual(await order('"Cafe society"'), ["café-society", "statement", "clinic"]);
+  for (const query of ["", "clinic", "closed clinic owner", "-closed -clinic"]) assert.deepEqual(await order(query), kept, query);
+  assert.deepEqual(index.wholeTitlesFirst(await index.find("clinic", false), [undefined]), [undefined]);
+});
+
 test("choices narrow, and counts are those of the query", async () => {
   const index = tinyIndex();
   const chosen = { supplier: ["capita", "cerner"], place: ["leeds"] };

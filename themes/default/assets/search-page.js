@@ -300,7 +300,8 @@
       if (own !== turn) return;
       finder.hidden = false;
       ways.hidden = true;
-      filled.render({ ...asked, page }, pages, found, filtered, entries);
+      const shown = page === 1 ? index.wholeTitlesFirst(found, entries) : entries;
+      filled.render({ ...asked, page }, pages, found, filtered, shown);
     }
 
     /** Arrows go through the results, and Escape back to the box. @param {KeyboardEvent} event */
