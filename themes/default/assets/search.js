@@ -504,7 +504,7 @@ var casefileSearch = (() => {
       return { scores, count, whole: own, near, terms: [...whole, ...others].map(([term]) => term) };
     }
 
-    /** The records with a word, one of its other forms or, while it is typed or where nothing else is found, one of the
+    /** The records with a word, one of its other forms or, while it is typed or where no record has it as it is, one of the
      * words that it begins. @param {string} word @param {boolean} typing */
     function findWord(word, typing) {
       return keep(`${typing ? "typing" : "word"} ${word}`, async () => {
@@ -512,7 +512,7 @@ var casefileSearch = (() => {
         /** @type {[Term, number][]} */
         const whole = forms.map((term) => [term, stemFactor]);
         if (exact) whole.unshift([exact, 1]);
-        if (whole.length > 0 && !typing) return weigh(whole, [], false);
+        if (exact && !typing) return weigh(whole, [], false);
         const own = new Set(whole.map(([term]) => term));
         const begun = (await completionsOf(word)).filter((term) => !own.has(term));
         return weigh(whole, begun.map((term) => [term, startFactor]), false);
