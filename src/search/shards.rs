@@ -15,10 +15,10 @@ use serde::Serialize;
 use std::ops::Range;
 
 /// How large a file of terms may grow, in bytes. A term with more postings has a file of its own.
-const TERM_FILE: usize = 84 << 10;
+const TERM_FILE: usize = 76 << 10;
 
 /// How large a file of positions may grow, in bytes.
-const POSITION_FILE: usize = 288 << 10;
+const POSITION_FILE: usize = 344 << 10;
 
 /// BM25's k1: how fast more of the same word adds less. The length of a record counts by 0.75.
 const K1: f64 = 1.2;
