@@ -52,16 +52,16 @@ pub struct Secrets {
     site: String,
 }
 
-/// What must not occur in the output of an archive. `theme_words` are all texts of the theme, `made` the
+/// What must not occur in the output of an archive. `theme_words` are all texts of the theme, `pages` the
 /// paths of all pages.
-pub fn secrets(archive: &Archive, theme_words: &[&str], made: &[&str]) -> Secrets {
+pub fn secrets(archive: &Archive, theme_words: &[&str], pages: &[&str]) -> Secrets {
     let site = archive.config.base_url.trim_end_matches('/').to_lowercase();
     let site = site.split_once("//").map_or("", |(_, site)| without_www(site)).to_owned();
     let titles = archive.withheld.iter().flat_map(titles_of).collect();
     let names = archive.withheld.iter().flat_map(names_of).collect();
     let mut secrets = Secrets { titles: Patterns::of(titles), names: Patterns::of(names), site };
     if !secrets.is_empty() {
-        let public = public_text(archive, theme_words, made);
+        let public = public_text(archive, theme_words, pages);
         let (titles, names) = secrets.found("", &public);
         secrets.titles = secrets.titles.without(&titles);
         secrets.names = secrets.names.without(&names);
@@ -307,7 +307,7 @@ impl Patterns {
 // ---------------------------------------------------------------------------------------------- what is public
 
 /// Titles and names that readers may see, each a part of its own.
-fn public_text(archive: &Archive, theme_words: &[&str], made: &[&str]) -> Text {
+fn public_text(archive: &Archive, theme_words: &[&str], pages: &[&str]) -> Text {
     let mut public = Text::default();
     let config = &archive.config;
     let parties = config.publisher.iter().chain(&config.licence).map(|party| party.name.as_str());
@@ -329,7 +329,7 @@ fn public_text(archive: &Archive, theme_words: &[&str], made: &[&str]) -> Text {
     for record in &archive.records {
         add_names(&mut public, record);
     }
-    for path in made.iter().copied().chain(public_files(archive)) {
+    for path in pages.iter().copied().chain(public_files(archive)) {
         public.add_name(path);
     }
     public

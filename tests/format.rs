@@ -2266,3 +2266,14 @@ fn every_record_that_cites_is_listed_with_its_sentences() {
         assert_eq!(rest.iter().filter(|page| page.contains(&sentence)).count(), 1, "{sentence}");
     }
 }
+
+#[test]
+fn no_attachment_takes_the_place_of_the_search_index() {
+    let site = Site::new(
+        "=== content/search/index.md\n---\ntitle: On searching\nattachments: [{file: head.js}]\n---\n\nText.\n\
+         === content/search/head.js\nnothing\n",
+    );
+    let built = site.build(&[]);
+    assert_eq!(built.status, 1, "{built:#?}");
+    assert_shows(&built.stderr, &["same-address", "search/head.js"]);
+}
