@@ -1,11 +1,13 @@
 // The scripts of the theme are what their JSDoc types say.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { own } from "./sites.mjs";
 
 const assets = fileURLToPath(new URL("../../themes/default/assets/", import.meta.url));
 
@@ -17,4 +19,15 @@ test("the scripts of the theme have right types", { timeout: 120_000 }, () => {
   const command = [join(dirname(package_), "bin/tsc"), ...options, ...scripts.map((name) => join(assets, name))];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
   assert.equal(status, 0, `${stdout}${stderr}`);
+});
+
+test("the scripts are published without comments and are otherwise the same", () => {
+  const { folder } = own();
+  for (const name of readdirSync(assets).filter((name) => name.endsWith(".js"))) {
+    const [source, published] = [join(assets, name), join(folder, "assets", name)].map((path) => readFileSync(path, "utf8"));
+    assert.ok(published.length < source.length, name);
+    assert.doesNotMatch(published, /^\s*(\/\/|\/\*)/mu, name);
+    const [wanted, found] = [source, published].map((text) => ts.transpile(text, { removeComments: true, target: "esnext" }));
+    assert.equal(found, wanted, name);
+  }
 });
