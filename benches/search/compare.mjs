@@ -48,7 +48,7 @@ function readOptions() {
       sizes: { ...text, default: "10000" }, runs: { ...text, default: "3" }, known: { ...text, default: "100" },
       dir: { ...text, default: existsSync("/dev/shm") ? "/dev/shm" : tmpdir() }, seed: { ...text, default: "1" },
       casefile: text, without: text, "make-archive": text, lost: text,
-      update: { type: "boolean", default: false }, keep: { type: "boolean", default: false },
+      alone: { type: "boolean", default: false }, update: { type: "boolean", default: false }, keep: { type: "boolean", default: false },
     },
   });
   const target = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release");
@@ -72,8 +72,9 @@ async function measure(options, work, incidents) {
   timed(work, tools.casefile, site);
   const opened = await openSite(site);
   const records = await readRecords(opened);
-  copyPages(records, site, pages);
-  tools.pagefind = [join(here, "node_modules/.bin/pagefind"), "--site", pages, "--root-selector", "main", "--exclude-selectors", notText, "--quiet"];
+  // Of 100,000 incidents Pagefind would make an index of 130,000 files, in minutes.
+  if (!options.alone) copyPages(records, site, pages);
+  if (!options.alone) tools.pagefind = [join(here, "node_modules/.bin/pagefind"), "--site", pages, "--root-selector", "main", "--exclude-selectors", notText, "--quiet"];
   const runs = Object.fromEntries(Object.keys(tools).map((name) => [name, []]));
   for (let run = 0; run < Number(options.runs); run += 1) {
     for (const [name, command] of Object.entries(tools)) {
@@ -83,7 +84,8 @@ async function measure(options, work, incidents) {
     }
   }
   const middle = Object.fromEntries(Object.entries(runs).map(([name, own]) => [name, medians(own)]));
-  const sizes = { casefile: sizeOf(join(site, "search"), () => true), pagefind: sizeOf(join(pages, "pagefind"), isNeeded) };
+  const sizes = { casefile: sizeOf(join(site, "search"), () => true) };
+  if (!options.alone) sizes.pagefind = sizeOf(join(pages, "pagefind"), isNeeded);
   const scripts = ["search.js", "search-page.js"].map((name) => join(site, "assets", name));
   sizes.scripts = { files: 2, bytes: total(scripts, (bytes) => bytes.length), gzipped: total(scripts, packedSize) };
   return { records: records.length, runs: middle, sizes, ...(await measureReading(options, work, opened, records)) };
@@ -98,6 +100,7 @@ async function measureReading(options, work, opened, records) {
     const bytes = { casefile: [], pagefind: [], plain: [] };
     for (const query of queries.slice(0, 10)) {
       bytes.casefile.push(await casefileBytes(browser, server, query));
+      if (options.alone) continue;
       bytes.pagefind.push(await pagefindBytes(browser, server, query, true));
       bytes.plain.push(await pagefindBytes(browser, server, query, false));
     }
@@ -122,15 +125,15 @@ async function measureRanks(options, browser, server, { parts, search }, records
   const ranks = {};
   const lost = [];
   for (const [kind, own] of Object.entries(items)) {
-    const theirs = await searchPagefind(browser, server, own.map(({ query }) => query));
+    const theirs = options.alone ? undefined : await searchPagefind(browser, server, own.map(({ query }) => query));
     const both = [];
     for (const [at, { query, paths }] of own.entries()) {
       const found = await search(query);
-      const pair = [reciprocalRank(found, paths), reciprocalRank(theirs[at], paths)];
+      const pair = [found, ...(theirs ? [theirs[at]] : [])].map((list) => reciprocalRank(list, paths));
       both.push(pair);
-      if (pair.some((rank) => rank < 1)) lost.push({ kind, query, casefile: pair[0], pagefind: pair[1], paths, found: found.slice(0, 3), theirs: theirs[at].slice(0, 3) });
+      if (pair.some((rank) => rank < 1)) lost.push({ kind, query, casefile: pair[0], pagefind: pair[1], paths, found: found.slice(0, 3), theirs: theirs?.[at].slice(0, 3) });
     }
-    ranks[kind] = { count: own.length, casefile: mean(both.map(([rank]) => rank)), pagefind: mean(both.map(([, rank]) => rank)) };
+    ranks[kind] = { count: own.length, casefile: mean(both.map(([rank]) => rank)), pagefind: theirs && mean(both.map(([, rank]) => rank)) };
     say(`${kind}: ${JSON.stringify(ranks[kind])}`);
   }
   if (options.lost) writeFileSync(options.lost, lost.map((item) => `${JSON.stringify(item)}\n`).join(""));
@@ -188,17 +191,19 @@ function table(incidents, { records, runs, sizes, bytes, keys, ranks }) {
   const megabytes = (value) => `${number(value / 1e6, 2)} MB`;
   const spread = (list, key) => `${kilobytes(quantile(list.map((one) => one[key]), 0.5))}, most ${kilobytes(Math.max(...list.map((one) => one[key])))}`;
   const index = runs.without ? runs.casefile.wall - runs.without.wall : undefined;
+  // What Pagefind was not asked stays open.
+  const theirs = (words) => (runs.pagefind ? words() : "");
   const rows = [
-    ["time to index", "under 1 s, a tenth of Pagefind's", index === undefined ? "not measured" : seconds(index), `${seconds(runs.pagefind.wall)}${index > 0 ? `, ${number(runs.pagefind.wall / index, 1)} times` : ""}`],
+    ["time to index", "under 1 s, a tenth of Pagefind's", index === undefined ? "not measured" : seconds(index), theirs(() => `${seconds(runs.pagefind.wall)}${index > 0 ? `, ${number(runs.pagefind.wall / index, 1)} times` : ""}`)],
     ["the whole build, index included", "", seconds(runs.casefile.wall), ""],
-    ["most memory", "", `${number(runs.casefile.memory)} MB, all of the build`, `${number(runs.pagefind.memory)} MB`],
-    ["files", "under 300", number(sizes.casefile.files), number(sizes.pagefind.files)],
-    ["size, gzipped", "no larger", `${megabytes(sizes.casefile.gzipped)} and ${kilobytes(sizes.scripts.gzipped)} of scripts`, megabytes(sizes.pagefind.gzipped)],
-    ["size as it lies on a disk", "", `${megabytes(sizes.casefile.bytes)} and ${kilobytes(sizes.scripts.bytes)} of scripts`, megabytes(sizes.pagefind.bytes)],
-    ["fetched until first results show", "under 150 kB, less", spread(bytes.casefile, "first"), `${spread(bytes.pagefind, "first")}; without facets ${spread(bytes.plain, "first")}`],
-    ["fetched with ten snippets", "under 300 kB, less", spread(bytes.casefile, "ten"), `${spread(bytes.pagefind, "ten")}; without facets ${spread(bytes.plain, "ten")}`],
+    ["most memory", "", `${number(runs.casefile.memory)} MB, all of the build`, theirs(() => `${number(runs.pagefind.memory)} MB`)],
+    ["files", "under 300", number(sizes.casefile.files), theirs(() => number(sizes.pagefind.files))],
+    ["size, gzipped", "no larger", `${megabytes(sizes.casefile.gzipped)} and ${kilobytes(sizes.scripts.gzipped)} of scripts`, theirs(() => megabytes(sizes.pagefind.gzipped))],
+    ["size as it lies on a disk", "", `${megabytes(sizes.casefile.bytes)} and ${kilobytes(sizes.scripts.bytes)} of scripts`, theirs(() => megabytes(sizes.pagefind.bytes))],
+    ["fetched until first results show", "under 150 kB, less", spread(bytes.casefile, "first"), theirs(() => `${spread(bytes.pagefind, "first")}; without facets ${spread(bytes.plain, "first")}`)],
+    ["fetched with ten snippets", "under 300 kB, less", spread(bytes.casefile, "ten"), theirs(() => `${spread(bytes.pagefind, "ten")}; without facets ${spread(bytes.plain, "ten")}`)],
     ["last key to results on screen", "under 50 ms", `${number(quantile(keys, 0.5))} ms, 95 in 100 under ${number(quantile(keys, 0.95))} ms`, ""],
-    ...Object.entries(ranks).map(([kind, rank]) => [`mean reciprocal rank: ${kinds[kind]} (${rank.count})`, "above", number(rank.casefile, 3), number(rank.pagefind, 3)]),
+    ...Object.entries(ranks).map(([kind, rank]) => [`mean reciprocal rank: ${kinds[kind]} (${rank.count})`, "above", number(rank.casefile, 3), theirs(() => number(rank.pagefind, 3))]),
   ];
   const lines = rows.map((cells) => `| ${cells.join(" | ")} |`);
   return [`${number(incidents)} incidents, ${number(records)} records:`, "", "| | asked | casefile | Pagefind |", "|---|---|---:|---:|", ...lines].join("\n");
