@@ -13,6 +13,7 @@ use crate::document::Record;
 use crate::document::Reference;
 use crate::document::Topic;
 use crate::document::Work;
+use crate::input::AssetId;
 use crate::phase::Phase;
 use crate::span::Span;
 use crate::vocabulary::Kind;
@@ -26,10 +27,6 @@ pub use graph::build_graph;
 /// A record of an [`Archive`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub u32);
-
-/// A file of an [`Archive`] that is published or hashed as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AssetId(pub u32);
 
 /// Names as indices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +73,8 @@ pub struct Archive {
     pub graph: Graph,
     /// What must not occur in any output.
     pub withheld: Vec<Withheld>,
+    /// In a preview, the records that would not be published yet, and why.
+    pub shown_early: BTreeMap<RecordId, WithheldReason>,
 }
 
 /// A file below `content/`.

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::document::read_documents;
 use crate::input::Asset;
+use crate::input::AssetId;
 use crate::input::Inputs;
 use crate::leaks;
 use crate::links;
@@ -43,20 +44,21 @@ pub struct Options {
     pub now: Timestamp,
     /// The site's address, in place of that in the configuration.
     pub base_url: Option<String>,
+    /// What would not be published yet is shown too, as a preview does.
+    pub drafts: bool,
 }
 
 /// A site that is ready to be rendered.
-pub struct Site<'a> {
-    inputs: &'a Inputs,
+pub struct Site {
     /// What it shows.
     pub archive: Archive,
     /// How it shows it.
     pub theme: Theme,
-    date_words: DateWords,
+    pub(crate) date_words: DateWords,
     /// Its pages, in the order of paths.
     pub pages: Vec<PageSpec>,
     /// Files that are published as they are, by site path.
-    pub assets: BTreeMap<String, &'a Asset>,
+    pub assets: BTreeMap<String, AssetId>,
 }
 
 /// A finished file.
@@ -69,13 +71,9 @@ pub enum File<'a> {
 
 /// Reads, resolves and plans a site. Mistakes are reported; a site comes back whenever its theme can be used, so that
 /// a preview can show what there is.
-pub fn prepare<'a>(
-    diagnostics: &mut Vec<Diagnostic>,
-    inputs: &'a Inputs,
-    options: &Options,
-) -> Option<Site<'a>> {
+pub fn prepare(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, options: &Options) -> Option<Site> {
     let documents = read_documents(diagnostics, inputs);
-    let mut archive = resolve(diagnostics, inputs, documents, options.now);
+    let mut archive = resolve(diagnostics, inputs, documents, options.now, options.drafts);
     if let Some(base_url) = &options.base_url {
         archive.config.base_url.clone_from(base_url);
     }
@@ -96,8 +94,8 @@ pub fn prepare<'a>(
     let site_view = page::site_view(&archive, &theme.words);
     let theme = theme.for_site(site_view);
     let pages = page::plan(&archive);
-    let assets = published_assets(inputs, &archive);
-    let site = Site { inputs, archive, theme, date_words, pages, assets };
+    let assets = published_assets(&archive);
+    let site = Site { archive, theme, date_words, pages, assets };
     check_paths(diagnostics, &site);
     check_generated(diagnostics, &site);
     Some(site)
@@ -110,10 +108,12 @@ pub fn prepare<'a>(
 ///
 /// What `put` returns. Files may have been handed over by then.
 pub fn render_all<E: Send>(
-    site: &Site<'_>,
+    inputs: &Inputs,
+    site: &Site,
     put: impl Fn(&str, File<'_>) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let cx = page::context(&site.archive, &site.theme, site.date_words.clone());
+    let shared = page::share(&site.archive, &site.theme, &site.date_words);
+    let cx = page::context(&site.archive, &site.theme, &site.date_words, &shared);
     let theme_words: Vec<&str> = site.theme.words.texts().collect();
     let page_paths: Vec<&str> = site.pages.iter().map(|page| page.path.as_str()).collect();
     let secrets = leaks::secrets(&site.archive, &theme_words, &page_paths);
@@ -132,7 +132,7 @@ pub fn render_all<E: Send>(
         .map_init(String::new, |html, spec| {
             let page = match page::render(&cx, spec) {
                 Ok(page) => page,
-                Err(error) => return Ok(failed(site.inputs, spec, &error)),
+                Err(error) => return Ok(failed(inputs, spec, &error)),
             };
             page.fill(html);
             // What all its parts link to was looked at once for all pages.
@@ -151,7 +151,7 @@ pub fn render_all<E: Send>(
         put(path, File::Bytes(bytes))?;
     }
     for (path, asset) in &site.assets {
-        put(path, File::Asset(asset))?;
+        put(path, File::Asset(inputs.asset(*asset)))?;
     }
     let mut faults = links::check_fragments(&pages);
     faults.extend(pages.into_iter().flat_map(|page| page.faults));
@@ -165,7 +165,7 @@ pub fn render_all<E: Send>(
 }
 
 /// What is wrong with the page of a record is told at the record: its author has no other file to look at.
-fn place(site: &Site<'_>, fault: &mut Diagnostic) {
+fn place(site: &Site, fault: &mut Diagnostic) {
     let Some(path) = fault.path.take_if(|_| fault.span.is_none()) else { return };
     let page = site.pages.binary_search_by(|page| page.path.as_str().cmp(&path)).ok();
     match page.and_then(|index| span_of(site, &site.pages[index].what)) {
@@ -177,7 +177,7 @@ fn place(site: &Site<'_>, fault: &mut Diagnostic) {
     }
 }
 
-impl Site<'_> {
+impl Site {
     /// Makes the files of the search index; see [`search::index`].
     ///
     /// # Errors
@@ -369,7 +369,8 @@ fn report_theme(diagnostics: &mut Vec<Diagnostic>, prefix: &str, theme: &Theme) 
     }
 }
 
-fn theme_diagnostic(inputs: &Inputs, error: &ThemeError) -> Diagnostic {
+/// A mistake in a theme, at its place.
+pub(crate) fn theme_diagnostic(inputs: &Inputs, error: &ThemeError) -> Diagnostic {
     let words = format!("the theme cannot be used: {}", error.message.trim_end_matches('.'));
     let place = if error.line > 0 {
         format!("{}:{}:{}", error.path, error.line, error.column)
@@ -406,21 +407,19 @@ fn theme_span(inputs: &Inputs, file: FileId, error: &ThemeError) -> Span {
 // ---------------------------------------------------------------------------------------------- paths
 
 /// Files of records that are published, and files of the theme that are no text.
-fn published_assets<'a>(inputs: &'a Inputs, archive: &Archive) -> BTreeMap<String, &'a Asset> {
+fn published_assets(archive: &Archive) -> BTreeMap<String, AssetId> {
     let theme = format!("themes/{}/assets/", archive.config.theme);
-    inputs
-        .assets
-        .iter()
-        .zip(&archive.assets)
-        .filter_map(|(asset, own)| match asset.path.strip_prefix(&theme) {
-            Some(below) => Some((format!("assets/{below}"), asset)),
-            None => own.published.then(|| (url::asset_path(&asset.path), asset)),
+    let assets = archive.assets.iter().zip((0..).map(AssetId));
+    assets
+        .filter_map(|(asset, id)| match asset.path.strip_prefix(&theme) {
+            Some(below) => Some((format!("assets/{below}"), id)),
+            None => asset.published.then(|| (url::asset_path(&asset.path), id)),
         })
         .collect()
 }
 
 /// No two files have one address, and none has the address of a folder.
-fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>) {
+fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site) {
     let mut taken: BTreeMap<&str, Option<Span>> = BTreeMap::new();
     let assets = site.assets.keys().chain(site.theme.assets.keys()).map(|path| (path.as_str(), None));
     let pages = site.pages.iter().map(|page| (page.path.as_str(), span_of(site, &page.what)));
@@ -429,10 +428,7 @@ fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>) {
             diagnostics.push(collision(path, span, other));
         }
     }
-    let is_of_index = |path: &&String| {
-        path.strip_prefix(search::FOLDER).is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".js"))
-    };
-    for path in site.assets.keys().filter(is_of_index) {
+    for path in site.assets.keys().filter(|path| is_of_index(path)) {
         diagnostics.push(collision(path, None, None));
     }
     for (path, span) in &taken {
@@ -445,7 +441,13 @@ fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>) {
     }
 }
 
-fn span_of(site: &Site<'_>, what: &What) -> Option<Span> {
+/// Whether an address is kept for a file of the search index.
+pub(crate) fn is_of_index(path: &str) -> bool {
+    path.strip_prefix(search::FOLDER).is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".js"))
+}
+
+/// Where the text of a page was written.
+pub(crate) fn span_of(site: &Site, what: &What) -> Option<Span> {
     match what {
         What::Record(id) | What::Topic(id, _) => Some(site.archive.record(*id).span),
         // The text of `content/index.md` stands on the home page.
@@ -471,7 +473,7 @@ fn collision(path: &str, one: Option<Span>, other: Option<Span>) -> Diagnostic {
 }
 
 /// Links in texts to pages that casefile makes.
-fn check_generated(diagnostics: &mut Vec<Diagnostic>, site: &Site<'_>) {
+fn check_generated(diagnostics: &mut Vec<Diagnostic>, site: &Site) {
     let paths = site.paths();
     for record in &site.archive.records {
         for target in &record.body.targets {

@@ -157,7 +157,9 @@ fn build_command(args: &BuildArgs) -> Result<ExitCode, String> {
     let mut diagnostics = Vec::new();
     let site = build::prepare(&mut diagnostics, &inputs, &options);
     let published = match &site {
-        Some(site) if !has_errors(&diagnostics) => publish_site(&mut diagnostics, site, read, &output)?,
+        Some(site) if !has_errors(&diagnostics) => {
+            publish_site(&mut diagnostics, &inputs, site, read, &output)?
+        }
         _ => None,
     };
     tell(read, &inputs, &mut diagnostics);
@@ -182,7 +184,8 @@ fn build_command(args: &BuildArgs) -> Result<ExitCode, String> {
 /// Renders into a folder beside the output, and puts it in place only if nothing is wrong with it.
 fn publish_site(
     diagnostics: &mut Vec<Diagnostic>,
-    site: &build::Site<'_>,
+    inputs: &Inputs,
+    site: &build::Site,
     read: &ReadArgs,
     output: &Path,
 ) -> Result<Option<Published>, String> {
@@ -192,7 +195,7 @@ fn publish_site(
         File::Bytes(bytes) => staging.put(path, bytes).map(drop),
         File::Asset(asset) => staging.put_asset(path, asset).map(drop),
     };
-    let faults = build::render_all(site, put).map_err(words)?;
+    let faults = build::render_all(inputs, site, put).map_err(words)?;
     diagnostics.extend(faults);
     if has_errors(diagnostics) {
         return Ok(None);
@@ -208,7 +211,7 @@ fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
         && !has_errors(&diagnostics)
     {
         let nothing = |_: &str, _: File<'_>| Ok::<(), std::convert::Infallible>(());
-        match build::render_all(&site, nothing) {
+        match build::render_all(&inputs, &site, nothing) {
             Ok(faults) => diagnostics.extend(faults),
             Err(never) => match never {},
         }
@@ -247,7 +250,7 @@ fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
                 .ok_or_else(|| format!("`--base-url {url}`: expected an address that begins with https://"))
         })
         .transpose()?;
-    Ok(Options { now, base_url })
+    Ok(Options { now, base_url, drafts: false })
 }
 
 fn parse_now(text: &str) -> Result<Timestamp, String> {
@@ -328,7 +331,7 @@ fn summary(published: &Published, pages: usize, started: Instant) -> String {
     )
 }
 
-fn withheld_words(site: &build::Site<'_>) -> String {
+fn withheld_words(site: &build::Site) -> String {
     use crate::archive::WithheldReason;
     let count =
         |reason: WithheldReason| site.archive.withheld.iter().filter(|own| own.reason == reason).count();

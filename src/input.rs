@@ -4,6 +4,10 @@ use crate::span::FileId;
 use std::borrow::Cow;
 use std::path::PathBuf;
 
+/// A file that is no text, by its position in [`Inputs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssetId(pub u32);
+
 /// Everything that a build reads, sorted by path, so that no later phase depends on the order of a directory.
 #[derive(Debug, Default)]
 pub struct Inputs {
@@ -111,5 +115,10 @@ impl Inputs {
     /// The file with that id.
     pub fn text(&self, file: FileId) -> &TextFile {
         &self.texts[file.0 as usize]
+    }
+
+    /// The file with that id.
+    pub fn asset(&self, asset: AssetId) -> &Asset {
+        &self.assets[asset.0 as usize]
     }
 }

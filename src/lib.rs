@@ -22,6 +22,7 @@ pub mod markdown;
 pub mod page;
 pub mod pattern;
 pub mod phase;
+pub mod preview;
 pub mod publish;
 pub mod report;
 pub mod resolve;

@@ -136,6 +136,7 @@ pub enum FacetKind {
 }
 
 /// What pages are made from.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The archive.
     pub archive: &'a Archive,
@@ -143,8 +144,13 @@ pub struct Context<'a> {
     pub theme: &'a Theme,
     /// Its words.
     pub words: &'a Words,
-    date_words: DateWords,
-    /// The same for the years of citations, which stand in brackets.
+    date_words: &'a DateWords,
+    shared: &'a Shared,
+}
+
+/// What many pages share. It borrows nothing, so that a preview can keep it beside the archive it was made from.
+pub struct Shared {
+    /// The words for the years of citations, which stand in brackets.
     year_words: DateWords,
     /// Ways into the archive, as the home page and the search page show them.
     ways: Vec<view::TallyGroup>,
@@ -160,19 +166,19 @@ pub struct Context<'a> {
     /// Works by type, each in the order of the bibliography.
     works: Vec<(ReferenceType, Vec<RecordId>)>,
     /// Organisations by id.
-    organisations: BTreeMap<&'a str, RecordId>,
+    organisations: BTreeMap<String, RecordId>,
     letters: Vec<view::Link>,
 }
 
 impl Context<'_> {
     /// What works are cited with.
     fn citing(&self) -> Citing<'_> {
-        Citing { archive: self.archive, words: self.words, years: &self.year_words }
+        Citing { archive: self.archive, words: self.words, years: &self.shared.year_words }
     }
 }
 
 /// Prepares what many pages share.
-pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords) -> Context<'a> {
+pub fn share(archive: &Archive, theme: &Theme, date_words: &DateWords) -> Shared {
     let hrefs = || archive.records.iter().map(|record| url::href(&record.path()).into_boxed_str()).collect();
     let ((timeline, histories), (corrections, hrefs)) = rayon::join(
         || {
@@ -184,12 +190,8 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         || rayon::join(|| lists::corrections_of(archive), hrefs),
     );
     let organisations = archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
-    let mut cx = Context {
-        archive,
-        theme,
-        words: &theme.words,
-        year_words: cite::year_words(&theme.words, &date_words),
-        date_words,
+    let mut shared = Shared {
+        year_words: cite::year_words(&theme.words, date_words),
         ways: Vec::new(),
         jumps: Vec::new(),
         timeline,
@@ -198,13 +200,24 @@ pub fn context<'a>(archive: &'a Archive, theme: &'a Theme, date_words: DateWords
         histories,
         corrections,
         works: bibliography::references_by_type(archive),
-        organisations: organisations.map(|id| (archive.record(id).id.as_str(), id)).collect(),
+        organisations: organisations.map(|id| (archive.record(id).id.clone(), id)).collect(),
         letters: Vec::new(),
     };
-    cx.jumps = timeline::jumps(&cx, &cx.timeline, &plan::timeline_path(archive, None));
-    cx.ways = home::ways(&cx);
-    cx.letters = bibliography::letters(&cx);
-    cx
+    let cx = context(archive, theme, date_words, &shared);
+    let jumps = timeline::jumps(&cx, &shared.timeline, &plan::timeline_path(archive, None));
+    let (ways, letters) = (home::ways(&cx), bibliography::letters(&cx));
+    shared = Shared { jumps, ways, letters, ..shared };
+    shared
+}
+
+/// What pages are made from.
+pub fn context<'a>(
+    archive: &'a Archive,
+    theme: &'a Theme,
+    date_words: &'a DateWords,
+    shared: &'a Shared,
+) -> Context<'a> {
+    Context { archive, theme, words: &theme.words, date_words, shared }
 }
 
 /// What all pages of a site share, for the theme. `assets` says which stylesheet and icon there are.
@@ -266,7 +279,7 @@ pub fn site_view(archive: &Archive, words: &Words) -> view::Site {
 /// # Errors
 ///
 /// A template names something that its view does not have.
-pub fn render<'a>(cx: &'a Context<'_>, spec: &PageSpec) -> Result<Page<'a>, ThemeError> {
+pub fn render<'a>(cx: &Context<'a>, spec: &PageSpec) -> Result<Page<'a>, ThemeError> {
     let root = url::root_of(&spec.path);
     match &spec.what {
         What::Home => show(cx, spec, "home.html", home::home_page(cx, &root)),
@@ -351,7 +364,7 @@ impl<P> Shown<P> {
 }
 
 fn show<'a, P: Serialize>(
-    cx: &'a Context<'_>,
+    cx: &Context<'a>,
     spec: &PageSpec,
     template: &str,
     shown: Shown<P>,
@@ -361,7 +374,7 @@ fn show<'a, P: Serialize>(
         return Err(error);
     }
     let html = cx.theme.render(template, &shell, &shown.view)?;
-    Ok(Page { html, root: shell.root, rows: &cx.rows })
+    Ok(Page { html, root: shell.root, rows: &cx.shared.rows })
 }
 
 fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell {
@@ -415,7 +428,7 @@ fn foot<P>(cx: &Context<'_>, permalink: &str, shown: &Shown<P>) -> view::PageFoo
     let published = common.and_then(|common| common.published.as_ref());
     let updated = common.and_then(|common| common.updated.as_ref());
     let publisher = config.publisher.as_ref().map_or(config.title.as_str(), |party| party.name.as_str());
-    let date = updated.or(published).map(|date| date.in_words(&cx.date_words));
+    let date = updated.or(published).map(|date| date.in_words(cx.date_words));
     let mut values =
         vec![("publisher", publisher), ("title", &shown.title), ("site", &config.title), ("url", permalink)];
     let key = match &date {

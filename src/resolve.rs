@@ -8,7 +8,6 @@ mod targets;
 use crate::archive::Archive;
 use crate::archive::ArchiveAsset;
 use crate::archive::AsMeant;
-use crate::archive::AssetId;
 use crate::archive::Forward;
 use crate::archive::RecordId;
 use crate::archive::Withheld;
@@ -19,6 +18,7 @@ use crate::diagnostic::Severity;
 use crate::document::Details;
 use crate::document::Documents;
 use crate::document::Record;
+use crate::input::AssetId;
 use crate::input::Inputs;
 use crate::input::RefusedReason;
 use crate::markdown::AsWritten;
@@ -57,20 +57,25 @@ struct Resolved {
     kept: Vec<AssetId>,
 }
 
-/// Resolves the documents as of `now`, and reports every name that names nothing.
+/// Resolves the documents as of `now`, and reports every name that names nothing. With `drafts`, records that would not be
+/// published yet are in the archive like all others.
 pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
     inputs: &Inputs,
     documents: Documents,
     now: Timestamp,
+    drafts: bool,
 ) -> Archive {
     report_refused(diagnostics, inputs);
     let Documents { config, records: mut written, unreadable } = documents;
     drop_doubles(diagnostics, &mut written);
-    let withheld: Vec<Option<WithheldReason>> =
+    let mut withheld: Vec<Option<WithheldReason>> =
         written.iter().map(|record| withheld_reason(record, now)).collect();
+    let early = if drafts { withheld.iter_mut().map(Option::take).collect() } else { Vec::new() };
     let names = Names::of(&written, inputs);
     let published = number(&written, &withheld);
+    let early = published.iter().zip(&early).filter_map(|(id, reason)| Some(((*id)?, (*reason)?)));
+    let shown_early = early.collect();
     let mut site = Site {
         inputs,
         names,
@@ -100,7 +105,7 @@ pub fn resolve(
     // The graph can grow where the names were.
     drop(site);
     let graph = build_graph(&mut records);
-    Archive { config, now, records, assets, forwards, graph, withheld: hidden }
+    Archive { config, now, records, assets, forwards, graph, withheld: hidden, shown_early }
 }
 
 /// Resolves every record, and keeps those that are published.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 31] = [
+const ORDER: [&str; 32] = [
     "span",
     "spelling",
     "pattern",
@@ -31,6 +31,7 @@ const ORDER: [&str; 31] = [
     "links",
     "leaks",
     "build",
+    "preview",
     "load",
     "publish",
     "report",

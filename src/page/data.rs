@@ -5,7 +5,6 @@
 
 use super::Context;
 use crate::archive::AsMeant;
-use crate::archive::AssetId;
 use crate::archive::RecordId;
 use crate::date::PartialDate;
 use crate::document::Claim;
@@ -25,6 +24,7 @@ use crate::document::Source;
 use crate::document::TimelineEvent;
 use crate::document::Topic;
 use crate::document::Work;
+use crate::input::AssetId;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
 use serde::Serialize;
@@ -34,7 +34,7 @@ use serde::Serializer;
 pub(super) fn record_json(cx: &Context<'_>, id: RecordId) -> String {
     let record = cx.archive.record(id);
     let common = &record.common;
-    let url = format!("{}{}", cx.archive.config.base_url, cx.hrefs[id.0 as usize]);
+    let url = format!("{}{}", cx.archive.config.base_url, cx.shared.hrefs[id.0 as usize]);
     let fields = Fields::with_room(24)
         .text("kind", record.kind.code())
         .text("id", &record.id)

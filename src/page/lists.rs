@@ -130,13 +130,13 @@ fn possible_in(cx: &Context<'_>, year: i16) -> Option<String> {
 pub(super) fn year_words(cx: &Context<'_>, year: i16) -> String {
     let sign = if year < 0 { "-" } else { "" };
     let date = PartialDate::parse(&format!("{sign}{:04}", year.unsigned_abs()));
-    date.map_or_else(|_| year.to_string(), |date| date.in_words(&cx.date_words))
+    date.map_or_else(|_| year.to_string(), |date| date.in_words(cx.date_words))
 }
 
 /// The ways in, with the value that the list itself is for marked.
 pub(super) fn filters(cx: &Context<'_>, base: &str) -> Vec<view::TallyGroup> {
     let own = url::href(base);
-    let mut groups = cx.ways.clone();
+    let mut groups = cx.shared.ways.clone();
     for value in groups.iter_mut().flat_map(|group| &mut group.values) {
         value.current = value.href.as_ref() == Some(&own);
     }
@@ -361,12 +361,17 @@ pub(super) fn corrections_page(cx: &Context<'_>, page: usize) -> Shown<view::Cor
     let title = cx.words.get("title.corrections").to_owned();
     let view = view::CorrectionsPage {
         title: title.clone(),
-        count: cx.words.count("changes", cx.corrections.len()),
-        corrections: parts::slice(&cx.corrections, page, per_page)
+        count: cx.words.count("changes", cx.shared.corrections.len()),
+        corrections: parts::slice(&cx.shared.corrections, page, per_page)
             .iter()
             .map(|own| correction(cx, own))
             .collect(),
-        pager: parts::pager(cx, "corrections.html", page, parts::pages(cx.corrections.len(), per_page)),
+        pager: parts::pager(
+            cx,
+            "corrections.html",
+            page,
+            parts::pages(cx.shared.corrections.len(), per_page),
+        ),
     };
     Shown::new(view, numbered(cx, &title, page))
         .described(cx.words.find("corrections.intro").map(str::to_owned))
@@ -392,7 +397,7 @@ fn correction(cx: &Context<'_>, own: &CorrectionOf) -> view::Correction {
 
 pub(super) fn search_page(cx: &Context<'_>) -> Shown<view::SearchPage> {
     let title = cx.words.get("title.search").to_owned();
-    let view = view::SearchPage { title: title.clone(), ways: cx.ways.clone() };
+    let view = view::SearchPage { title: title.clone(), ways: cx.shared.ways.clone() };
     Shown::new(view, title)
 }
 

@@ -35,7 +35,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
     let text_html = record::text_html(cx, id, root, &mut sources);
     let incidents = incidents_of(cx.archive, id);
     let events = cx
-        .histories
+        .shared.histories
         .get(&id)
         .map_or_else(|| Cow::Owned(events_of(cx.archive, id)), |events| Cow::Borrowed(events.as_slice()));
     let releases = releases_of(cx.archive, id);
@@ -155,7 +155,7 @@ fn owned(cx: &Context<'_>, id: RecordId) -> Vec<view::Ownership> {
 }
 
 fn ownership(cx: &Context<'_>, other: RecordId, own: &Ownership<AsMeant>) -> view::Ownership {
-    let words = |date: &crate::date::PartialDate| date.in_words(&cx.date_words);
+    let words = |date: &crate::date::PartialDate| date.in_words(cx.date_words);
     let text = match (own.from.as_ref().map(words), own.to.as_ref().map(words)) {
         (Some(from), Some(to)) => cx.words.fill("pattern.from_to", &[("from", &from), ("to", &to)]),
         (Some(from), None) => cx.words.fill("pattern.from", &[("from", &from)]),

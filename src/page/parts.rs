@@ -28,7 +28,7 @@ use crate::vocabulary::Vocabulary;
 pub(super) const CAP: usize = 25;
 
 pub(super) fn date(cx: &Context<'_>, date: &PartialDate) -> view::Date {
-    view::Date { words: date.in_words(&cx.date_words), machine: date.machine() }
+    view::Date { words: date.in_words(cx.date_words), machine: date.machine() }
 }
 
 pub(super) fn some_date(cx: &Context<'_>, date: Option<&PartialDate>) -> Option<view::Date> {
@@ -64,7 +64,7 @@ pub(super) fn harm(cx: &Context<'_>, code: &str) -> view::Term {
 }
 
 pub(super) fn href(cx: &Context<'_>, id: RecordId) -> String {
-    cx.hrefs[id.0 as usize].to_string()
+    cx.shared.hrefs[id.0 as usize].to_string()
 }
 
 pub(super) fn title(cx: &Context<'_>, id: RecordId) -> String {

@@ -19,16 +19,16 @@ use super::text::Sources;
 use super::topic;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
-use crate::archive::AssetId;
 use crate::archive::RecordId;
 use crate::document::Common;
+use crate::input::AssetId;
 use crate::theme::ThemeError;
 use crate::url;
 use crate::view;
 use crate::vocabulary::Kind;
 use pulldown_cmark_escape::escape_html_body_text;
 
-pub(super) fn render<'a>(cx: &'a Context<'_>, spec: &PageSpec, id: RecordId) -> Result<Page<'a>, ThemeError> {
+pub(super) fn render<'a>(cx: &Context<'a>, spec: &PageSpec, id: RecordId) -> Result<Page<'a>, ThemeError> {
     let record = cx.archive.record(id);
     if record.is_withdrawn() {
         return show(cx, spec, "tombstone.html", tombstone(cx, id));

@@ -142,7 +142,7 @@ fn parent(cx: &Context<'_>, parent: &Parent<AsMeant>) -> view::Parent {
 fn inline_citation(cx: &Context<'_>, inline: &InlineParent<AsMeant>) -> Vec<view::Run> {
     let plain = |text: String| view::Run { text, ..view::Run::default() };
     let own = Titled { title: inline.title.as_deref().unwrap_or_default(), work: &inline.work };
-    let date = own.work.date.as_ref().map(|date| date.in_words(&cx.date_words));
+    let date = own.work.date.as_ref().map(|date| date.in_words(cx.date_words));
     let mut runs = text::runs(cite::inline_in_full(cx.citing(), own, date));
     let editors = people(&own.work.editors);
     if !own.work.authors.is_empty() && !editors.is_empty() {

@@ -208,7 +208,7 @@ pub(super) fn rows_html(cx: &Context<'_>, ids: &[RecordId]) -> Html {
 pub(super) fn events_html(cx: &Context<'_>, events: &[DatedEvent]) -> Html {
     let mut marks = String::with_capacity(events.len() * 8);
     for event in events {
-        let first = cx.rows.first_event[event.record.0 as usize];
+        let first = cx.shared.rows.first_event[event.record.0 as usize];
         let number = match event.what {
             Happened::Itself => first,
             Happened::Entry(index) => first + 1 + index,
@@ -222,18 +222,18 @@ pub(super) fn events_html(cx: &Context<'_>, events: &[DatedEvent]) -> Html {
 /// A record as the head of a line among those that mention, cite or relate.
 pub(super) fn head_html(cx: &Context<'_>, id: RecordId) -> Html {
     let make = || part(cx, "record-head.html", ("record", &parts::record_head(cx, id)));
-    marked(cx, cx.rows.first.heads + id.0 as usize, make)
+    marked(cx, cx.shared.rows.first.heads + id.0 as usize, make)
 }
 
 /// A source with its citation and what is known of it.
 pub(super) fn facts_html(cx: &Context<'_>, id: RecordId) -> Html {
     let make = || part(cx, "source-facts.html", ("source", &text::source_facts(cx, id)));
-    marked(cx, cx.rows.first.facts + id.0 as usize, make)
+    marked(cx, cx.shared.rows.first.facts + id.0 as usize, make)
 }
 
 /// How a work is named where it is cited.
-pub(super) fn work<'a>(cx: &'a Context<'_>, id: RecordId) -> &'a Work {
-    cx.rows.works[id.0 as usize].get_or_init(|| {
+pub(super) fn work<'a>(cx: &Context<'a>, id: RecordId) -> &'a Work {
+    cx.shared.rows.works[id.0 as usize].get_or_init(|| {
         let authors = cite::authors_in_text(cx.citing(), id);
         let year = cite::year(cx.citing(), id);
         Work { cited: format!("{authors}, {year}"), authors, year }
@@ -242,7 +242,7 @@ pub(super) fn work<'a>(cx: &'a Context<'_>, id: RecordId) -> &'a Work {
 
 /// What else incidents can be listed by, for the list at that site path.
 pub(super) fn filters_html(cx: &Context<'_>, list: &str) -> Html {
-    let Some(number) = cx.rows.filters.get(list) else { return Html::default() };
+    let Some(number) = cx.shared.rows.filters.get(list) else { return Html::default() };
     marked(cx, *number, || part(cx, "filters.html", ("filters", &lists::filters(cx, list))))
 }
 
@@ -254,17 +254,19 @@ pub(super) fn menu_html(cx: &Context<'_>, section: &str, path: &str) -> Html {
     let place = |found: Option<usize>| found.unwrap_or(menu.len());
     let own = place(menu.iter().position(|item| item.href == path));
     let section = place(menu.iter().position(|item| item.code == section));
-    marked(cx, cx.rows.first.menus + own * (menu.len() + 1) + section, make)
+    marked(cx, cx.shared.rows.first.menus + own * (menu.len() + 1) + section, make)
 }
 
 /// The foot of the page.
 pub(super) fn footer_html(cx: &Context<'_>) -> Html {
-    marked(cx, cx.rows.first.footer, || part(cx, "site-footer.html", ("footer", &cx.theme.site.footer)))
+    marked(cx, cx.shared.rows.first.footer, || {
+        part(cx, "site-footer.html", ("footer", &cx.theme.site.footer))
+    })
 }
 
 /// The mistake in the template of a part, if one showed.
 pub(super) fn error(cx: &Context<'_>) -> Option<ThemeError> {
-    cx.rows.error.get().cloned()
+    cx.shared.rows.error.get().cloned()
 }
 
 fn part(
@@ -288,10 +290,10 @@ fn mark(
     number: usize,
     make: impl FnOnce() -> Result<String, ThemeError>,
 ) {
-    cx.rows.parts[number].get_or_init(|| {
+    cx.shared.rows.parts[number].get_or_init(|| {
         make().map(Part::new).unwrap_or_else(|error| {
             // The page that holds the part reports it; which of several is reported does not matter.
-            let _ = cx.rows.error.set(error);
+            let _ = cx.shared.rows.error.set(error);
             Part::default()
         })
     });

@@ -236,7 +236,7 @@ fn leads_somewhere(target: &LinkTarget) -> bool {
 fn link_start(cx: &Context<'_>, out: &mut String, root: &str, target: &LinkTarget) {
     match target {
         LinkTarget::Record(id, fragment) => {
-            internal(out, root, &cx.hrefs[id.0 as usize], fragment.as_deref())
+            internal(out, root, &cx.shared.hrefs[id.0 as usize], fragment.as_deref())
         }
         LinkTarget::Generated(path, fragment) => internal(out, root, &url::href(path), fragment.as_deref()),
         LinkTarget::Asset(asset) => {

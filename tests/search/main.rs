@@ -36,7 +36,7 @@ fn inputs(files: Vec<(String, String)>) -> Inputs {
 }
 
 /// The files of the index by path.
-fn files_of(site: &Site<'_>) -> BTreeMap<String, Vec<u8>> {
+fn files_of(site: &Site) -> BTreeMap<String, Vec<u8>> {
     let put = |path: &str, bytes: &[u8]| Ok::<_, Infallible>((path.to_owned(), bytes.to_vec()));
     match site.search_index(put) {
         Ok(files) => files.into_iter().collect(),
@@ -44,8 +44,8 @@ fn files_of(site: &Site<'_>) -> BTreeMap<String, Vec<u8>> {
     }
 }
 
-fn prepare(inputs: &Inputs) -> Site<'_> {
-    let options = Options { now: NOW.parse().expect("a moment"), base_url: None };
+fn prepare(inputs: &Inputs) -> Site {
+    let options = Options { now: NOW.parse().expect("a moment"), base_url: None, drafts: false };
     let mut diagnostics = Vec::new();
     let site = build::prepare(&mut diagnostics, inputs, &options).expect("a site");
     let errors: Vec<_> = diagnostics.iter().map(|own| (own.code, &own.message)).collect();
@@ -334,7 +334,7 @@ It is [[open|itself]], not [redact: okapi].
 /// The index of a site with withheld records, whose mentions are told as warnings.
 fn prepare_with_warnings(fixture: &str) -> BTreeMap<String, Vec<u8>> {
     let inputs = inputs(fixture_files(fixture));
-    let options = Options { now: NOW.parse().expect("a moment"), base_url: None };
+    let options = Options { now: NOW.parse().expect("a moment"), base_url: None, drafts: false };
     files_of(&build::prepare(&mut Vec::new(), &inputs, &options).expect("a site"))
 }
 
@@ -428,7 +428,7 @@ proptest! {
             ));
         }
         let inputs = inputs(files);
-        let options = Options { now: NOW.parse().expect("a moment"), base_url: None };
+        let options = Options { now: NOW.parse().expect("a moment"), base_url: None, drafts: false };
         let site = build::prepare(&mut Vec::new(), &inputs, &options).expect("a site");
         let index = read_index(&files_of(&site));
         let topic: Vec<String> = ["Topic", "syn "].iter().zip(["", &synonym]).flat_map(|(one, other)| words_of(&format!("{one}{other}"))).collect();
