@@ -19,6 +19,26 @@ pub struct Inputs {
     pub refused: Vec<Refused>,
 }
 
+/// What changed in the site folder since it was last looked at. Paths are below the site folder.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Texts that are new or have other bytes.
+    pub texts: Vec<TextFile>,
+    /// Other files that are new or have other bytes.
+    pub assets: Vec<Asset>,
+    /// Files that can no longer be used.
+    pub refused: Vec<Refused>,
+    /// Files that are gone, or no longer what they were.
+    pub removed: Vec<String>,
+}
+
+impl Changes {
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.assets.is_empty() && self.refused.is_empty() && self.removed.is_empty()
+    }
+}
+
 /// A file that is read as text.
 #[derive(Debug, Clone)]
 pub struct TextFile {

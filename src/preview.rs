@@ -7,9 +7,8 @@ use crate::build::Options;
 use crate::build::Site;
 use crate::diagnostic::Diagnostic;
 use crate::input::Asset;
+use crate::input::Changes;
 use crate::input::Inputs;
-use crate::input::Refused;
-use crate::input::TextFile;
 use crate::page;
 use crate::page::Shared;
 use crate::page::What;
@@ -19,26 +18,6 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Mutex;
 use std::sync::OnceLock;
-
-/// What changed in the site folder since it was last looked at. Paths are below the site folder.
-#[derive(Debug, Default)]
-pub struct Changes {
-    /// Texts that are new or have other bytes.
-    pub texts: Vec<TextFile>,
-    /// Other files that are new or have other bytes.
-    pub assets: Vec<Asset>,
-    /// Files that can no longer be used.
-    pub refused: Vec<Refused>,
-    /// Files that are gone, or no longer what they were.
-    pub removed: Vec<String>,
-}
-
-impl Changes {
-    /// Whether nothing changed.
-    pub fn is_empty(&self) -> bool {
-        self.texts.is_empty() && self.assets.is_empty() && self.refused.is_empty() && self.removed.is_empty()
-    }
-}
 
 /// A site that is looked at while it is written.
 pub struct Preview {

@@ -73,7 +73,8 @@ pub(super) fn references_page(
     let all = cx.words.get("title.references").to_owned();
     let title = kind.map_or_else(|| all.clone(), |kind| parts::term_of(cx, "reference_type", kind).text);
     let types = cx
-        .shared.works
+        .shared
+        .works
         .iter()
         .map(|(own, works)| {
             let tally = parts::tally(parts::term_of(cx, "reference_type", *own).text, &type_path(*own));

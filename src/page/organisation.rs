@@ -35,7 +35,8 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
     let text_html = record::text_html(cx, id, root, &mut sources);
     let incidents = incidents_of(cx.archive, id);
     let events = cx
-        .shared.histories
+        .shared
+        .histories
         .get(&id)
         .map_or_else(|| Cow::Owned(events_of(cx.archive, id)), |events| Cow::Borrowed(events.as_slice()));
     let releases = releases_of(cx.archive, id);
