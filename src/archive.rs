@@ -1,6 +1,7 @@
 //! The archive as it was meant: names are indices, back-links exist, and only what may be published is in it.
 
 mod graph;
+mod named;
 
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -22,7 +23,12 @@ use crate::vocabulary::State;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
+pub use graph::RecordSet;
 pub use graph::build_graph;
+pub use graph::count_anew;
+pub use graph::forget;
+pub use graph::learn;
+pub use graph::renumber;
 
 /// A record of an [`Archive`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,7 +142,7 @@ pub enum WithheldReason {
 }
 
 /// How records hang together. Vectors with an entry for each record are indexed by [`RecordId`].
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Graph {
     /// Records that link to it in their text, with the sentence.
     pub mentioned_in: Vec<Vec<Mention>>,
@@ -171,7 +177,7 @@ pub struct Graph {
 }
 
 /// Incidents by the values that have no record of their own, the latest first.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// By code of harm.
     pub harms: BTreeMap<String, Vec<RecordId>>,

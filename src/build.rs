@@ -15,6 +15,7 @@ use crate::page;
 use crate::page::PageSpec;
 use crate::page::What;
 use crate::pattern;
+use crate::resolve::Moment;
 use crate::resolve::resolve;
 use crate::search;
 use crate::span::FileId;
@@ -73,7 +74,8 @@ pub enum File<'a> {
 /// a preview can show what there is.
 pub fn prepare(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, options: &Options) -> Option<Site> {
     let documents = read_documents(diagnostics, inputs);
-    let mut archive = resolve(diagnostics, inputs, documents, options.now, options.drafts);
+    let mut archive =
+        resolve(diagnostics, inputs, documents, Moment { now: options.now, drafts: options.drafts });
     if let Some(base_url) = &options.base_url {
         archive.config.base_url.clone_from(base_url);
     }

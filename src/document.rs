@@ -28,7 +28,12 @@ use crate::vocabulary::UrlStatus;
 use jiff::Timestamp;
 
 pub use read::Documents;
+pub use read::FileReading;
 pub use read::read_documents;
+pub use read::read_file;
+pub use read::read_files;
+pub use read::read_site_config;
+pub use read::report_folders;
 
 /// One record. Its parts are boxed, so that a list of ten thousand records can grow and move.
 pub struct Record<P: Phase> {

@@ -2,8 +2,10 @@
 
 mod circles;
 mod convert;
+mod face;
 mod names;
 mod targets;
+mod update;
 
 use crate::archive::Archive;
 use crate::archive::ArchiveAsset;
@@ -15,7 +17,6 @@ use crate::archive::WithheldReason;
 use crate::archive::build_graph;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
-use crate::document::Details;
 use crate::document::Documents;
 use crate::document::Record;
 use crate::input::AssetId;
@@ -27,113 +28,241 @@ use crate::span::Span;
 use crate::vocabulary::Kind;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
+use face::Face;
 use jiff::Timestamp;
 use names::Names;
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-/// What every record is resolved against.
-struct Site<'a> {
-    inputs: &'a Inputs,
+pub use update::Kept;
+pub use update::Read;
+pub use update::Reread;
+pub use update::Update;
+pub use update::resolve_kept;
+
+/// The moment as of which documents are resolved.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// What counts as now.
+    pub now: Timestamp,
+    /// Records that would not be published yet are in the archive like all others.
+    pub drafts: bool,
+}
+
+/// What all documents together say, against which each is resolved. Vectors have an entry for each document.
+struct Known {
+    /// In the order of paths.
+    faces: Vec<Face>,
     names: Names,
+    withheld: Vec<Option<WithheldReason>>,
+    /// In a preview, why what is shown would not be published yet.
+    early: Vec<Option<WithheldReason>>,
     /// The number of each document that is published, as a record.
     published: Vec<Option<RecordId>>,
-    /// Where merged records went, by document.
+    /// Where merged records went.
     merged: Vec<Option<usize>>,
     /// Originals and copies that are kept and not published, whoever names them.
     private: BTreeSet<AssetId>,
-    unreadable: &'a [(Kind, String)],
+    unreadable: Vec<(Kind, String)>,
+}
+
+/// What a record is resolved against.
+struct Site<'a> {
+    inputs: &'a Inputs,
+    known: &'a Known,
     /// Where the site will be.
     base_url: &'a str,
+    /// What was asked of the names, as digests, where it is of interest.
+    asked: Option<RefCell<Vec<u64>>>,
 }
 
 /// One record after resolution, and the files that it publishes and that it keeps.
 struct Resolved {
     record: Record<AsMeant>,
+    files: Files,
+}
+
+/// The files that a record names.
+#[derive(Debug, Clone, Default)]
+struct Files {
     published: Vec<AssetId>,
     kept: Vec<AssetId>,
 }
 
-/// Resolves the documents as of `now`, and reports every name that names nothing. With `drafts`, records that would not be
-/// published yet are in the archive like all others.
+/// One document after resolution.
+#[derive(Default)]
+struct Outcome {
+    diagnostics: Vec<Diagnostic>,
+    /// Nothing where it is not published.
+    resolved: Option<Resolved>,
+    /// What it asked of the names.
+    asked: Box<[u64]>,
+}
+
+/// What the documents say together, apart from the records.
+struct Together {
+    forwards: Vec<Forward>,
+    withheld: Vec<Withheld>,
+}
+
+/// Resolves the documents as of a moment, and reports every name that names nothing.
 pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
     inputs: &Inputs,
     documents: Documents,
-    now: Timestamp,
-    drafts: bool,
+    moment: Moment,
 ) -> Archive {
     report_refused(diagnostics, inputs);
     let Documents { config, records: mut written, unreadable } = documents;
-    drop_doubles(diagnostics, &mut written);
-    let mut withheld: Vec<Option<WithheldReason>> =
-        written.iter().map(|record| withheld_reason(record, now)).collect();
-    let early = if drafts { withheld.iter_mut().map(Option::take).collect() } else { Vec::new() };
-    let names = Names::of(&written, inputs);
-    let published = number(&written, &withheld);
-    let early = published.iter().zip(&early).filter_map(|(id, reason)| Some(((*id)?, (*reason)?)));
-    let shown_early = early.collect();
-    let mut site = Site {
-        inputs,
-        names,
-        published,
-        merged: vec![None; written.len()],
-        private: BTreeSet::new(),
-        unreadable: &unreadable,
-        base_url: &config.base_url,
+    let faces = drop_doubles(diagnostics, &mut written);
+    let mut known = Known::of(inputs, faces, unreadable, moment);
+    let together = known.join(diagnostics, inputs);
+    let numbered = written.into_par_iter().enumerate();
+    let resolve_one = |(index, record)| {
+        Site { inputs, known: &known, base_url: &config.base_url, asked: None }.resolve(index, record)
     };
-    site.private = written.iter().filter_map(|record| convert::private_file(&site, record)).collect();
-    site.merged = targets::follow_merges(diagnostics, &site, &written);
-    targets::report_lost_merges(diagnostics, &site, &written, &withheld);
-    circles::report_circles(diagnostics, &site, &written);
-    let forwards = forwards(diagnostics, &site, &written, &withheld);
-    let hidden = list_withheld(inputs, &written, &withheld);
-    let bundles = bundle_folders(inputs, &written, &withheld, &unreadable);
-    let resolved = resolve_records(diagnostics, &site, written);
-    let mut records = Vec::with_capacity(resolved.len());
-    let mut assets = list_assets(inputs);
-    let mut used = BTreeSet::new();
-    for resolved in resolved {
-        resolved.published.iter().for_each(|asset| assets[asset.0 as usize].published = true);
-        used.extend(resolved.published.iter().chain(&resolved.kept).copied());
-        records.push(resolved.record);
+    let outcomes: Vec<Outcome> = numbered.map(resolve_one).collect();
+    let mut records = Vec::with_capacity(outcomes.len());
+    let mut files = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        diagnostics.extend(outcome.diagnostics);
+        if let Some(resolved) = outcome.resolved {
+            records.push(resolved.record);
+            files.push(resolved.files);
+        }
     }
-    report_unused(diagnostics, &assets, &used, &bundles);
+    let mut assets = list_assets(inputs);
+    known.mark_assets(diagnostics, inputs, &mut assets, &files);
+    let shown_early = known.shown_early();
     // The graph can grow where the names were.
-    drop(site);
+    drop(known);
     let graph = build_graph(&mut records);
-    Archive { config, now, records, assets, forwards, graph, withheld: hidden, shown_early }
+    let Together { forwards, withheld } = together;
+    Archive { config, now: moment.now, records, assets, forwards, graph, withheld, shown_early }
 }
 
-/// Resolves every record, and keeps those that are published.
-fn resolve_records(
-    diagnostics: &mut Vec<Diagnostic>,
-    site: &Site<'_>,
-    written: Vec<Record<AsWritten>>,
-) -> Vec<Resolved> {
-    let each: Vec<(Vec<Diagnostic>, Option<Resolved>)> = written
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, record)| {
-            let mut found = Vec::new();
-            let resolved = convert::resolve_record(&mut found, site, index, record);
-            if site.published[index].is_none() {
-                // What is not published itself may name what is not published.
-                found.retain(|diagnostic| diagnostic.code != targets::NAMES_WITHHELD);
-                return (found, None);
-            }
-            (found, Some(resolved))
-        })
-        .collect();
-    let mut kept = Vec::with_capacity(each.len());
-    for (found, resolved) in each {
-        diagnostics.extend(found);
-        kept.extend(resolved);
+impl Known {
+    /// What one document is resolved against, with a note of what it asked.
+    fn site<'a>(&'a self, inputs: &'a Inputs, base_url: &'a str) -> Site<'a> {
+        Site { inputs, known: self, base_url, asked: Some(RefCell::default()) }
     }
-    kept
+
+    /// What the faces say, in the order of paths.
+    fn of(inputs: &Inputs, faces: Vec<Face>, unreadable: Vec<(Kind, String)>, moment: Moment) -> Self {
+        let names = Names::of(&faces, inputs);
+        let count = faces.len();
+        let mut known = Self {
+            faces,
+            names,
+            withheld: Vec::new(),
+            early: Vec::new(),
+            published: Vec::new(),
+            merged: vec![None; count],
+            private: BTreeSet::new(),
+            unreadable,
+        };
+        known.number(moment);
+        known
+    }
+
+    /// Records are numbered in the order of their paths; merged ones are only old addresses.
+    fn number(&mut self, moment: Moment) {
+        self.withheld = self.faces.iter().map(|face| face.withheld_reason(moment.now)).collect();
+        self.early = if moment.drafts {
+            self.withheld.iter_mut().map(Option::take).collect()
+        } else {
+            vec![None; self.faces.len()]
+        };
+        let mut next = 0;
+        let numbers = self.faces.iter().zip(&self.withheld).map(|(face, withheld)| {
+            let counts = withheld.is_none() && face.state != State::Merged;
+            counts.then(|| {
+                next += 1;
+                RecordId(next - 1)
+            })
+        });
+        self.published = numbers.collect();
+    }
+
+    /// What the documents say together. Everything in it is made from their faces alone.
+    fn join(&mut self, diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Together {
+        let private = self.faces.iter().filter_map(|face| convert::private_file(inputs, face));
+        self.private = private.collect();
+        self.merged = targets::follow_merges(diagnostics, self, inputs);
+        targets::report_lost_merges(diagnostics, self);
+        circles::report_circles(diagnostics, self);
+        Together { forwards: forwards(diagnostics, self), withheld: list_withheld(inputs, self) }
+    }
+
+    /// The record as which a document is published: itself, or the one it was merged into.
+    fn final_record(&self, index: usize) -> Option<RecordId> {
+        self.published[index].or_else(|| self.merged[index].and_then(|target| self.published[target]))
+    }
+
+    fn shown_early(&self) -> BTreeMap<RecordId, WithheldReason> {
+        let all = self.published.iter().zip(&self.early);
+        all.filter_map(|(id, reason)| Some(((*id)?, (*reason)?))).collect()
+    }
+
+    /// Notes which assets are published, and reports those that nothing uses.
+    fn mark_assets<'f>(
+        &self,
+        diagnostics: &mut Vec<Diagnostic>,
+        inputs: &Inputs,
+        assets: &mut [ArchiveAsset],
+        files: impl IntoIterator<Item = &'f Files>,
+    ) {
+        let mut used = vec![false; assets.len()];
+        assets.iter_mut().for_each(|asset| asset.published = false);
+        for own in files {
+            for asset in &own.published {
+                assets[asset.0 as usize].published = true;
+            }
+            own.published.iter().chain(&own.kept).for_each(|asset| used[asset.0 as usize] = true);
+        }
+        report_unused(diagnostics, assets, &used, &bundle_folders(inputs, self));
+    }
+}
+
+impl Site<'_> {
+    /// Resolves one document, and keeps the record if it is published.
+    fn resolve(&self, index: usize, record: Record<AsWritten>) -> Outcome {
+        let mut diagnostics = Vec::new();
+        let resolved = convert::resolve_record(&mut diagnostics, self, index, record);
+        let asked = self.asked.as_ref().map(|asked| asked.borrow().as_slice().into()).unwrap_or_default();
+        if self.known.published[index].is_none() {
+            // What is not published itself may name what is not published.
+            diagnostics.retain(|diagnostic| diagnostic.code != targets::NAMES_WITHHELD);
+            return Outcome { diagnostics, resolved: None, asked };
+        }
+        Outcome { diagnostics, resolved: Some(resolved), asked }
+    }
+
+    /// The path below the site folder of the file a record was read from.
+    fn source_path(&self, file: FileId) -> &str {
+        &self.inputs.text(file).path
+    }
+
+    /// Whether a name belongs to a record whose file could not be read, which was reported already.
+    fn is_unreadable(&self, name: &str) -> bool {
+        self.known.unreadable.iter().any(|(_, id)| id == name)
+    }
+
+    fn face(&self, index: usize) -> &Face {
+        &self.known.faces[index]
+    }
+
+    /// Notes that a name was looked up, since whatever names it may change.
+    fn note(&self, key: u64) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().push(key);
+        }
+    }
 }
 
 fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
@@ -157,60 +286,33 @@ fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
     }
 }
 
-/// Two files for one address are a mistake that names both; the first is kept.
-fn drop_doubles(diagnostics: &mut Vec<Diagnostic>, written: &mut Vec<Record<AsWritten>>) {
+/// The faces of the documents. Two files for one address are a mistake that names both; the first is kept.
+fn drop_doubles(diagnostics: &mut Vec<Diagnostic>, written: &mut Vec<Record<AsWritten>>) -> Vec<Face> {
+    let faces: Vec<Face> = written.par_iter().map(Face::of).collect();
     let mut first: BTreeMap<(Kind, &str), Span> = BTreeMap::new();
-    let mut is_double = Vec::with_capacity(written.len());
-    for record in written.iter() {
-        let known = first.get(&(record.kind, record.id.as_str()));
+    let mut is_double = Vec::with_capacity(faces.len());
+    for face in &faces {
+        let known = first.get(&(face.kind, face.id.as_str()));
         is_double.push(known.is_some());
         match known {
             Some(span) => diagnostics.push(
                 Diagnostic::error(
                     "same-address",
-                    record.span,
-                    format!(
-                        "two files have the address `{}`",
-                        crate::url::record_path(record.kind, &record.id)
-                    ),
+                    face.span,
+                    format!("two files have the address `{}`", face.path()),
                 )
                 .expected("an id that no other record of its kind has")
                 .other(*span, "this is the other"),
             ),
-            None => _ = first.insert((record.kind, &record.id), record.span),
+            None => _ = first.insert((face.kind, &face.id), face.span),
         }
     }
-    let mut is_double = is_double.into_iter();
-    written.retain(|_| is_double.next() == Some(false));
-}
-
-fn withheld_reason(record: &Record<AsWritten>, now: Timestamp) -> Option<WithheldReason> {
-    let common = &record.common;
-    if common.state == State::Draft {
-        return Some(WithheldReason::Draft);
+    if !is_double.contains(&true) {
+        return faces;
     }
-    if common.embargo.as_ref().is_some_and(|embargo| embargo.value > now) {
-        return Some(WithheldReason::Embargo);
-    }
-    let today = jiff::tz::Offset::UTC.to_datetime(now).date();
-    let published = common.published.as_ref().and_then(crate::date::PartialDate::earliest);
-    published.is_some_and(|day| day > today).then_some(WithheldReason::Future)
-}
-
-/// Records are numbered in the order of their paths; merged ones are only old addresses.
-fn number(written: &[Record<AsWritten>], withheld: &[Option<WithheldReason>]) -> Vec<Option<RecordId>> {
-    let mut next = 0;
-    written
-        .iter()
-        .zip(withheld)
-        .map(|(record, withheld)| {
-            let counts = withheld.is_none() && record.common.state != State::Merged;
-            counts.then(|| {
-                next += 1;
-                RecordId(next - 1)
-            })
-        })
-        .collect()
+    let mut kept = is_double.iter();
+    written.retain(|_| kept.next() == Some(&false));
+    faces.into_iter().zip(is_double).filter(|(_, is_double)| !is_double).map(|(face, _)| face).collect()
 }
 
 fn list_assets(inputs: &Inputs) -> Vec<ArchiveAsset> {
@@ -226,53 +328,42 @@ fn list_assets(inputs: &Inputs) -> Vec<ArchiveAsset> {
         .collect()
 }
 
-fn list_withheld(
-    inputs: &Inputs,
-    written: &[Record<AsWritten>],
-    withheld: &[Option<WithheldReason>],
-) -> Vec<Withheld> {
-    written
-        .iter()
-        .zip(withheld)
-        .filter_map(|(record, reason)| {
-            let reason = (*reason)?;
-            let prefix = record.bundle.as_ref().map(|bundle| format!("{bundle}/"));
-            let in_bundle = |path: &&str| prefix.as_ref().is_some_and(|prefix| path.starts_with(prefix));
-            let paths = inputs.assets.iter().map(|asset| asset.path.as_str()).filter(in_bundle);
-            Some(Withheld {
-                kind: record.kind,
-                id: record.id.clone(),
-                title: record.common.title.value.clone(),
-                headline: match &record.details {
-                    Details::PressRelease(release) => release.headline.clone(),
-                    _ => None,
-                },
-                aliases: record.common.aliases.iter().map(|alias| alias.value.clone()).collect(),
-                files: paths.map(|path| path.rsplit('/').next().unwrap_or(path).to_owned()).collect(),
-                reason,
-                span: record.common.title.span,
-            })
-        })
-        .collect()
+fn list_withheld(inputs: &Inputs, known: &Known) -> Vec<Withheld> {
+    let withheld =
+        known.faces.iter().zip(&known.withheld).filter_map(|(face, reason)| Some((face, (*reason)?)));
+    let listed = withheld.map(|(face, reason)| {
+        let prefix = face.bundle.as_ref().map(|bundle| format!("{bundle}/"));
+        let in_bundle = |path: &&str| prefix.as_ref().is_some_and(|prefix| path.starts_with(prefix));
+        let paths = inputs.assets.iter().map(|asset| asset.path.as_str()).filter(in_bundle);
+        Withheld {
+            kind: face.kind,
+            id: face.id.clone(),
+            title: face.title.value.clone(),
+            headline: face.headline.clone(),
+            aliases: face.aliases.iter().map(|alias| alias.value.clone()).collect(),
+            files: paths.map(|path| path.rsplit('/').next().unwrap_or(path).to_owned()).collect(),
+            reason,
+            span: face.title.span,
+        }
+    });
+    listed.collect()
 }
 
 /// Folders whose files are not told to be unused: their record is not published, or could not be read.
-fn bundle_folders(
-    inputs: &Inputs,
-    written: &[Record<AsWritten>],
-    withheld: &[Option<WithheldReason>],
-    unreadable: &[(Kind, String)],
-) -> Vec<String> {
-    let withheld_bundles = written
+fn bundle_folders(inputs: &Inputs, known: &Known) -> Vec<String> {
+    let withheld_bundles = known
+        .faces
         .iter()
-        .zip(withheld)
-        .filter(|(record, reason)| reason.is_some() || record.common.state == State::Merged);
-    let broken =
-        unreadable.iter().map(|(kind, id)| format!("content/{}/{id}/", kind.folder()).replace("//", "/"));
+        .zip(&known.withheld)
+        .filter(|(face, reason)| reason.is_some() || face.state == State::Merged);
+    let broken = known
+        .unreadable
+        .iter()
+        .map(|(kind, id)| format!("content/{}/{id}/", kind.folder()).replace("//", "/"));
     let has_files =
         |folder: &String| inputs.assets.iter().any(|asset| asset.path.starts_with(folder.as_str()));
     withheld_bundles
-        .filter_map(|(record, _)| record.bundle.as_ref().map(|bundle| format!("{bundle}/")))
+        .filter_map(|(face, _)| face.bundle.as_ref().map(|bundle| format!("{bundle}/")))
         .chain(broken.filter(has_files))
         .collect()
 }
@@ -280,15 +371,12 @@ fn bundle_folders(
 fn report_unused(
     diagnostics: &mut Vec<Diagnostic>,
     assets: &[ArchiveAsset],
-    used: &BTreeSet<AssetId>,
+    used: &[bool],
     quiet: &[String],
 ) {
-    for (asset, id) in assets.iter().zip(0..) {
+    for (asset, is_used) in assets.iter().zip(used) {
         let below_content = asset.path.starts_with("content/");
-        if below_content
-            && !used.contains(&AssetId(id))
-            && !quiet.iter().any(|folder| asset.path.starts_with(folder.as_str()))
-        {
+        if below_content && !is_used && !quiet.iter().any(|folder| asset.path.starts_with(folder.as_str())) {
             let words = unused_words(&asset.path);
             diagnostics.push(Diagnostic::about_file("unused-file", Severity::Warning, &asset.path, words));
         }
@@ -312,25 +400,22 @@ fn unused_words(path: &str) -> &'static str {
 }
 
 /// Old addresses: aliases, and the addresses of merged records.
-fn forwards(
-    diagnostics: &mut Vec<Diagnostic>,
-    site: &Site<'_>,
-    written: &[Record<AsWritten>],
-    withheld: &[Option<WithheldReason>],
-) -> Vec<Forward> {
+fn forwards(diagnostics: &mut Vec<Diagnostic>, known: &Known) -> Vec<Forward> {
     let mut forwards: Vec<Forward> = Vec::new();
     let of_record = |path: &str| {
-        let index = site.names.by_path(path).filter(|index| site.published[*index].is_some())?;
-        Some(written[index].span)
+        let index = known.names.by_path(path).filter(|index| known.published[*index].is_some())?;
+        Some(known.faces[index].span)
     };
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
-    for (index, record) in written.iter().enumerate().filter(|(index, _)| withheld[*index].is_none()) {
-        let to =
-            site.published[index].or_else(|| site.merged[index].and_then(|target| site.published[target]));
-        let Some(to) = to else { continue };
-        let merged = record.common.state == State::Merged;
-        let own = merged.then(|| (crate::url::record_path(record.kind, &record.id), record.span));
-        let aliases = record.common.aliases.iter().map(|alias| (alias.value.clone(), alias.span));
+    for (index, face) in known.faces.iter().enumerate().filter(|(index, _)| known.withheld[*index].is_none())
+    {
+        let merged = face.state == State::Merged;
+        if face.aliases.is_empty() && !merged {
+            continue;
+        }
+        let Some(to) = known.final_record(index) else { continue };
+        let own = merged.then(|| (face.path(), face.span));
+        let aliases = face.aliases.iter().map(|alias| (alias.value.clone(), alias.span));
         for (from, span) in own.into_iter().chain(aliases) {
             match of_record(&from).or_else(|| taken.get(&from).copied()) {
                 Some(other) => diagnostics.push(
@@ -346,18 +431,6 @@ fn forwards(
         }
     }
     forwards
-}
-
-impl Site<'_> {
-    /// The path below the site folder of the file a record was read from.
-    fn source_path(&self, file: FileId) -> &str {
-        &self.inputs.text(file).path
-    }
-
-    /// Whether a name belongs to a record whose file could not be read, which was reported already.
-    fn is_unreadable(&self, name: &str) -> bool {
-        self.unreadable.iter().any(|(_, id)| id == name)
-    }
 }
 
 /// A kind in words, with its article: "an organisation".

@@ -1,5 +1,7 @@
 //! Back-links, lists and facets: everything that is known of a record because of other records.
 
+mod change;
+
 use super::AsMeant;
 use super::Facets;
 use super::Graph;
@@ -24,6 +26,12 @@ use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+pub use change::RecordSet;
+pub use change::count_anew;
+pub use change::forget;
+pub use change::learn;
+pub use change::renumber;
+
 /// Makes the graph of the records. What is withdrawn is in no list and links to nothing.
 pub fn build_graph(records: &mut [Record<AsMeant>]) -> Graph {
     let mentions: Vec<Mentions> = records.par_iter_mut().map(mentions_of).collect();
@@ -38,10 +46,10 @@ fn back_links(mentions: Vec<Mentions>) -> (Vec<Vec<Mention>>, Vec<Vec<Mention>>)
     for (id, mentions) in (0..).map(RecordId).zip(mentions) {
         let from = |(to, sentence, at)| (to, Mention { from: id, sentence, at });
         for (to, mention) in mentions.links.into_iter().filter(|(to, ..)| *to != id).map(from) {
-            push_mention(&mut mentioned_in, to, mention);
+            push_mention(&mut mentioned_in[to.0 as usize], mention);
         }
         for (to, mention) in mentions.citations.into_iter().map(from) {
-            push_mention(&mut cited_by, to, mention);
+            push_mention(&mut cited_by[to.0 as usize], mention);
         }
     }
     (mentioned_in, cited_by)
@@ -66,21 +74,27 @@ fn relations(records: &[Record<AsMeant>]) -> Graph {
         }
         match &record.details {
             Details::PressRelease(release) => {
-                release.incidents.iter().for_each(|incident| push(&mut graph.releases, *incident, id));
-                release.issued_by.iter().for_each(|issuer| push(&mut graph.issued, *issuer, id));
+                release
+                    .incidents
+                    .iter()
+                    .for_each(|incident| push(&mut graph.releases[incident.0 as usize], id));
+                release.issued_by.iter().for_each(|issuer| push(&mut graph.issued[issuer.0 as usize], id));
             }
             Details::Reference(reference) => {
                 reference
                     .work
                     .parent_record()
                     .iter()
-                    .for_each(|parent| push(&mut graph.children, **parent, id));
+                    .for_each(|parent| push(&mut graph.children[parent.0 as usize], id));
             }
             Details::Topic(topic) => {
-                topic.broader.iter().for_each(|broader| push(&mut graph.children, *broader, id))
+                topic.broader.iter().for_each(|broader| push(&mut graph.children[broader.0 as usize], id))
             }
             Details::Organisation(organisation) => {
-                organisation.parents.iter().for_each(|parent| push(&mut graph.children, parent.owner, id));
+                organisation
+                    .parents
+                    .iter()
+                    .for_each(|parent| push(&mut graph.children[parent.owner.0 as usize], id));
             }
             Details::Incident(_) | Details::Page(_) => {}
         }
@@ -99,10 +113,8 @@ fn live(records: &[Record<AsMeant>]) -> impl Iterator<Item = (RecordId, &Record<
     ids.zip(records).filter(|(_, record)| !record.is_withdrawn())
 }
 
-fn push<T: PartialEq>(per_record: &mut [Vec<T>], id: RecordId, value: T) {
-    if let Some(list) = per_record.get_mut(id.0 as usize)
-        && !list.contains(&value)
-    {
+fn push<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    if !list.contains(&value) {
         list.push(value);
     }
 }
@@ -113,8 +125,7 @@ const MOST_COMPARED: usize = 16;
 
 /// Adds a mention unless the same record has just made the same. Records are gone through one by one, so its mentions
 /// stand at the end: a source that half the archive cites is not searched from the start each time.
-fn push_mention(per_record: &mut [Vec<Mention>], id: RecordId, mention: Mention) {
-    let list = &mut per_record[id.0 as usize];
+fn push_mention(list: &mut Vec<Mention>, mention: Mention) {
     let same = list
         .iter()
         .rev()
@@ -130,11 +141,9 @@ fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
     let of_kind = |kind: Kind| live(records).filter(move |(_, record)| record.kind == kind).map(|(id, _)| id);
     let title = |id: &RecordId| fold_title(&records[id.0 as usize].common.title.value);
     graph.incidents = of_kind(Kind::Incident).collect();
-    sort_newest(&mut graph.incidents, records, |record| record.incident().map(|incident| &incident.date));
+    sort_newest(&mut graph.incidents, records);
     graph.press_releases = of_kind(Kind::PressRelease).collect();
-    sort_newest(&mut graph.press_releases, records, |record| {
-        record.press_release().map(|release| &release.date)
-    });
+    sort_newest(&mut graph.press_releases, records);
     graph.organisations = of_kind(Kind::Organisation).collect();
     graph.organisations.par_sort_by_cached_key(title);
     graph.topics = of_kind(Kind::Topic).collect();
@@ -145,15 +154,21 @@ fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
     graph.menu.sort_by_key(|id| nav_of(&records[id.0 as usize]));
 }
 
-fn sort_newest<'a>(
-    ids: &mut [RecordId],
-    records: &'a [Record<AsMeant>],
-    date: impl Fn(&'a Record<AsMeant>) -> Option<&'a PartialDate> + Sync,
-) {
+fn sort_newest(ids: &mut [RecordId], records: &[Record<AsMeant>]) {
     ids.par_sort_by_cached_key(|id| {
         let record = &records[id.0 as usize];
-        (date(record).map(|date| date.sort_key().newest_first()), fold_title(&record.common.title.value))
+        let date = date_in_list(record).map(|date| date.sort_key().newest_first());
+        (date, fold_title(&record.common.title.value))
     });
+}
+
+/// The date of a record of a kind that is listed by date.
+fn date_in_list(record: &Record<AsMeant>) -> Option<&PartialDate> {
+    match &record.details {
+        Details::Incident(incident) => Some(&incident.date),
+        Details::PressRelease(release) => Some(&release.date),
+        _ => None,
+    }
 }
 
 fn nav_of(record: &Record<AsMeant>) -> Option<i64> {
@@ -255,8 +270,8 @@ fn cite_all(mentions: &mut Mentions, sources: &[Source<AsMeant>], sentence: Opti
 
 fn add_related(graph: &mut Graph, id: RecordId, other: RecordId) {
     if id != other {
-        push(&mut graph.related, id, other);
-        push(&mut graph.related, other, id);
+        push(&mut graph.related[id.0 as usize], other);
+        push(&mut graph.related[other.0 as usize], id);
     }
 }
 
@@ -270,20 +285,14 @@ fn add_incidents(graph: &mut Graph, records: &[Record<AsMeant>]) {
             push_new(&mut graph.incidents_by_role[organisation.0 as usize], (*role, id));
             *roles.entry(*role).or_default().entry(*organisation).or_insert(0) += 1;
         }
-        incident.harms.iter().for_each(|harm| facets.harms.entry(harm.clone()).or_default().push(id));
+        incident.harms.iter().for_each(|harm| push_new(facets.harms.entry(harm.clone()).or_default(), id));
         facets.statuses.entry(incident.status.code()).or_default().push(id);
         for place in &incident.places {
             let slug = crate::url::place_slug(place);
             let (_, list) = facets.places.entry(slug).or_insert_with(|| (place.clone(), Vec::new()));
             push_new(list, id);
         }
-        let years: Vec<i16> = incident
-            .date
-            .years()
-            .into_iter()
-            .filter(|(_, within)| *within != Within::No)
-            .map(|(year, _)| year)
-            .collect();
+        let years = years_of(incident);
         if years.is_empty() {
             facets.no_year.push(id);
         }
@@ -292,6 +301,12 @@ fn add_incidents(graph: &mut Graph, records: &[Record<AsMeant>]) {
     facets.roles =
         roles.into_iter().map(|(role, counts)| (role, by_count(counts, &graph.organisations))).collect();
     graph.facets = facets;
+}
+
+/// The years in which an incident fell, or may have fallen.
+fn years_of(incident: &Incident<AsMeant>) -> Vec<i16> {
+    let years = incident.date.years().into_iter();
+    years.filter(|(_, within)| *within != Within::No).map(|(year, _)| year).collect()
 }
 
 /// Adds a value to a list unless it was the last to be added: one record adds its values one after another.

@@ -53,9 +53,47 @@ pub struct Documents {
     pub unreadable: Vec<(Kind, String)>,
 }
 
+/// What one file says.
+#[derive(Default)]
+pub struct FileReading {
+    /// Its mistakes.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Its records.
+    pub records: Vec<Record<AsWritten>>,
+    /// The kind and id of a record that could not be read.
+    pub unreadable: Option<(Kind, String)>,
+}
+
 /// Reads every text of the inputs, in parallel, and reports the mistakes of each.
 pub fn read_documents(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Documents {
     let config = read_site_config(diagnostics, inputs);
+    report_folders(diagnostics, inputs);
+    let readings = read_files(inputs, &config);
+    let mut records = Vec::with_capacity(readings.len());
+    let mut unreadable = Vec::new();
+    for reading in readings {
+        diagnostics.extend(reading.diagnostics);
+        records.extend(reading.records);
+        unreadable.extend(reading.unreadable);
+    }
+    Documents { config, records, unreadable }
+}
+
+/// Reads every text of the inputs, in parallel.
+pub fn read_files(inputs: &Inputs, config: &Config) -> Vec<FileReading> {
+    let all = (0..inputs.texts.len()).into_par_iter();
+    all.map(|index| read_file(inputs, config, file_id(index))).collect()
+}
+
+/// Reads one text.
+pub fn read_file(inputs: &Inputs, config: &Config, file: FileId) -> FileReading {
+    let mut reading = FileReading::default();
+    read_into(&mut reading, Context { config }, inputs, file);
+    reading
+}
+
+/// Reports a site without records, and folders whose names are nearly those of folders of records.
+pub fn report_folders(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
     if !inputs.texts.iter().any(|text| text.path.starts_with("content/")) {
         let words = "there is no record in this folder, so the site is empty";
         diagnostics.push(
@@ -64,31 +102,6 @@ pub fn read_documents(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Doc
         );
     }
     report_near_folders(diagnostics, inputs);
-    let context = Context { config: &config };
-    let read: Vec<(Vec<Diagnostic>, Option<Outcome>)> = (0..inputs.texts.len())
-        .into_par_iter()
-        .map(|index| {
-            let mut found = Vec::new();
-            let outcome = read_file(&mut found, context, inputs, file_id(index));
-            (found, outcome)
-        })
-        .collect();
-    let mut records = Vec::with_capacity(read.len());
-    let mut unreadable = Vec::new();
-    for (found, outcome) in read {
-        diagnostics.extend(found);
-        match outcome {
-            Some(Outcome::Records(read)) => records.extend(read),
-            Some(Outcome::Unreadable(kind, id)) => unreadable.push((kind, id)),
-            None => {}
-        }
-    }
-    Documents { config, records, unreadable }
-}
-
-enum Outcome {
-    Records(Vec<Record<AsWritten>>),
-    Unreadable(Kind, String),
 }
 
 fn file_id(index: usize) -> FileId {
@@ -125,7 +138,8 @@ fn near_folder(folder: &str) -> Option<&'static str> {
     (near != folder && near.len().abs_diff(folder.len()) <= 2).then_some(near)
 }
 
-fn read_site_config(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Config {
+/// Reads `casefile.yaml`.
+pub fn read_site_config(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Config {
     let index = inputs.texts.iter().position(|text| text.path == "casefile.yaml").unwrap_or(0);
     let source =
         inputs.texts.get(index).map_or(Cow::Borrowed(""), |text| decode(diagnostics, file_id(index), text));
@@ -139,22 +153,19 @@ struct Address {
     bundle: Option<String>,
 }
 
-fn read_file(
-    diagnostics: &mut Vec<Diagnostic>,
-    context: Context<'_>,
-    inputs: &Inputs,
-    file: FileId,
-) -> Option<Outcome> {
+fn read_into(reading: &mut FileReading, context: Context<'_>, inputs: &Inputs, file: FileId) {
     let text = inputs.text(file);
-    let below = text.path.strip_prefix("content/")?;
+    let diagnostics = &mut reading.diagnostics;
+    let Some(below) = text.path.strip_prefix("content/") else { return };
     if !below.ends_with(".md") {
-        return read_reference_list(diagnostics, inputs, file, below);
+        reading.records = read_reference_list(diagnostics, inputs, file, below);
+        return;
     }
-    let address = address_of(diagnostics, file, below)?;
+    let Some(address) = address_of(diagnostics, file, below) else { return };
     let source = decode(diagnostics, file, text);
     match read_record(diagnostics, context, &File { file, source: &source, address: &address }) {
-        Some(record) => Some(Outcome::Records(vec![record])),
-        None => Some(Outcome::Unreadable(address.kind, address.id)),
+        Some(record) => reading.records.push(record),
+        None => reading.unreadable = Some((address.kind, address.id)),
     }
 }
 
@@ -532,23 +543,21 @@ fn read_reference_list(
     inputs: &Inputs,
     file: FileId,
     below: &str,
-) -> Option<Outcome> {
+) -> Vec<Record<AsWritten>> {
     if !below.starts_with("references/") {
-        return None;
+        return Vec::new();
     }
     let text = inputs.text(file);
     if below.ends_with(".bib") {
         let words = "BibTeX files are not read yet; write each work as a Markdown file, or all of them in one hayagriva file (.yaml)";
         diagnostics.push(Diagnostic::about_file("bib-not-read", Severity::Error, &text.path, words));
-        return None;
+        return Vec::new();
     }
     let source = decode(diagnostics, file, text);
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let tree = yaml::parse(diagnostics, file, &source, start..source.len());
     let reading = &mut Reading { file, source: &source, diagnostics };
-    Some(Outcome::Records(
-        tree.entries.iter().filter_map(|entry| read_listed_reference(reading, entry)).collect(),
-    ))
+    tree.entries.iter().filter_map(|entry| read_listed_reference(reading, entry)).collect()
 }
 
 fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry<'_>) -> Option<Record<AsWritten>> {

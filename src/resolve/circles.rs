@@ -1,14 +1,11 @@
 //! Records that are, by way of others, above themselves: topics, works that are parts, organisations that are owned.
 
-use super::Site;
+use super::Known;
+use super::face::Above;
+use super::face::Face;
 use super::names::Found;
 use crate::diagnostic::Diagnostic;
-use crate::document::Details;
-use crate::document::Ownership;
-use crate::document::Record;
-use crate::markdown::AsWritten;
 use crate::span::Span;
-use crate::span::Spanned;
 use crate::vocabulary::Kind;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -34,13 +31,8 @@ struct Stop {
 
 /// Reports each circle at its first record. Firms that owned each other at different times are in none: a circle has to
 /// be closed on one day at least, and is on the day on which the last of its steps begins.
-pub(super) fn report_circles(
-    diagnostics: &mut Vec<Diagnostic>,
-    site: &Site<'_>,
-    written: &[Record<AsWritten>],
-) {
-    let steps: Vec<Vec<Step>> =
-        written.iter().enumerate().map(|(index, record)| steps_of(site, index, record)).collect();
+pub(super) fn report_circles(diagnostics: &mut Vec<Diagnostic>, known: &Known) {
+    let steps: Vec<Vec<Step>> = (0..known.faces.len()).map(|index| steps_of(known, index)).collect();
     let starts = leading_into_circles(&steps);
     let days: BTreeSet<Date> = starts.iter().flat_map(|at| &steps[*at]).map(|step| step.from).collect();
     let mut told = BTreeSet::new();
@@ -48,7 +40,7 @@ pub(super) fn report_circles(
         for circle in circles_on(day, &steps, &starts) {
             let records: BTreeSet<usize> = circle.iter().map(|(at, _)| *at).collect();
             if told.insert(records) {
-                diagnostics.push(mistake(written, circle));
+                diagnostics.push(mistake(&known.faces, circle));
             }
         }
     }
@@ -109,19 +101,18 @@ fn circles_on<'a>(day: Date, steps: &'a [Vec<Step>], starts: &[usize]) -> Vec<Ve
 }
 
 /// A circle as a mistake of its first record.
-fn mistake(written: &[Record<AsWritten>], mut circle: Vec<(usize, &Step)>) -> Diagnostic {
+fn mistake(faces: &[Face], mut circle: Vec<(usize, &Step)>) -> Diagnostic {
     let first = (0..circle.len()).min_by_key(|index| circle[*index].0).unwrap_or(0);
     circle.rotate_left(first);
     let (at, step) = circle[0];
-    let mistake = match written[at].kind {
+    let mistake = match faces[at].kind {
         Kind::Topic => {
             Diagnostic::error("topic-circle", step.span, "this topic is part of a topic that is part of it")
                 .expected("`broader` only in the narrower of two topics")
         }
-        Kind::Organisation => Diagnostic::error("owner-circle", step.span, owners(written, &circle))
-            .expected(
-                "in `parents` only those that owned it; `from` and `to` where two owned each other in turn",
-            ),
+        Kind::Organisation => Diagnostic::error("owner-circle", step.span, owners(faces, &circle)).expected(
+            "in `parents` only those that owned it; `from` and `to` where two owned each other in turn",
+        ),
         _ => Diagnostic::error("parent-circle", step.span, "this work is part of a work that is part of it")
             .expected("`parent` only in the part, with the id of the whole"),
     };
@@ -130,8 +121,8 @@ fn mistake(written: &[Record<AsWritten>], mut circle: Vec<(usize, &Step)>) -> Di
 }
 
 /// Who is owned by whom: "`a` is owned by `b`, and `b` by `a`".
-fn owners(written: &[Record<AsWritten>], circle: &[(usize, &Step)]) -> String {
-    let id = |at: usize| format!("`{}`", written[at].id);
+fn owners(faces: &[Face], circle: &[(usize, &Step)]) -> String {
+    let id = |at: usize| format!("`{}`", faces[at].id);
     let (first, step) = circle[0];
     if step.to == first {
         return format!("{} is owned by itself", id(first));
@@ -148,34 +139,18 @@ fn owners(written: &[Record<AsWritten>], circle: &[(usize, &Step)]) -> String {
     words
 }
 
-/// What is above a record. A merged record is its successor, and itself above nothing.
-fn steps_of(site: &Site<'_>, index: usize, record: &Record<AsWritten>) -> Vec<Step> {
-    if site.merged[index].is_some() {
+/// What is above a document. A merged one is its successor, and itself above nothing.
+fn steps_of(known: &Known, index: usize) -> Vec<Step> {
+    if known.merged[index].is_some() {
         return Vec::new();
     }
-    let always = (Date::MIN, Date::MAX);
-    let step = |name: &Spanned<String>, days: (Date, Date)| {
-        let Found::One(to) = site.names.by_id(&name.value, &[record.kind]) else { return None };
-        let to = site.merged[to].unwrap_or(to);
+    let face = &known.faces[index];
+    let step = |above: &Above| {
+        let Found::One(to) = known.by_id(&above.name.value, &[face.kind]) else { return None };
+        let to = known.merged[to].unwrap_or(to);
         // Nothing is ever above itself.
-        let (from, until) = if to == index { always } else { days };
-        Some(Step { to, span: name.span, from, until })
+        let (from, until) = if to == index { (Date::MIN, Date::MAX) } else { (above.from, above.until) };
+        Some(Step { to, span: above.name.span, from, until })
     };
-    match &record.details {
-        Details::Topic(topic) => topic.broader.iter().filter_map(|broader| step(broader, always)).collect(),
-        Details::Reference(reference) => {
-            reference.work.parent_record().and_then(|parent| step(parent, always)).into_iter().collect()
-        }
-        Details::Organisation(own) => {
-            own.parents.iter().filter_map(|parent| step(&parent.owner, sure_days(parent))).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The days on which an ownership is sure to hold. An end that is not given is taken to be as far off as can be.
-fn sure_days(ownership: &Ownership<AsWritten>) -> (Date, Date) {
-    let from = ownership.from.as_ref().and_then(|from| from.latest()).unwrap_or(Date::MIN);
-    let until = ownership.to.as_ref().and_then(|to| to.earliest()).unwrap_or(Date::MAX);
-    (from, until)
+    face.above.iter().filter_map(step).collect()
 }

@@ -1,7 +1,9 @@
 //! Converts each part of a record from what was written to what was meant.
 
+use super::Files;
 use super::Resolved;
 use super::Site;
+use super::face::Face;
 use super::targets;
 use super::targets::From;
 use super::targets::IfWithheld;
@@ -28,6 +30,7 @@ use crate::document::TimelineEvent;
 use crate::document::Topic;
 use crate::document::Work;
 use crate::input::AssetId;
+use crate::input::Inputs;
 use crate::markdown;
 use crate::markdown::AsWritten;
 use crate::markdown::Body;
@@ -87,8 +90,11 @@ pub(super) fn resolve_record(
         body = no_body();
     }
     let Resolving { published, kept, .. } = resolving;
-    let (published, kept) =
-        if withdrawn { (Vec::new(), [published, kept].concat()) } else { (published, kept) };
+    let files = if withdrawn {
+        Files { published: Vec::new(), kept: [published, kept].concat() }
+    } else {
+        Files { published, kept }
+    };
     Resolved {
         record: Record {
             file: record.file,
@@ -100,21 +106,15 @@ pub(super) fn resolve_record(
             details,
             body: Box::new(body),
         },
-        published,
-        kept,
+        files,
     }
 }
 
-/// The original or copy of a record, if it is kept and not published.
-pub(super) fn private_file(site: &Site<'_>, record: &Record<AsWritten>) -> Option<AssetId> {
-    let original = match &record.details {
-        Details::PressRelease(release) => release.original.as_ref(),
-        Details::Reference(reference) => reference.copy.as_ref(),
-        _ => None,
-    };
-    let original = original.filter(|original| original.publish == Publish::None)?;
-    let folder = folder_of(site, record);
-    targets::asset_at(site, &From { index: 0, folder }, &original.file.value)
+/// The original or copy of a document, if it is kept and not published.
+pub(super) fn private_file(inputs: &Inputs, face: &Face) -> Option<AssetId> {
+    let path = &inputs.text(face.file).path;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    targets::find_asset(inputs, folder, face.private.as_ref()?)
 }
 
 fn folder_of<'a>(site: &'a Site<'_>, record: &Record<AsWritten>) -> &'a str {
@@ -207,7 +207,7 @@ fn file(cx: &mut Resolving<'_, '_>, name: &Spanned<String>, publish: Publish) ->
 
 /// Notes that a file is published, unless it is one that its record keeps back.
 fn publish_file(cx: &mut Resolving<'_, '_>, asset: AssetId, span: Span) {
-    if !cx.site.private.contains(&asset) {
+    if !cx.site.known.private.contains(&asset) {
         return cx.published.push(asset);
     }
     cx.kept.push(asset);

@@ -2,31 +2,21 @@
 
 #![expect(clippy::disallowed_types, reason = "names are looked up by the ten thousand, and never listed")]
 
-use crate::document::Details;
-use crate::document::Record;
+use super::Known;
+use super::Site;
+use super::face::Face;
 use crate::input::Inputs;
-use crate::markdown::AsWritten;
 use crate::span::FileId;
-use crate::span::Span;
 use crate::spelling;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Vocabulary;
-use rayon::iter::IntoParallelRefIterator;
-use rayon::iter::ParallelIterator;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
-
-/// What is kept of a document so that others can be resolved against it.
-pub(super) struct Named {
-    pub(super) kind: Kind,
-    pub(super) id: String,
-    pub(super) span: Span,
-    pub(super) anchors: Vec<String>,
-}
+use std::hash::BuildHasher;
 
 /// Every name of every document. Documents are known by their position.
 pub(super) struct Names {
-    pub(super) documents: Vec<Named>,
     ids: HashMap<String, Vec<usize>>,
     titles: BTreeMap<String, Vec<(String, usize)>>,
     paths: HashMap<String, usize>,
@@ -42,33 +32,123 @@ pub(super) enum Found {
 }
 
 impl Names {
-    pub(super) fn of(written: &[Record<AsWritten>], inputs: &Inputs) -> Self {
-        let documents = written.par_iter().map(named).collect();
+    /// The names of documents in the order of paths.
+    pub(super) fn of(faces: &[Face], inputs: &Inputs) -> Self {
         let mut names = Self {
-            documents,
-            ids: HashMap::with_capacity(written.len()),
+            ids: HashMap::with_capacity(faces.len()),
             titles: BTreeMap::new(),
-            paths: HashMap::with_capacity(written.len()),
-            files: Vec::with_capacity(written.len()),
+            paths: HashMap::with_capacity(faces.len()),
+            files: Vec::with_capacity(faces.len()),
         };
         let ids_and_paths = || {
-            for (index, record) in written.iter().enumerate() {
-                names.ids.entry(record.id.clone()).or_default().push(index);
-                names.paths.insert(crate::url::record_path(record.kind, &record.id), index);
-                if inputs.text(record.file).path.ends_with(".md") {
-                    names.files.push((record.file, index));
+            for (index, face) in faces.iter().enumerate() {
+                names.ids.entry(face.id.clone()).or_default().push(index);
+                names.paths.insert(face.path(), index);
+                if inputs.text(face.file).path.ends_with(".md") {
+                    names.files.push((face.file, index));
                 }
             }
         };
-        let (titles, ()) = rayon::join(|| titles_of(written), ids_and_paths);
+        let titles = || {
+            let mut titles = BTreeMap::new();
+            for (index, face) in faces.iter().enumerate() {
+                add_titles(&mut titles, face, index);
+            }
+            titles
+        };
+        let (titles, ()) = rayon::join(titles, ids_and_paths);
         names.titles = titles;
         names
     }
 
+    /// Puts in the names of a document that is new at its position. False: another one has its address.
+    pub(super) fn add(&mut self, inputs: &Inputs, faces: &[Face], index: usize) -> bool {
+        let face = &faces[index];
+        if self.paths.insert(face.path(), index).is_some() {
+            return false;
+        }
+        insert(self.ids.entry(face.id.clone()).or_default(), index);
+        self.add_titles(face, index);
+        let path = |file: FileId| inputs.text(file).path.as_str();
+        if path(face.file).ends_with(".md") {
+            let at = self.files.partition_point(|(file, _)| path(*file) < path(face.file));
+            self.files.insert(at, (face.file, index));
+        }
+        true
+    }
+
+    fn add_titles(&mut self, face: &Face, index: usize) {
+        add_titles(&mut self.titles, face, index);
+        for name in face.titles() {
+            if let Some(list) = self.titles.get_mut(&fold(name)) {
+                list.sort_by_key(|(_, index)| *index);
+            }
+        }
+    }
+
+    /// Takes out the names of a document.
+    pub(super) fn remove(&mut self, face: &Face, index: usize) {
+        self.paths.remove(&face.path());
+        if let Some(list) = self.ids.get_mut(&face.id) {
+            list.retain(|other| *other != index);
+        }
+        self.remove_titles(face, index);
+        self.files.retain(|(file, _)| *file != face.file);
+    }
+
+    fn remove_titles(&mut self, face: &Face, index: usize) {
+        for title in face.titles().map(fold) {
+            if let Some(list) = self.titles.get_mut(&title) {
+                list.retain(|(_, other)| *other != index);
+                if list.is_empty() {
+                    self.titles.remove(&title);
+                }
+            }
+        }
+    }
+
+    /// Gives a document that keeps its file, and so its address, its new names.
+    pub(super) fn replace(&mut self, old: &Face, new: &Face, index: usize) {
+        if !old.titles().eq(new.titles()) {
+            self.remove_titles(old, index);
+            self.add_titles(new, index);
+        }
+    }
+
+    /// Gives every document its new position; those that are gone have no names any more.
+    pub(super) fn renumber(&mut self, to: &[Option<usize>]) {
+        let change = |index: &mut usize| *index = to[*index].unwrap_or(*index);
+        self.ids.values_mut().flatten().for_each(change);
+        self.titles.values_mut().flatten().for_each(|(_, index)| change(index));
+        self.paths.values_mut().for_each(change);
+        self.files.iter_mut().for_each(|(_, index)| change(index));
+    }
+
+    /// The document whose page has a site path.
+    pub(super) fn by_path(&self, path: &str) -> Option<usize> {
+        self.paths.get(path).copied()
+    }
+
+    /// The document that was read from a file.
+    pub(super) fn by_source(&self, inputs: &Inputs, path: &str) -> Option<usize> {
+        let found = self.files.binary_search_by(|(file, _)| inputs.text(*file).path.as_str().cmp(path));
+        found.ok().map(|at| self.files[at].1)
+    }
+}
+
+impl Known {
     /// The document with an id, of one of the kinds.
     pub(super) fn by_id(&self, id: &str, kinds: &[Kind]) -> Found {
-        let indices = self.ids.get(id).into_iter().flatten().copied();
-        found_of(indices.filter(|index| kinds.contains(&self.documents[*index].kind)))
+        let indices = self.names.ids.get(id).into_iter().flatten().copied();
+        found_of(indices.filter(|index| kinds.contains(&self.faces[*index].kind)))
+    }
+}
+
+impl Site<'_> {
+    /// The document with an id, of one of the kinds.
+    pub(super) fn by_id(&self, id: &str, kinds: &[Kind]) -> Found {
+        self.note(id_key(id));
+        self.known.by_id(id, kinds)
     }
 
     /// The document that a link's name means: an id, a title or the name of an organisation; `kind:id` where
@@ -86,7 +166,7 @@ impl Names {
     }
 
     fn by_title(&self, title: &str) -> Found {
-        let Some(list) = self.titles.get(&fold(title)) else { return Found::Nothing };
+        let Some(list) = self.titled(title) else { return Found::Nothing };
         let exact = list.iter().filter(|(written, _)| written == title).map(|(_, index)| *index);
         match found_of(exact) {
             Found::Nothing => found_of(list.iter().map(|(_, index)| *index)),
@@ -94,37 +174,55 @@ impl Names {
         }
     }
 
+    fn titled(&self, title: &str) -> Option<&Vec<(String, usize)>> {
+        let folded = fold(title);
+        if self.asked.is_some() {
+            self.note(title_key(&folded));
+        }
+        self.known.names.titles.get(&folded)
+    }
+
     /// Whether a name is the title of a document as it reads within a sentence: a common noun has no capital letter there.
     pub(super) fn is_title_within_sentence(&self, name: &str, index: usize) -> bool {
         let rest = |text: &str| text.chars().skip(1).collect::<String>();
-        let titles = self.titles.get(&fold(name)).into_iter().flatten();
+        let titles = self.titled(name).into_iter().flatten();
         titles.filter(|(_, own)| *own == index).any(|(title, _)| rest(title) == rest(name))
     }
 
     /// The document whose page has a site path.
     pub(super) fn by_path(&self, path: &str) -> Option<usize> {
-        self.paths.get(path).copied()
+        if self.asked.is_some() {
+            self.note(path_key(path));
+        }
+        self.known.names.by_path(path)
     }
 
     /// The document that was read from a file.
-    pub(super) fn by_source(&self, inputs: &Inputs, path: &str) -> Option<usize> {
-        let found = self.files.binary_search_by(|(file, _)| inputs.text(*file).path.as_str().cmp(path));
-        found.ok().map(|at| self.files[at].1)
+    pub(super) fn by_source(&self, path: &str) -> Option<usize> {
+        if self.asked.is_some() {
+            self.note(source_key(path));
+        }
+        self.known.names.by_source(self.inputs, path)
+    }
+
+    /// The places in a document's text that a link can name.
+    pub(super) fn anchors(&self, index: usize) -> &[String] {
+        let face = self.face(index);
+        if self.asked.is_some() {
+            self.note(anchors_key(&face.path()));
+        }
+        &face.anchors
     }
 
     /// The id or title nearest to a name, as it could be written in a field of `kinds`.
     pub(super) fn nearest_id(&self, name: &str, kinds: &[Kind]) -> Option<String> {
         if let Found::One(index) = self.by_title(name)
-            && kinds.contains(&self.documents[index].kind)
+            && kinds.contains(&self.face(index).kind)
         {
-            return Some(self.documents[index].id.clone());
+            return Some(self.face(index).id.clone());
         }
-        let ids = self
-            .documents
-            .iter()
-            .filter(|document| kinds.contains(&document.kind))
-            .map(|document| document.id.as_str());
-        spelling::nearest(name, ids).map(str::to_owned)
+        let faces = self.known.faces.iter().filter(|face| kinds.contains(&face.kind));
+        spelling::nearest(name, faces.map(|face| face.id.as_str())).map(str::to_owned)
     }
 
     /// The id or title nearest to the name of a link.
@@ -133,39 +231,83 @@ impl Names {
             .split_once(':')
             .filter(|(kind, _)| Kind::from_code(kind).is_some())
             .map_or(name, |(_, id)| id);
-        let ids = self.documents.iter().map(|document| document.id.as_str());
-        let titles = self.titles.values().flatten().map(|(title, _)| title.as_str());
+        let ids = self.known.faces.iter().map(|face| face.id.as_str());
+        let titles = self.known.names.titles.values().flatten().map(|(title, _)| title.as_str());
         spelling::nearest(name, ids.chain(titles)).map(str::to_owned)
     }
 }
 
-fn named(record: &Record<AsWritten>) -> Named {
-    Named {
-        kind: record.kind,
-        id: record.id.clone(),
-        span: record.common.title.span,
-        anchors: record.body.anchors.clone(),
+/// The title of a document, and other names of an organisation, as they are compared.
+fn add_titles(titles: &mut BTreeMap<String, Vec<(String, usize)>>, face: &Face, index: usize) {
+    for name in face.titles() {
+        let list = titles.entry(fold(name)).or_default();
+        if !list.iter().any(|(_, known)| *known == index) {
+            list.push((name.to_owned(), index));
+        }
     }
 }
 
-/// Titles, and other names of organisations, as they are compared, each with what it names.
-fn titles_of(written: &[Record<AsWritten>]) -> BTreeMap<String, Vec<(String, usize)>> {
-    let mut titles: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
-    for (index, record) in written.iter().enumerate() {
-        let organisation = match &record.details {
-            Details::Organisation(organisation) => Some(organisation),
-            _ => None,
-        };
-        let others = organisation.into_iter().flat_map(|own| own.aliases.iter().chain(&own.former));
-        let title = &record.common.title.value;
-        for name in std::iter::once(title).chain(others.map(|name| &name.value)) {
-            let list = titles.entry(fold(name)).or_default();
-            if !list.iter().any(|(_, known)| *known == index) {
-                list.push((name.clone(), index));
-            }
-        }
+// ------------------------------------------------------------------------------- what was asked, as digests
+
+/// What is noted when an id is looked up.
+pub(super) fn id_key(id: &str) -> u64 {
+    key('i', id)
+}
+
+/// What is noted when a title is looked up, folded.
+fn title_key(folded: &str) -> u64 {
+    key('t', folded)
+}
+
+/// What is noted when the address of a page is looked up.
+fn path_key(path: &str) -> u64 {
+    key('p', path)
+}
+
+/// What is noted when a file is looked up.
+fn source_key(path: &str) -> u64 {
+    key('s', path)
+}
+
+/// What is noted when the places in a page's text are looked up.
+fn anchors_key(path: &str) -> u64 {
+    key('a', path)
+}
+
+/// Notes every name of a document that is new or gone.
+pub(super) fn note_all(keys: &mut BTreeSet<u64>, face: &Face, inputs: &Inputs) {
+    note_ids(keys, face);
+    keys.insert(source_key(&inputs.text(face.file).path));
+    keys.insert(anchors_key(&face.path()));
+}
+
+/// Notes every name by which a document is found that is now published otherwise.
+pub(super) fn note_ids(keys: &mut BTreeSet<u64>, face: &Face) {
+    keys.insert(id_key(&face.id));
+    keys.insert(path_key(&face.path()));
+    keys.extend(face.titles().map(|title| title_key(&fold(title))));
+}
+
+/// Notes the names that changed of a document that keeps its file.
+pub(super) fn note_changes(keys: &mut BTreeSet<u64>, old: &Face, new: &Face) {
+    let (was, is): (BTreeSet<&str>, BTreeSet<&str>) = (old.titles().collect(), new.titles().collect());
+    keys.extend(was.symmetric_difference(&is).map(|title| title_key(&fold(title))));
+    if old.anchors != new.anchors {
+        keys.insert(anchors_key(&new.path()));
     }
-    titles
+    if old != new {
+        // Nobody asks for it; but a mistake elsewhere may show the place.
+        keys.insert(key('f', &new.path()));
+    }
+}
+
+fn key(what: char, name: &str) -> u64 {
+    foldhash::fast::FixedState::default().hash_one((what, name))
+}
+
+fn insert(list: &mut Vec<usize>, index: usize) {
+    let at = list.partition_point(|other| *other < index);
+    list.insert(at, index);
 }
 
 fn found_of(mut indices: impl Iterator<Item = usize>) -> Found {

@@ -1,16 +1,15 @@
 //! What a single link, citation or file name leads to, and the diagnostics when it leads nowhere.
 
+use super::Known;
 use super::Site;
 use super::a_kind;
 use super::kinds_in_words;
 use super::names::Found;
 use crate::archive::LinkTarget;
 use crate::archive::RecordId;
-use crate::archive::WithheldReason;
 use crate::diagnostic::Diagnostic;
-use crate::document::Record;
 use crate::input::AssetId;
-use crate::markdown::AsWritten;
+use crate::input::Inputs;
 use crate::markdown::WrittenTarget;
 use crate::span::Span;
 use crate::span::Spanned;
@@ -24,7 +23,7 @@ pub(super) const NAMES_WITHHELD: &str = "names-withheld";
 
 /// Whether a record has that id and is not published.
 pub(super) fn is_withheld(site: &Site<'_>, id: &str, kind: Kind) -> bool {
-    matches!(site.names.by_id(id, &[kind]), Found::One(index) if final_record(site, index).is_none())
+    matches!(site.by_id(id, &[kind]), Found::One(index) if site.known.final_record(index).is_none())
 }
 
 /// What becomes of a link to a record that is not published.
@@ -45,7 +44,7 @@ pub(super) fn link(
     if_withheld: IfWithheld,
 ) -> Option<RecordId> {
     let index = document(diagnostics, site, name, kinds)?;
-    let published = final_record(site, index);
+    let published = site.known.final_record(index);
     if published.is_none() {
         report_withheld(diagnostics, name, if_withheld);
     }
@@ -62,8 +61,8 @@ pub(super) fn document(
     let prefix =
         name.value.split_once(':').and_then(|(kind, id)| Some((Kind::from_code(kind.trim())?, id.trim())));
     let found = match prefix {
-        Some((kind, id)) if kinds.contains(&kind) => site.names.by_id(id, &[kind]),
-        _ => site.names.by_id(&name.value, kinds),
+        Some((kind, id)) if kinds.contains(&kind) => site.by_id(id, &[kind]),
+        _ => site.by_id(&name.value, kinds),
     };
     match found {
         Found::One(index) => Some(index),
@@ -81,8 +80,8 @@ pub(super) fn document(
 }
 
 fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnostic {
-    if let Found::One(index) = site.names.by_id(&name.value, Kind::ALL) {
-        let other = &site.names.documents[index];
+    if let Found::One(index) = site.by_id(&name.value, Kind::ALL) {
+        let other = site.face(index);
         return Diagnostic::error(
             "wrong-kind",
             name.span,
@@ -92,7 +91,7 @@ fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnosti
             "the id of {}",
             kinds.iter().map(|kind| a_kind(*kind)).collect::<Vec<_>>().join(" or ")
         ))
-        .other(other.span, "this record has that id");
+        .other(other.title.span, "this record has that id");
     }
     let words = if kinds.len() == Kind::ALL.len() { "record".to_owned() } else { kinds_in_words(kinds) };
     let folder = kinds.first().map_or("", |kind| kind.folder());
@@ -104,11 +103,11 @@ fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnosti
     }
     Diagnostic::error("unknown-id", name.span, format!("there is no {words} `{}`", name.value))
         .expected(expected)
-        .maybe_suggest(site.names.nearest_id(&name.value, kinds))
+        .maybe_suggest(site.nearest_id(&name.value, kinds))
 }
 
 fn ambiguous(site: &Site<'_>, name: &Spanned<String>, indices: &[usize]) -> Diagnostic {
-    let documents = indices.iter().map(|index| &site.names.documents[*index]);
+    let documents = indices.iter().map(|index| site.face(*index));
     let full: Vec<String> =
         documents.clone().map(|document| format!("{}:{}", document.kind.code(), document.id)).collect();
     let diagnostic = Diagnostic::error(
@@ -118,12 +117,8 @@ fn ambiguous(site: &Site<'_>, name: &Spanned<String>, indices: &[usize]) -> Diag
     )
     .expected(format!("one of: {}", full.join(", ")))
     .suggest(full.first().cloned().unwrap_or_default());
-    documents.fold(diagnostic, |diagnostic, document| diagnostic.other(document.span, "it could be this"))
-}
-
-/// The record as which a document is published: itself, or the one it was merged into.
-fn final_record(site: &Site<'_>, index: usize) -> Option<RecordId> {
-    site.published[index].or_else(|| site.merged[index].and_then(|target| site.published[target]))
+    documents
+        .fold(diagnostic, |diagnostic, document| diagnostic.other(document.title.span, "it could be this"))
 }
 
 fn report_withheld(diagnostics: &mut Vec<Diagnostic>, name: &Spanned<String>, if_withheld: IfWithheld) {
@@ -142,15 +137,11 @@ fn report_withheld(diagnostics: &mut Vec<Diagnostic>, name: &Spanned<String>, if
 }
 
 /// A merged record whose successor is not published would lose its address.
-pub(super) fn report_lost_merges(
-    diagnostics: &mut Vec<Diagnostic>,
-    site: &Site<'_>,
-    written: &[Record<AsWritten>],
-    withheld: &[Option<WithheldReason>],
-) {
-    for (index, record) in written.iter().enumerate().filter(|(index, _)| withheld[*index].is_none()) {
-        let lost = site.merged[index].is_some_and(|target| site.published[target].is_none());
-        if let Some(name) = record.common.merged_into.as_ref().filter(|_| lost) {
+pub(super) fn report_lost_merges(diagnostics: &mut Vec<Diagnostic>, known: &Known) {
+    for (index, face) in known.faces.iter().enumerate().filter(|(index, _)| known.withheld[*index].is_none())
+    {
+        let lost = known.merged[index].is_some_and(|target| known.published[target].is_none());
+        if let Some(name) = face.merged_into.as_ref().filter(|_| lost) {
             diagnostics.push(
                 Diagnostic::error(
                     NAMES_WITHHELD,
@@ -168,43 +159,44 @@ pub(super) fn report_lost_merges(
 
 /// The id of the organisation that an id means today: of one that was merged, that of the one which remains.
 pub(super) fn organisation_id<'a>(site: &'a Site<'_>, id: &str) -> Option<&'a str> {
-    let Found::One(index) = site.names.by_id(id, &[Kind::Organisation]) else { return None };
-    final_record(site, index)?;
-    let remains = site.published[index].map_or(site.merged[index], |_| Some(index))?;
-    Some(&site.names.documents[remains].id)
+    let Found::One(index) = site.by_id(id, &[Kind::Organisation]) else { return None };
+    site.known.final_record(index)?;
+    let remains = site.known.published[index].map_or(site.known.merged[index], |_| Some(index))?;
+    Some(&site.face(remains).id)
 }
 
 /// For each merged document, the one that took its place in the end.
 pub(super) fn follow_merges(
     diagnostics: &mut Vec<Diagnostic>,
-    site: &Site<'_>,
-    written: &[Record<AsWritten>],
+    known: &Known,
+    inputs: &Inputs,
 ) -> Vec<Option<usize>> {
-    let next: Vec<Option<usize>> = written
+    let site = Site { inputs, known, base_url: "", asked: None };
+    let next: Vec<Option<usize>> = known
+        .faces
         .iter()
-        .map(|record| {
-            let target =
-                record.common.merged_into.as_ref().filter(|_| record.common.state == State::Merged)?;
-            let own_kind = [record.kind];
-            let kinds: &[Kind] = if matches!(site.names.by_id(&target.value, &own_kind), Found::One(_)) {
+        .map(|face| {
+            let target = face.merged_into.as_ref().filter(|_| face.state == State::Merged)?;
+            let own_kind = [face.kind];
+            let kinds: &[Kind] = if matches!(known.by_id(&target.value, &own_kind), Found::One(_)) {
                 &own_kind
             } else {
                 Kind::ALL
             };
-            document(diagnostics, site, target, kinds)
+            document(diagnostics, &site, target, kinds)
         })
         .collect();
-    (0..written.len())
+    (0..next.len())
         .map(|start| {
             let mut at = next[start]?;
-            for _ in 0..=written.len() {
+            for _ in 0..=next.len() {
                 match next[at] {
                     Some(further) if at != start => at = further,
                     Some(_) => break,
                     None => return Some(at),
                 }
             }
-            let name = written[start].common.merged_into.as_ref()?;
+            let name = known.faces[start].merged_into.as_ref()?;
             diagnostics.push(
                 Diagnostic::error(
                     "merge-circle",
@@ -266,15 +258,15 @@ fn named_target(
     name: &Spanned<String>,
     labelled: bool,
 ) -> LinkTarget {
-    let (found, fragment) = match site.names.by_name(&name.value) {
+    let (found, fragment) = match site.by_name(&name.value) {
         Found::Nothing => {
             let (before, fragment) = crate::markdown::split_fragment(name);
-            (site.names.by_name(&before.value), fragment)
+            (site.by_name(&before.value), fragment)
         }
         found => (found, None),
     };
     match found {
-        Found::One(index) => match final_record(site, index) {
+        Found::One(index) => match site.known.final_record(index) {
             Some(record) => {
                 check_fragment(diagnostics, site, index, fragment.as_deref(), name.span);
                 LinkTarget::Record(record, fragment)
@@ -303,7 +295,7 @@ fn named_target(
                         format!("no record has the id, title or name `{}`", name.value),
                     )
                     .expected("the id of a record, its title, or a name of an organisation")
-                    .maybe_suggest(site.names.nearest_name(&name.value).map(|near| format!("[[{near}]]"))),
+                    .maybe_suggest(site.nearest_name(&name.value).map(|near| format!("[[{near}]]"))),
                 );
             }
             LinkTarget::Broken
@@ -324,18 +316,18 @@ fn check_fragment(
     else {
         return;
     };
-    let document = &site.names.documents[index];
-    if document.anchors.iter().any(|anchor| anchor == fragment) {
+    let anchors = site.anchors(index);
+    if anchors.iter().any(|anchor| anchor == fragment) {
         return;
     }
-    let near = spelling::nearest(fragment, document.anchors.iter().map(String::as_str));
+    let near = spelling::nearest(fragment, anchors.iter().map(String::as_str));
     diagnostics.push(
         Diagnostic::error(
             "unknown-fragment",
             span,
-            format!("`{}` has no heading with the id `{fragment}`", document.id),
+            format!("`{}` has no heading with the id `{fragment}`", site.face(index).id),
         )
-        .expected(match document.anchors.as_slice() {
+        .expected(match anchors {
             [] => "no `#…`: the text there has no headings".to_owned(),
             anchors => format!("one of: {}", anchors.join(", ")),
         })
@@ -365,7 +357,7 @@ fn path_target(
         return generated_target(diagnostics, site, from, written, fragment);
     };
     check_fragment(diagnostics, site, index, fragment.as_deref(), written.span);
-    match final_record(site, index) {
+    match site.known.final_record(index) {
         Some(record) => LinkTarget::Record(record, fragment),
         None => {
             report_withheld(diagnostics, written, IfWithheld::Drop);
@@ -378,13 +370,12 @@ fn document_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<usize> {
     let folder = if path.starts_with('/') { "content" } else { from.folder };
     let source = crate::url::join(folder, path.trim_start_matches('/'))?;
     let below = source.strip_prefix("content/").unwrap_or(&source);
-    site.names
-        .by_source(site.inputs, &source)
+    site.by_source(&source)
         .or_else(|| {
             let bundle = format!("{}/index.md", source.strip_suffix(".md").unwrap_or(&source));
-            site.names.by_source(site.inputs, &bundle)
+            site.by_source(&bundle)
         })
-        .or_else(|| site.names.by_path(below))
+        .or_else(|| site.by_path(below))
 }
 
 /// An address that is no record: perhaps a page that casefile makes. Whether it does is known when pages are planned.
@@ -429,9 +420,14 @@ fn unknown_link(site: &Site<'_>, from: &From<'_>, written: &Spanned<String>) -> 
 
 /// The file beside a record that a path names.
 pub(super) fn asset_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<AssetId> {
-    let folder = if path.starts_with('/') { "content" } else { from.folder };
+    find_asset(site.inputs, from.folder, path)
+}
+
+/// The file that a path names which is written in a folder.
+pub(super) fn find_asset(inputs: &Inputs, folder: &str, path: &str) -> Option<AssetId> {
+    let folder = if path.starts_with('/') { "content" } else { folder };
     let path = crate::url::join(folder, path.trim_start_matches('/'))?;
-    let index = site.inputs.assets.binary_search_by(|asset| asset.path.as_str().cmp(&path)).ok()?;
+    let index = inputs.assets.binary_search_by(|asset| asset.path.as_str().cmp(&path)).ok()?;
     path.starts_with("content/").then(|| AssetId(u32::try_from(index).unwrap_or(u32::MAX)))
 }
 
@@ -457,7 +453,7 @@ pub(super) fn unknown_file(site: &Site<'_>, from: &From<'_>, name: &Spanned<Stri
 fn nearest_source(site: &Site<'_>, from: &From<'_>, written: &str) -> Option<String> {
     let (folder, file) = written.rsplit_once('/')?;
     let kind_folder = folder.rsplit('/').next()?;
-    let named = site.names.documents.iter().filter(|document| document.kind.folder() == kind_folder);
+    let named = site.known.faces.iter().filter(|document| document.kind.folder() == kind_folder);
     let stem = file.split('.').next()?;
     let near = spelling::nearest(stem, named.map(|document| document.id.as_str()))?;
     let path = format!("{folder}/{near}.md");
@@ -468,11 +464,11 @@ fn nearest_source(site: &Site<'_>, from: &From<'_>, written: &str) -> Option<Str
 /// that is a title or a name and no id.
 pub(super) fn label<'a>(site: &Site<'_>, name: &'a str) -> Option<&'a str> {
     let before = name.split('#').next().unwrap_or(name).trim();
-    [name, before].into_iter().find_map(|name| match site.names.by_name(name) {
+    [name, before].into_iter().find_map(|name| match site.by_name(name) {
         Found::One(index) => {
-            let document = &site.names.documents[index];
+            let document = site.face(index);
             let id = name.split_once(':').map_or(name, |(_, id)| id.trim());
-            let is_noun = document.kind == Kind::Topic && site.names.is_title_within_sentence(name, index);
+            let is_noun = document.kind == Kind::Topic && site.is_title_within_sentence(name, index);
             Some((document.id != id || is_noun).then_some(name))
         }
         _ => None,

@@ -1,0 +1,407 @@
+//! Documents that are resolved again when some of them changed, without looking at the rest.
+//!
+//! A record is resolved against names: it is resolved again if one changed that it asked for. What the documents say
+//! together is made from their faces anew each time, which is cheap.
+
+use super::Files;
+use super::Known;
+use super::Moment;
+use super::Outcome;
+use super::Resolved;
+use super::face::Face;
+use super::names;
+use crate::archive::Archive;
+use crate::archive::AsMeant;
+use crate::archive::RecordId;
+use crate::archive::RecordSet;
+use crate::archive::count_anew;
+use crate::archive::forget;
+use crate::archive::learn;
+use crate::archive::renumber;
+use crate::diagnostic::Diagnostic;
+use crate::document::Documents;
+use crate::document::Record;
+use crate::input::Inputs;
+use crate::markdown::AsWritten;
+use crate::span::FileId;
+use crate::vocabulary::Kind;
+use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// What is kept of the documents of an archive, so that it can be kept up with them.
+pub struct Kept {
+    known: Known,
+    /// What was found when each document was resolved.
+    traces: Vec<Trace>,
+    /// The mistakes that lie between documents.
+    together: Vec<Diagnostic>,
+}
+
+#[derive(Default)]
+struct Trace {
+    diagnostics: Vec<Diagnostic>,
+    files: Files,
+    asked: Box<[u64]>,
+}
+
+/// A file of a record that was read again.
+pub struct Reread {
+    /// The file.
+    pub file: FileId,
+    /// Its record; none if it is gone or cannot be read.
+    pub record: Option<Record<AsWritten>>,
+    /// The kind and id that it had without being readable.
+    pub was_unreadable: Option<(Kind, String)>,
+    /// The kind and id that it has without being readable.
+    pub unreadable: Option<(Kind, String)>,
+}
+
+/// Gives the record of a file that has an id.
+pub type Read<'a> = dyn Fn(FileId, &str) -> Option<Record<AsWritten>> + Sync + 'a;
+
+/// What an archive is kept up with.
+pub struct Update<'a> {
+    /// All that was read, what changed included.
+    pub inputs: &'a Inputs,
+    /// As of when.
+    pub moment: Moment,
+    /// The files that changed, each once.
+    pub changed: Vec<Reread>,
+    /// Reads again what did not change: the record of a file that has that id.
+    pub read: &'a Read<'a>,
+}
+
+/// Resolves documents as [`super::resolve`] does, and keeps what is needed to keep up with them. Nothing is kept of
+/// documents of which two have one address.
+pub fn resolve_kept(
+    diagnostics: &mut Vec<Diagnostic>,
+    inputs: &Inputs,
+    documents: Documents,
+    moment: Moment,
+) -> (Archive, Option<Kept>) {
+    super::report_refused(diagnostics, inputs);
+    let Documents { config, records: mut written, unreadable } = documents;
+    let count = written.len();
+    let faces = super::drop_doubles(diagnostics, &mut written);
+    let mut known = Known::of(inputs, faces, unreadable, moment);
+    let mut together = Vec::new();
+    let said = known.join(&mut together, inputs);
+    let numbered = written.into_par_iter().enumerate();
+    let outcomes: Vec<Outcome> =
+        numbered.map(|(index, record)| known.site(inputs, &config.base_url).resolve(index, record)).collect();
+    let mut records = Vec::with_capacity(outcomes.len());
+    let mut traces = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        let (record, trace) = outcome.split();
+        records.extend(record);
+        traces.push(trace);
+    }
+    let mut assets = super::list_assets(inputs);
+    known.mark_assets(&mut together, inputs, &mut assets, traces.iter().map(|trace| &trace.files));
+    let graph = crate::archive::build_graph(&mut records);
+    let archive = Archive {
+        config,
+        now: moment.now,
+        records,
+        assets,
+        forwards: said.forwards,
+        graph,
+        withheld: said.withheld,
+        shown_early: known.shown_early(),
+    };
+    let kept = Kept { known, traces, together };
+    let has_doubles = count != kept.traces.len();
+    if has_doubles {
+        diagnostics.extend(kept.diagnostics().cloned());
+    }
+    (archive, (!has_doubles).then_some(kept))
+}
+
+impl Outcome {
+    fn split(self) -> (Option<Record<AsMeant>>, Trace) {
+        let Outcome { diagnostics, resolved, asked } = self;
+        match resolved {
+            Some(Resolved { record, files }) => (Some(record), Trace { diagnostics, files, asked }),
+            None => (None, Trace { diagnostics, files: Files::default(), asked }),
+        }
+    }
+}
+
+/// The new position of each document of before; none for what is gone.
+type Moves = Vec<Option<usize>>;
+
+impl Kept {
+    /// The mistakes that were found when documents were resolved.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.together.iter().chain(self.traces.iter().flat_map(|trace| &trace.diagnostics))
+    }
+
+    /// Whether the record of a file says that it would not be published yet, now or before, is told by
+    /// [`Archive::shown_early`].
+    ///
+    /// Keeps an archive up with its documents, and gives the records that were resolved again. Nothing: this cannot be
+    /// done bit by bit, and neither the archive nor what is kept may be used any longer.
+    pub fn update(&mut self, archive: &mut Archive, update: Update<'_>) -> Option<RecordSet> {
+        let Update { inputs, moment, changed, read } = update;
+        let before: Vec<Option<RecordId>> = self.finals();
+        let mut keys = BTreeSet::new();
+        let mut written = BTreeMap::new();
+        let old_numbers = self.known.published.clone();
+        let private = std::mem::take(&mut self.known.private);
+        let moves = self.take_in(inputs, changed, &mut keys, &mut written)?;
+        self.known.number(moment);
+        self.together.clear();
+        let said = self.known.join(&mut self.together, inputs);
+        if self.known.private != private {
+            return None;
+        }
+        let numbers = numbers(&old_numbers, &moves, &self.known.published);
+        self.note_finals(&before, &numbers, &moves, &mut keys);
+        let back = backwards(&moves, self.known.faces.len());
+        let mut affected = self.affected(&keys, &written);
+        // Time passes: what is published, and what is not, can change by itself.
+        affected.extend((0..back.len()).filter(|index| {
+            let was = back[*index].is_some_and(|old| old_numbers[old].is_some());
+            was != self.known.published[*index].is_some()
+        }));
+        // What the graph knows of records that change or go, by their old numbers.
+        let mut stale: RecordSet =
+            affected.iter().filter_map(|index| back[*index].and_then(|old| old_numbers[old])).collect();
+        stale.extend(old_numbers.iter().flatten().filter(|id| numbers[id.0 as usize].is_none()));
+        forget(&mut archive.graph, &mut archive.records, &stale);
+        let count = self.known.published.iter().flatten().count();
+        let mut slots: Vec<Option<Record<AsMeant>>> = Vec::new();
+        let is_renumbered = count != archive.records.len() || numbers.iter().any(Option::is_none);
+        if is_renumbered {
+            renumber(&mut archive.graph, &mut archive.records, &numbers, count);
+            slots.resize_with(count, || None);
+            for (record, number) in std::mem::take(&mut archive.records).into_iter().zip(&numbers) {
+                if let Some(id) = number {
+                    slots[id.0 as usize] = Some(record);
+                }
+            }
+        }
+        let learnt = self.resolve_again(archive, &mut slots, Again { inputs, affected, written, read })?;
+        if is_renumbered {
+            archive.records = slots.into_iter().collect::<Option<Vec<_>>>()?;
+        }
+        learn(&mut archive.graph, &mut archive.records, &learnt);
+        count_anew(&mut archive.graph, &archive.records);
+        let files = self.traces.iter().map(|trace| &trace.files);
+        self.known.mark_assets(&mut self.together, inputs, &mut archive.assets, files);
+        archive.now = moment.now;
+        archive.forwards = said.forwards;
+        archive.withheld = said.withheld;
+        archive.shown_early = self.known.shown_early();
+        Some(learnt)
+    }
+
+    fn finals(&self) -> Vec<Option<RecordId>> {
+        (0..self.known.faces.len()).map(|index| self.known.final_record(index)).collect()
+    }
+
+    /// Takes in the faces of what was read again. Notes which names changed, and gives each record with its new position.
+    fn take_in(
+        &mut self,
+        inputs: &Inputs,
+        changed: Vec<Reread>,
+        keys: &mut BTreeSet<u64>,
+        written: &mut BTreeMap<usize, Record<AsWritten>>,
+    ) -> Option<Moves> {
+        let known = &mut self.known;
+        let mut gone = BTreeSet::new();
+        let mut new: Vec<(Face, Record<AsWritten>)> = Vec::new();
+        let mut stays: BTreeMap<usize, Record<AsWritten>> = BTreeMap::new();
+        for reread in changed {
+            for (_, id) in reread.was_unreadable.iter().chain(&reread.unreadable) {
+                keys.insert(names::id_key(id));
+            }
+            if let Some(was) = &reread.was_unreadable {
+                let at = known.unreadable.iter().position(|own| own == was)?;
+                known.unreadable.remove(at);
+            }
+            known.unreadable.extend(reread.unreadable);
+            let old = known.names.by_source(inputs, &inputs.text(reread.file).path);
+            match (old, reread.record) {
+                (Some(old), Some(record)) => {
+                    let face = Face::of(&record);
+                    names::note_changes(keys, &known.faces[old], &face);
+                    if known.faces[old] != face {
+                        known.names.replace(&known.faces[old], &face, old);
+                        known.faces[old] = face;
+                    }
+                    stays.insert(old, record);
+                }
+                (Some(old), None) => {
+                    names::note_all(keys, &known.faces[old], inputs);
+                    gone.insert(old);
+                }
+                (None, Some(record)) => {
+                    let face = Face::of(&record);
+                    names::note_all(keys, &face, inputs);
+                    new.push((face, record));
+                }
+                (None, None) => {}
+            }
+        }
+        self.place(inputs, &gone, new, stays, written)
+    }
+
+    /// Puts documents where they belong. Nothing where two would have one address.
+    fn place(
+        &mut self,
+        inputs: &Inputs,
+        gone: &BTreeSet<usize>,
+        mut new: Vec<(Face, Record<AsWritten>)>,
+        stays: BTreeMap<usize, Record<AsWritten>>,
+        written: &mut BTreeMap<usize, Record<AsWritten>>,
+    ) -> Option<Moves> {
+        if gone.is_empty() && new.is_empty() {
+            written.extend(stays);
+            return Some((0..self.known.faces.len()).map(Some).collect());
+        }
+        let known = &mut self.known;
+        gone.iter().for_each(|index| known.names.remove(&known.faces[*index], *index));
+        let path = |face: &Face| inputs.text(face.file).path.as_str();
+        new.sort_by(|(one, _), (other, _)| path(one).cmp(path(other)));
+        let mut new = new.into_iter().peekable();
+        let mut faces = Vec::with_capacity(known.faces.len() + new.len());
+        let mut traces = Vec::with_capacity(faces.capacity());
+        let mut to = Vec::with_capacity(known.faces.len());
+        let mut added = Vec::new();
+        let old = std::mem::take(&mut known.faces).into_iter().zip(std::mem::take(&mut self.traces));
+        for (index, (face, trace)) in old.enumerate() {
+            if gone.contains(&index) {
+                to.push(None);
+                continue;
+            }
+            while let Some((first, record)) = new.next_if(|(first, _)| path(first) < path(&face)) {
+                added.push((faces.len(), record));
+                faces.push(first);
+                traces.push(Trace::default());
+            }
+            to.push(Some(faces.len()));
+            faces.push(face);
+            traces.push(trace);
+        }
+        for (first, record) in new {
+            added.push((faces.len(), record));
+            faces.push(first);
+            traces.push(Trace::default());
+        }
+        known.faces = faces;
+        self.traces = traces;
+        known.names.renumber(&to);
+        for (index, record) in added {
+            if !known.names.add(inputs, &known.faces, index) {
+                return None;
+            }
+            written.insert(index, record);
+        }
+        written.extend(stays.into_iter().filter_map(|(old, record)| Some((to[old]?, record))));
+        Some(to)
+    }
+
+    /// Notes the names of documents that are now published otherwise than before.
+    fn note_finals(
+        &self,
+        before: &[Option<RecordId>],
+        numbers: &[Option<RecordId>],
+        moves: &[Option<usize>],
+        keys: &mut BTreeSet<u64>,
+    ) {
+        for (old, index) in moves.iter().enumerate() {
+            let Some(index) = *index else { continue };
+            let was = before[old].and_then(|id| numbers[id.0 as usize]);
+            if was != self.known.final_record(index) || before[old].is_some() != was.is_some() {
+                names::note_ids(keys, &self.known.faces[index]);
+            }
+        }
+    }
+
+    /// The documents that have to be resolved again: those that changed, and those that asked for a name that did. What
+    /// is said of a mistake may depend on any name.
+    fn affected(
+        &self,
+        keys: &BTreeSet<u64>,
+        written: &BTreeMap<usize, Record<AsWritten>>,
+    ) -> BTreeSet<usize> {
+        let mut affected: BTreeSet<usize> = written.keys().copied().collect();
+        if keys.is_empty() {
+            return affected;
+        }
+        let asked = self.traces.par_iter().enumerate().filter(|(_, trace)| {
+            !trace.diagnostics.is_empty() || trace.asked.iter().any(|key| keys.contains(key))
+        });
+        affected.extend(asked.map(|(index, _)| index).collect::<Vec<_>>());
+        affected
+    }
+
+    fn resolve_again(
+        &mut self,
+        archive: &mut Archive,
+        slots: &mut [Option<Record<AsMeant>>],
+        again: Again<'_>,
+    ) -> Option<RecordSet> {
+        let Again { inputs, affected, mut written, read } = again;
+        let todo: Vec<(usize, Option<Record<AsWritten>>)> =
+            affected.into_iter().map(|index| (index, written.remove(&index))).collect();
+        let known = &self.known;
+        let base_url = archive.config.base_url.as_str();
+        let outcomes: Vec<Option<(usize, Outcome)>> = todo
+            .into_par_iter()
+            .map(|(index, record)| {
+                let face = &known.faces[index];
+                let record = record.or_else(|| read(face.file, &face.id))?;
+                Some((index, known.site(inputs, base_url).resolve(index, record)))
+            })
+            .collect();
+        let mut learnt = RecordSet::new();
+        for outcome in outcomes {
+            let (index, outcome) = outcome?;
+            let (record, trace) = outcome.split();
+            self.traces[index] = trace;
+            if let (Some(id), Some(record)) = (self.known.published[index], record) {
+                learnt.insert(id);
+                match slots.get_mut(id.0 as usize) {
+                    Some(slot) => *slot = Some(record),
+                    None => archive.records[id.0 as usize] = record,
+                }
+            }
+        }
+        Some(learnt)
+    }
+}
+
+/// What is to be resolved again.
+struct Again<'a> {
+    inputs: &'a Inputs,
+    affected: BTreeSet<usize>,
+    written: BTreeMap<usize, Record<AsWritten>>,
+    read: &'a Read<'a>,
+}
+
+/// The new number of each old record.
+fn numbers(
+    old: &[Option<RecordId>],
+    moves: &[Option<usize>],
+    published: &[Option<RecordId>],
+) -> Vec<Option<RecordId>> {
+    let numbered = old.iter().zip(moves).filter(|(id, _)| id.is_some());
+    numbered.map(|(_, index)| index.and_then(|index| published[index])).collect()
+}
+
+/// The old position of each document, where it had one.
+fn backwards(moves: &[Option<usize>], count: usize) -> Vec<Option<usize>> {
+    let mut back = vec![None; count];
+    for (old, index) in moves.iter().enumerate() {
+        if let Some(index) = index {
+            back[*index] = Some(old);
+        }
+    }
+    back
+}
