@@ -1,10 +1,13 @@
 //! A build: one function from inputs to output, which publishing, checking and tests share.
 
 use crate::archive::Archive;
+use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
+use crate::config::Config;
 use crate::date::DateWords;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
+use crate::document::Record;
 use crate::document::read_documents;
 use crate::input::Asset;
 use crate::input::AssetId;
@@ -13,6 +16,7 @@ use crate::leaks;
 use crate::links;
 use crate::page;
 use crate::page::PageSpec;
+use crate::page::Shared;
 use crate::page::What;
 use crate::pattern;
 use crate::resolve::Moment;
@@ -56,6 +60,8 @@ pub struct Site {
     /// How it shows it.
     pub theme: Theme,
     pub(crate) date_words: DateWords,
+    /// What its pages share.
+    pub(crate) shared: Shared,
     /// Its pages, in the order of paths.
     pub pages: Vec<PageSpec>,
     /// Files that are published as they are, by site path.
@@ -74,33 +80,43 @@ pub enum File<'a> {
 /// a preview can show what there is.
 pub fn prepare(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, options: &Options) -> Option<Site> {
     let documents = read_documents(diagnostics, inputs);
-    let mut archive =
-        resolve(diagnostics, inputs, documents, Moment { now: options.now, drafts: options.drafts });
+    let mut archive = resolve(diagnostics, inputs, documents, options.moment());
     if let Some(base_url) = &options.base_url {
         archive.config.base_url.clone_from(base_url);
     }
-    let theme = load_theme(diagnostics, inputs, &archive)?;
-    let date_words: DateWords = match serde_json::from_value(theme.words.section("date")) {
-        Ok(words) => words,
-        Err(error) => {
-            let words = format!("the words for dates in the theme's strings are not complete: {error}");
-            diagnostics.push(Diagnostic::about_file(
-                "theme-words",
-                Severity::Error,
-                format!("themes/{}", archive.config.theme),
-                words,
-            ));
-            return None;
-        }
-    };
-    let site_view = page::site_view(&archive, &theme.words);
-    let theme = theme.for_site(site_view);
-    let pages = page::plan(&archive);
+    let theme = load_theme(diagnostics, inputs, &archive.config)?;
+    Some(plan_site(diagnostics, archive, theme))
+}
+
+/// A theme with the words in which it gives dates.
+pub(crate) struct Dress {
+    pub(crate) theme: Theme,
+    pub(crate) date_words: DateWords,
+}
+
+/// Plans the pages of an archive, and reports addresses that two of them would have or that are not there.
+pub(crate) fn plan_site(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dress: Dress) -> Site {
+    let Dress { mut theme, date_words } = dress;
+    theme.set_site(page::site_view(&archive, &theme.words));
+    let shared = Shared::new(&archive, &theme, &date_words);
+    let pages = page::plan(&archive, &shared);
     let assets = published_assets(&archive);
-    let site = Site { archive, theme, date_words, pages, assets };
+    let site = Site { archive, theme, date_words, shared, pages, assets };
     check_paths(diagnostics, &site);
-    check_generated(diagnostics, &site);
-    Some(site)
+    let paths = site.paths();
+    let exists = |path: &str| paths.contains(path);
+    let nearest = |path: &str| spelling::nearest(path, paths.iter().copied()).map(str::to_owned);
+    for record in &site.archive.records {
+        check_generated(diagnostics, record, &exists, &nearest);
+    }
+    site
+}
+
+impl Options {
+    /// The moment as of which a site is made.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment { now: self.now, drafts: self.drafts }
+    }
 }
 
 /// Renders every file of the site, in parallel, and hands each to `put`. Afterwards says what is wrong with the
@@ -114,8 +130,7 @@ pub fn render_all<E: Send>(
     site: &Site,
     put: impl Fn(&str, File<'_>) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let shared = page::share(&site.archive, &site.theme, &site.date_words);
-    let cx = page::context(&site.archive, &site.theme, &site.date_words, &shared);
+    let cx = page::context(&site.archive, &site.theme, &site.date_words, &site.shared);
     let theme_words: Vec<&str> = site.theme.words.texts().collect();
     let page_paths: Vec<&str> = site.pages.iter().map(|page| page.path.as_str()).collect();
     let secrets = leaks::secrets(&site.archive, &theme_words, &page_paths);
@@ -170,7 +185,7 @@ pub fn render_all<E: Send>(
 fn place(site: &Site, fault: &mut Diagnostic) {
     let Some(path) = fault.path.take_if(|_| fault.span.is_none()) else { return };
     let page = site.pages.binary_search_by(|page| page.path.as_str().cmp(&path)).ok();
-    match page.and_then(|index| span_of(site, &site.pages[index].what)) {
+    match page.and_then(|index| span_of(&site.archive, &site.pages[index].what)) {
         Some(span) => {
             fault.span = Some(Span { end: span.start, ..span });
             fault.message = format!("{} (page `{path}`)", fault.message);
@@ -212,13 +227,30 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
+/// The same where the places of files are not in the order of their paths.
+pub(crate) fn sort_by_path(diagnostics: &mut [Diagnostic], inputs: &Inputs) {
+    diagnostics.sort_by(|a, b| {
+        let path = |span: &Span| (inputs.text(span.file).path.as_str(), span.start, span.end);
+        let key = |own: &Diagnostic| (own.span.is_none(), own.path.clone());
+        let spans = a.span.as_ref().map(path).cmp(&b.span.as_ref().map(path));
+        let kinds = a.span.is_none().cmp(&b.span.is_none());
+        let paths = || key(a).cmp(&key(b)).then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)));
+        kinds.then(spans).then_with(paths)
+    });
+}
+
 // ---------------------------------------------------------------------------------------------- theme
 
-fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Archive) -> Option<Theme> {
-    let name = &archive.config.theme;
+/// The theme that a configuration names.
+pub(crate) fn load_theme(
+    diagnostics: &mut Vec<Diagnostic>,
+    inputs: &Inputs,
+    config: &Config,
+) -> Option<Dress> {
+    let name = &config.theme;
     let prefix = format!("themes/{name}/");
     let mut parts =
-        ThemeParts { name: name.clone(), language: archive.config.language.clone(), ..ThemeParts::default() };
+        ThemeParts { name: name.clone(), language: config.language.clone(), ..ThemeParts::default() };
     for (_, language, text) in theme::built_in_strings() {
         let tree = yaml::parse(&mut Vec::new(), FileId(0), &text, 0..text.len());
         parts.strings.push(theme::Strings { language, tree: theme::strings_tree(&tree) });
@@ -246,7 +278,7 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
         let words = format!("there is no theme `{name}`: no folder `themes/{name}` in the site");
         let near =
             spelling::nearest(name, names.iter().map(String::as_str)).map(|near| format!("theme: {near}"));
-        let diagnostic = match archive.config.theme_span {
+        let diagnostic = match config.theme_span {
             Some(span) => Diagnostic::error("unknown-theme", span, words),
             None => Diagnostic::about_file("unknown-theme", Severity::Error, "casefile.yaml", words),
         };
@@ -258,10 +290,24 @@ fn load_theme(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, archive: &Arch
     match theme::load_theme(parts) {
         Ok(theme) => {
             report_theme(diagnostics, &prefix, &theme);
-            Some(theme)
+            let date_words = date_words(diagnostics, &theme, name)?;
+            Some(Dress { theme, date_words })
         }
         Err(errors) => {
             diagnostics.extend(errors.iter().map(|error| theme_diagnostic(inputs, error)));
+            None
+        }
+    }
+}
+
+/// The words in which a theme gives dates.
+fn date_words(diagnostics: &mut Vec<Diagnostic>, theme: &Theme, name: &str) -> Option<DateWords> {
+    match serde_json::from_value(theme.words.section("date")) {
+        Ok(words) => Some(words),
+        Err(error) => {
+            let words = format!("the words for dates in the theme's strings are not complete: {error}");
+            let theme = format!("themes/{name}");
+            diagnostics.push(Diagnostic::about_file("theme-words", Severity::Error, theme, words));
             None
         }
     }
@@ -408,8 +454,8 @@ fn theme_span(inputs: &Inputs, file: FileId, error: &ThemeError) -> Span {
 
 // ---------------------------------------------------------------------------------------------- paths
 
-/// Files of records that are published, and files of the theme that are no text.
-fn published_assets(archive: &Archive) -> BTreeMap<String, AssetId> {
+/// Files that are published as they are, by site path: those of records, and files of the theme that are no text.
+pub(crate) fn published_assets(archive: &Archive) -> BTreeMap<String, AssetId> {
     let theme = format!("themes/{}/assets/", archive.config.theme);
     let assets = archive.assets.iter().zip((0..).map(AssetId));
     assets
@@ -421,10 +467,10 @@ fn published_assets(archive: &Archive) -> BTreeMap<String, AssetId> {
 }
 
 /// No two files have one address, and none has the address of a folder.
-fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site) {
+pub(crate) fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site) {
     let mut taken: BTreeMap<&str, Option<Span>> = BTreeMap::new();
     let assets = site.assets.keys().chain(site.theme.assets.keys()).map(|path| (path.as_str(), None));
-    let pages = site.pages.iter().map(|page| (page.path.as_str(), span_of(site, &page.what)));
+    let pages = site.pages.iter().map(|page| (page.path.as_str(), span_of(&site.archive, &page.what)));
     for (path, span) in pages.chain(assets) {
         if let Some(other) = taken.insert(path, span) {
             diagnostics.push(collision(path, span, other));
@@ -449,15 +495,15 @@ pub(crate) fn is_of_index(path: &str) -> bool {
 }
 
 /// Where the text of a page was written.
-pub(crate) fn span_of(site: &Site, what: &What) -> Option<Span> {
+pub(crate) fn span_of(archive: &Archive, what: &What) -> Option<Span> {
     match what {
-        What::Record(id) | What::Topic(id, _) => Some(site.archive.record(*id).span),
+        What::Record(id) | What::Topic(id, _) => Some(archive.record(*id).span),
         // The text of `content/index.md` stands on the home page.
         What::Home => {
-            let mut records = site.archive.records.iter();
+            let mut records = archive.records.iter();
             records.find(|record| record.kind == Kind::Page && record.id == "index").map(|record| record.span)
         }
-        What::Forward(index) => site.archive.forwards.get(*index).map(|forward| forward.span),
+        What::Forward(index) => archive.forwards.get(*index).map(|forward| forward.span),
         _ => None,
     }
 }
@@ -474,20 +520,26 @@ fn collision(path: &str, one: Option<Span>, other: Option<Span>) -> Diagnostic {
     }
 }
 
-/// Links in texts to pages that casefile makes.
-fn check_generated(diagnostics: &mut Vec<Diagnostic>, site: &Site) {
-    let paths = site.paths();
-    for record in &site.archive.records {
-        for target in &record.body.targets {
-            let LinkTarget::Generated(path, _) = &target.to else { continue };
-            if !paths.contains(path.as_str()) {
-                let near = spelling::nearest(path, paths.iter().copied()).map(|near| format!("/{near}"));
-                diagnostics.push(
-                    Diagnostic::error("unknown-page", target.span, format!("the site has no page `{path}`"))
-                        .expected("the address of a page of this site, or the file of a record")
-                        .maybe_suggest(near),
-                );
-            }
+/// Whether a record links to a page that casefile makes, or may make.
+pub(crate) fn links_to_generated(record: &Record<AsMeant>) -> bool {
+    record.body.targets.iter().any(|target| matches!(target.to, LinkTarget::Generated(..)))
+}
+
+/// Links in a text to pages that casefile makes. `nearest` gives the path of one for a path that is not there.
+pub(crate) fn check_generated(
+    diagnostics: &mut Vec<Diagnostic>,
+    record: &Record<AsMeant>,
+    exists: &dyn Fn(&str) -> bool,
+    nearest: &dyn Fn(&str) -> Option<String>,
+) {
+    for target in &record.body.targets {
+        let LinkTarget::Generated(path, _) = &target.to else { continue };
+        if !exists(path) {
+            diagnostics.push(
+                Diagnostic::error("unknown-page", target.span, format!("the site has no page `{path}`"))
+                    .expected("the address of a page of this site, or the file of a record")
+                    .maybe_suggest(nearest(path).map(|near| format!("/{near}"))),
+            );
         }
     }
 }

@@ -32,12 +32,16 @@ use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Role;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+pub use parts::base_of;
 pub use parts::figure_words;
 pub use parts::harm_label;
 pub use parts::record_date;
 pub use plan::facet_path;
 pub use plan::plan;
+pub use plan::plan_apart;
+pub use plan::plan_of;
 pub use rows::Page;
 pub use rows::Part;
 pub use rows::ROOT;
@@ -148,66 +152,115 @@ pub struct Context<'a> {
     shared: &'a Shared,
 }
 
-/// What many pages share. It borrows nothing, so that a preview can keep it beside the archive it was made from.
+/// What many pages share, each made when it is first wanted. It borrows nothing, so that a preview can keep it beside the
+/// archive it was made from. Nothing in it is made in parallel: threads that make pages wait for it.
 pub struct Shared {
     /// The words for the years of citations, which stand in brackets.
     year_words: DateWords,
     /// Ways into the archive, as the home page and the search page show them.
-    ways: Vec<view::TallyGroup>,
-    timeline: Vec<timeline::DatedEvent>,
+    ways: OnceLock<Vec<view::TallyGroup>>,
+    timeline: OnceLock<Vec<timeline::DatedEvent>>,
     /// The years of the timeline, each a link to its place.
-    jumps: Vec<view::Link>,
+    jumps: OnceLock<Vec<view::Link>>,
     /// The address of each record's page.
-    hrefs: Vec<Box<str>>,
+    hrefs: Vec<OnceLock<Box<str>>>,
     rows: rows::Rows,
-    /// The events of organisations whose timeline has pages of its own.
-    histories: BTreeMap<RecordId, Vec<timeline::DatedEvent>>,
-    corrections: Vec<lists::CorrectionOf>,
+    /// The events of each organisation.
+    histories: BTreeMap<RecordId, OnceLock<Vec<timeline::DatedEvent>>>,
+    corrections: OnceLock<Vec<lists::CorrectionOf>>,
     /// Works by type, each in the order of the bibliography.
-    works: Vec<(ReferenceType, Vec<RecordId>)>,
+    works: OnceLock<Vec<(ReferenceType, Vec<RecordId>)>>,
     /// Organisations by id.
-    organisations: BTreeMap<String, RecordId>,
-    letters: Vec<view::Link>,
+    organisations: OnceLock<BTreeMap<String, RecordId>>,
+    letters: OnceLock<Vec<view::Link>>,
 }
 
-impl Context<'_> {
+impl Shared {
+    /// What the pages of an archive will share.
+    pub fn new(archive: &Archive, theme: &Theme, date_words: &DateWords) -> Self {
+        Self {
+            year_words: cite::year_words(&theme.words, date_words),
+            ways: OnceLock::new(),
+            timeline: OnceLock::new(),
+            jumps: OnceLock::new(),
+            hrefs: archive.records.iter().map(|_| OnceLock::new()).collect(),
+            rows: rows::rows(archive, theme.site.menu.len()),
+            histories: archive.graph.organisations.iter().map(|id| (*id, OnceLock::new())).collect(),
+            corrections: OnceLock::new(),
+            works: OnceLock::new(),
+            organisations: OnceLock::new(),
+            letters: OnceLock::new(),
+        }
+    }
+
+    /// What is dated in the archive, oldest first.
+    fn timeline(&self, archive: &Archive) -> &[timeline::DatedEvent] {
+        self.timeline.get_or_init(|| timeline::dated_events(archive, &archive.graph.incidents, true))
+    }
+
+    /// What happened in the incidents of an organisation, oldest first.
+    fn history(&self, archive: &Archive, id: RecordId) -> &[timeline::DatedEvent] {
+        self.histories
+            .get(&id)
+            .map_or(&[], |history| history.get_or_init(|| organisation::events_of(archive, id)).as_slice())
+    }
+
+    fn corrections(&self, archive: &Archive) -> &[lists::CorrectionOf] {
+        self.corrections.get_or_init(|| lists::corrections_of(archive))
+    }
+
+    fn works(&self, archive: &Archive) -> &[(ReferenceType, Vec<RecordId>)] {
+        self.works.get_or_init(|| bibliography::references_by_type(archive))
+    }
+}
+
+impl<'a> Context<'a> {
     /// What works are cited with.
     fn citing(&self) -> Citing<'_> {
         Citing { archive: self.archive, words: self.words, years: &self.shared.year_words }
     }
-}
 
-/// Prepares what many pages share.
-pub fn share(archive: &Archive, theme: &Theme, date_words: &DateWords) -> Shared {
-    let hrefs = || archive.records.iter().map(|record| url::href(&record.path()).into_boxed_str()).collect();
-    let ((timeline, histories), (corrections, hrefs)) = rayon::join(
-        || {
-            rayon::join(
-                || timeline::dated_events(archive, &archive.graph.incidents, true),
-                || organisation::histories(archive),
-            )
-        },
-        || rayon::join(|| lists::corrections_of(archive), hrefs),
-    );
-    let organisations = archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
-    let mut shared = Shared {
-        year_words: cite::year_words(&theme.words, date_words),
-        ways: Vec::new(),
-        jumps: Vec::new(),
-        timeline,
-        hrefs,
-        rows: rows::rows(archive, theme.site.menu.len()),
-        histories,
-        corrections,
-        works: bibliography::references_by_type(archive),
-        organisations: organisations.map(|id| (archive.record(id).id.clone(), id)).collect(),
-        letters: Vec::new(),
-    };
-    let cx = context(archive, theme, date_words, &shared);
-    let jumps = timeline::jumps(&cx, &shared.timeline, &plan::timeline_path(archive, None));
-    let (ways, letters) = (home::ways(&cx), bibliography::letters(&cx));
-    shared = Shared { jumps, ways, letters, ..shared };
-    shared
+    fn href(&self, id: RecordId) -> &'a str {
+        let make = || url::href(&self.archive.record(id).path()).into_boxed_str();
+        self.shared.hrefs[id.0 as usize].get_or_init(make)
+    }
+
+    fn ways(&self) -> &'a [view::TallyGroup] {
+        self.shared.ways.get_or_init(|| home::ways(self))
+    }
+
+    fn timeline(&self) -> &'a [timeline::DatedEvent] {
+        self.shared.timeline(self.archive)
+    }
+
+    fn jumps(&self) -> &'a [view::Link] {
+        let path = || plan::timeline_path(self.archive, None);
+        self.shared.jumps.get_or_init(|| timeline::jumps(self, self.timeline(), &path()))
+    }
+
+    fn history(&self, id: RecordId) -> &'a [timeline::DatedEvent] {
+        self.shared.history(self.archive, id)
+    }
+
+    fn corrections(&self) -> &'a [lists::CorrectionOf] {
+        self.shared.corrections(self.archive)
+    }
+
+    fn works(&self) -> &'a [(ReferenceType, Vec<RecordId>)] {
+        self.shared.works(self.archive)
+    }
+
+    /// The organisation with an id.
+    fn organisation(&self, id: &str) -> Option<RecordId> {
+        let archive = self.archive;
+        let all = || archive.graph.organisations.iter();
+        let make = || all().map(|id| (archive.record(*id).id.clone(), *id)).collect();
+        self.shared.organisations.get_or_init(make).get(id).copied()
+    }
+
+    fn letters(&self) -> &'a [view::Link] {
+        self.shared.letters.get_or_init(|| bibliography::letters(self))
+    }
 }
 
 /// What pages are made from.

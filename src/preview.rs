@@ -1,21 +1,49 @@
 //! The site as it is now: kept in memory, told what changed, its pages made when they are asked for.
+//!
+//! A change of records is taken in bit by bit; everything else, such as a theme, makes the site anew from what was read.
+//! Either way it is the site that a build of the same files would make.
 
+#![expect(clippy::disallowed_types, reason = "files are looked up by path, and never listed")]
+
+use crate::archive::Archive;
 use crate::archive::RecordId;
+use crate::archive::RecordSet;
 use crate::archive::WithheldReason;
 use crate::build;
+use crate::build::Dress;
 use crate::build::Options;
 use crate::build::Site;
+use crate::date::DateWords;
 use crate::diagnostic::Diagnostic;
+use crate::document::Documents;
+use crate::document::FileReading;
+use crate::document::read_file;
+use crate::document::read_files;
+use crate::document::read_site_config;
+use crate::document::report_folders;
 use crate::input::Asset;
+use crate::input::AssetId;
 use crate::input::Changes;
 use crate::input::Inputs;
+use crate::input::TextFile;
 use crate::page;
+use crate::page::PageSpec;
 use crate::page::Shared;
 use crate::page::What;
+use crate::resolve::Kept;
+use crate::resolve::Reread;
+use crate::resolve::Update;
+use crate::resolve::resolve_kept;
+use crate::search;
+use crate::span::FileId;
 use crate::spelling;
+use crate::theme::Theme;
+use crate::vocabulary::Kind;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::mem;
 use std::sync::Mutex;
 use std::sync::OnceLock;
 
@@ -23,14 +51,48 @@ use std::sync::OnceLock;
 pub struct Preview {
     inputs: Inputs,
     options: Options,
+    /// Where each text is among the inputs, by path.
+    files: HashMap<String, FileId>,
+    /// Places among the inputs that nothing fills any more.
+    free: Vec<FileId>,
+    readings: Vec<Reading>,
+    /// Nothing where the site has to be made anew after each change.
+    kept: Option<Kept>,
     ready: Option<Ready>,
+    /// Mistakes in the configuration, in themes, and in what lies between records and theme.
+    about_site: Vec<Diagnostic>,
     diagnostics: Vec<Diagnostic>,
 }
 
+/// What was found when a file was read.
+#[derive(Default)]
+struct Reading {
+    diagnostics: Vec<Diagnostic>,
+    /// The kind and id of a record that could not be read.
+    unreadable: Option<(Kind, String)>,
+}
+
+/// What pages are made from.
 struct Ready {
-    site: Site,
+    archive: Archive,
+    theme: Theme,
+    date_words: DateWords,
+    assets: BTreeMap<String, AssetId>,
+    /// Whether two files would have one address.
+    collides: bool,
+    /// Records with links to pages that casefile makes.
+    linking: RecordSet,
+    now: Now,
+}
+
+/// What is made when it is first wanted, and again after each change.
+struct Now {
     shared: Shared,
-    /// The files of the search index, made when the first is asked for.
+    /// The pages that stand by themselves.
+    apart: OnceLock<Vec<PageSpec>>,
+    /// All pages.
+    all: OnceLock<Vec<PageSpec>>,
+    /// The files of the search index.
     index: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -49,49 +111,162 @@ pub enum Served<'a> {
 impl Preview {
     /// The site of those inputs.
     pub fn new(inputs: Inputs, options: Options) -> Self {
-        let mut preview = Self { inputs, options, ready: None, diagnostics: Vec::new() };
-        preview.read_all();
+        let mut preview = Self {
+            inputs,
+            options,
+            files: HashMap::new(),
+            free: Vec::new(),
+            readings: Vec::new(),
+            kept: None,
+            ready: None,
+            about_site: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        preview.make_anew();
         preview
     }
 
     /// Takes in what changed, as of `now`.
     pub fn update(&mut self, changes: Changes, now: Timestamp) {
         self.options.now = now;
-        let Changes { texts, assets, refused, removed } = changes;
-        let gone = |path: &str| {
-            removed.iter().any(|own| own == path)
-                || texts.iter().any(|own| own.path == path)
-                || assets.iter().any(|own| own.path == path)
-                || refused.iter().any(|own| own.path == path)
-        };
-        self.inputs.texts.retain(|own| !gone(&own.path));
-        self.inputs.assets.retain(|own| !gone(&own.path));
-        self.inputs.refused.retain(|own| !gone(&own.path));
-        self.inputs.texts.extend(texts);
-        self.inputs.assets.extend(assets);
-        self.inputs.refused.extend(refused);
-        self.inputs.texts.sort_by(|one, other| one.path.cmp(&other.path));
-        self.inputs.assets.sort_by(|one, other| one.path.cmp(&other.path));
-        self.inputs.refused.sort_by(|one, other| one.path.cmp(&other.path));
-        self.read_all();
+        if !self.is_about_records(&changes) || !self.update_records(&changes) {
+            self.inputs.texts.retain(|text| !text.path.is_empty());
+            self.inputs.sort();
+            self.inputs.apply(changes);
+            self.make_anew();
+        }
     }
 
-    fn read_all(&mut self) {
-        self.diagnostics.clear();
-        let site = build::prepare(&mut self.diagnostics, &self.inputs, &self.options);
-        self.ready = site.map(|site| {
-            let shared = page::share(&site.archive, &site.theme, &site.date_words);
-            Ready { site, shared, index: OnceLock::new() }
+    // ------------------------------------------------------------------------------------------ all of it
+
+    fn make_anew(&mut self) {
+        let inputs = &self.inputs;
+        let about_site = &mut self.about_site;
+        about_site.clear();
+        let config = read_site_config(about_site, inputs);
+        report_folders(about_site, inputs);
+        let mut documents = Documents { config, records: Vec::new(), unreadable: Vec::new() };
+        self.readings.clear();
+        for FileReading { diagnostics, records, unreadable } in read_files(inputs, &documents.config) {
+            documents.records.extend(records);
+            documents.unreadable.extend(unreadable.clone());
+            self.readings.push(Reading { diagnostics, unreadable });
+        }
+        let (mut archive, kept) = resolve_kept(about_site, inputs, documents, self.options.moment());
+        if let Some(base_url) = &self.options.base_url {
+            archive.config.base_url.clone_from(base_url);
+        }
+        // A theme that cannot be used leaves the one before in its place.
+        let old = self.ready.take().map(|ready| Dress { theme: ready.theme, date_words: ready.date_words });
+        let dress = build::load_theme(about_site, inputs, &archive.config).or(old);
+        self.kept = kept;
+        self.ready = dress.map(|dress| Ready::of(about_site, archive, dress));
+        self.free.clear();
+        let paths = inputs.texts.iter().map(|text| text.path.clone());
+        self.files = paths.zip((0..).map(FileId)).collect();
+        self.gather();
+    }
+
+    /// Puts all mistakes together.
+    fn gather(&mut self) {
+        let read = self.readings.iter().flat_map(|reading| &reading.diagnostics);
+        let resolved = self.kept.iter().flat_map(Kept::diagnostics);
+        self.diagnostics = self.about_site.iter().chain(read).chain(resolved).cloned().collect();
+        self.diagnostics
+            .extend(self.ready.iter().flat_map(|ready| ready.links_to_nothing(self.kept.as_ref())));
+        build::sort_by_path(&mut self.diagnostics, &self.inputs);
+    }
+
+    // ---------------------------------------------------------------------------------------- some records
+
+    /// Whether changes concern nothing but files of one record each.
+    fn is_about_records(&self, changes: &Changes) -> bool {
+        let was_refused = |path: &str| self.inputs.refused.iter().any(|refused| refused.path == path);
+        let is_record =
+            |path: &str| path.starts_with("content/") && path.ends_with(".md") && !was_refused(path);
+        changes.assets.is_empty()
+            && changes.refused.is_empty()
+            && changes.texts.iter().all(|text| is_record(&text.path))
+            && changes.removed.iter().all(|path| is_record(path))
+    }
+
+    /// Takes in changes of records bit by bit. False: nothing was changed yet but places of files, and the site has to be
+    /// made anew.
+    fn update_records(&mut self, changes: &Changes) -> bool {
+        if self.ready.as_ref().is_none_or(|ready| ready.collides) || self.kept.is_none() {
+            return false;
+        }
+        let mut changed = Vec::with_capacity(changes.texts.len() + changes.removed.len());
+        for text in &changes.texts {
+            changed.push(self.put_text(text));
+        }
+        let removed: Vec<FileId> =
+            changes.removed.iter().filter_map(|path| self.files.get(path).copied()).collect();
+        changed.extend(&removed);
+        let done = self.resolve_files(changed, &removed);
+        for file in removed {
+            let text = mem::take(&mut self.inputs.texts[file.0 as usize]);
+            self.files.remove(&text.path);
+            self.readings[file.0 as usize] = Reading::default();
+            self.free.push(file);
+        }
+        done
+    }
+
+    /// Puts a text where that of the same path stood, or in a place of its own.
+    fn put_text(&mut self, text: &TextFile) -> FileId {
+        if let Some(file) = self.files.get(&text.path) {
+            self.inputs.texts[file.0 as usize].bytes.clone_from(&text.bytes);
+            return *file;
+        }
+        let file = self.free.pop().unwrap_or_else(|| {
+            self.inputs.texts.push(TextFile::default());
+            self.readings.push(Reading::default());
+            FileId(u32::try_from(self.inputs.texts.len() - 1).unwrap_or(u32::MAX))
         });
-        build::sort(&mut self.diagnostics);
+        self.inputs.texts[file.0 as usize] = text.clone();
+        self.files.insert(text.path.clone(), file);
+        file
     }
 
-    /// Every mistake of the site, sorted. Only links of pages that were not asked for are not looked at.
+    fn resolve_files(&mut self, changed: Vec<FileId>, removed: &[FileId]) -> bool {
+        let (Some(ready), Some(kept)) = (&mut self.ready, &mut self.kept) else { return false };
+        let inputs = &self.inputs;
+        let config = ready.archive.config.clone();
+        let mut reread = Vec::with_capacity(changed.len());
+        for file in changed {
+            let is_gone = removed.contains(&file);
+            let reading = if is_gone { FileReading::default() } else { read_file(inputs, &config, file) };
+            let FileReading { diagnostics, mut records, unreadable } = reading;
+            let new = Reading { diagnostics, unreadable: unreadable.clone() };
+            let old = mem::replace(&mut self.readings[file.0 as usize], new);
+            reread.push(Reread { file, record: records.pop(), was_unreadable: old.unreadable, unreadable });
+        }
+        let read = |file: FileId, id: &str| {
+            read_file(inputs, &config, file).records.into_iter().find(|record| record.id == id)
+        };
+        let moment = self.options.moment();
+        let update = Update { inputs, moment, changed: reread, read: &read };
+        let Some(updated) = kept.update(&mut ready.archive, update) else { return false };
+        ready.assets = build::published_assets(&ready.archive);
+        ready.link_anew(&updated.learnt, updated.is_renumbered);
+        ready.theme.set_site(page::site_view(&ready.archive, &ready.theme.words));
+        ready.now = Now::of(&ready.archive, &ready.theme, &ready.date_words);
+        if updated.has_new_addresses && ready.has_collision(kept) {
+            return false;
+        }
+        self.gather();
+        true
+    }
+
+    // --------------------------------------------------------------------------------------------- to look at
+
+    /// Every mistake of the site, sorted. Only what can be seen in finished pages alone is not looked for.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// What was read.
+    /// What was read. Places of files that are gone are empty.
     pub fn inputs(&self) -> &Inputs {
         &self.inputs
     }
@@ -99,10 +274,10 @@ impl Preview {
     /// The file at a site path: `incidents/gp-letters.html`.
     pub fn get(&self, path: &str) -> Option<Served<'_>> {
         let ready = self.ready.as_ref()?;
-        let site = &ready.site;
-        if let Ok(index) = site.pages.binary_search_by(|page| page.path.as_str().cmp(path)) {
-            let cx = page::context(&site.archive, &site.theme, &site.date_words, &ready.shared);
-            return Some(match page::render(&cx, &site.pages[index]) {
+        if let Some(what) = ready.what(self.kept.as_ref(), path) {
+            let spec = PageSpec { path: path.to_owned(), what };
+            let cx = page::context(&ready.archive, &ready.theme, &ready.date_words, &ready.now.shared);
+            return Some(match page::render(&cx, &spec) {
                 Ok(page) => {
                     let mut html = String::new();
                     page.fill(&mut html);
@@ -111,16 +286,150 @@ impl Preview {
                 Err(error) => Served::Failed(Box::new(build::theme_diagnostic(&self.inputs, &error))),
             });
         }
-        if let Some(asset) = site.assets.get(path) {
+        if let Some(asset) = ready.assets.get(path) {
             return Some(Served::Asset(self.inputs.asset(*asset)));
         }
-        if let Some(bytes) = site.theme.assets.get(path) {
+        if let Some(bytes) = ready.theme.assets.get(path) {
             return Some(Served::Bytes(bytes));
         }
         if !build::is_of_index(path) {
             return None;
         }
-        let index = ready.index.get_or_init(|| {
+        ready.index().get(path).map(|bytes| Served::Bytes(bytes))
+    }
+
+    /// The site paths of all pages, in order.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        self.ready.iter().flat_map(|ready| ready.all()).map(|page| page.path.as_str())
+    }
+
+    /// The file below the site folder from which the text of a page was read.
+    pub fn source_of(&self, path: &str) -> Option<&str> {
+        let ready = self.ready.as_ref()?;
+        let span = build::span_of(&ready.archive, &ready.what(self.kept.as_ref(), path)?)?;
+        Some(&self.inputs.text(span.file).path)
+    }
+
+    /// Why the record of a page would not be published, if it would not.
+    pub fn withheld(&self, path: &str) -> Option<WithheldReason> {
+        let ready = self.ready.as_ref()?;
+        match ready.what(self.kept.as_ref(), path)? {
+            What::Record(id) | What::Topic(id, _) | What::Rest(id, ..) => self.reason(id),
+            _ => None,
+        }
+    }
+
+    fn reason(&self, id: RecordId) -> Option<WithheldReason> {
+        self.ready.as_ref()?.archive.shown_early.get(&id).copied()
+    }
+
+    /// The path of the page nearest to one that is not there.
+    pub fn nearest(&self, path: &str) -> Option<&str> {
+        spelling::nearest(path, self.pages())
+    }
+}
+
+impl Now {
+    fn of(archive: &Archive, theme: &Theme, date_words: &DateWords) -> Self {
+        Self {
+            shared: Shared::new(archive, theme, date_words),
+            apart: OnceLock::new(),
+            all: OnceLock::new(),
+            index: OnceLock::new(),
+        }
+    }
+}
+
+impl Ready {
+    fn of(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dress: Dress) -> Self {
+        let Dress { mut theme, date_words } = dress;
+        theme.set_site(page::site_view(&archive, &theme.words));
+        let shared = Shared::new(&archive, &theme, &date_words);
+        let pages = page::plan(&archive, &shared);
+        let assets = build::published_assets(&archive);
+        let site = Site { archive, theme, date_words, shared, pages, assets };
+        let before = diagnostics.len();
+        build::check_paths(diagnostics, &site);
+        let collides = diagnostics.len() > before;
+        let Site { archive, theme, date_words, shared, pages, assets } = site;
+        let now = Now { shared, apart: OnceLock::new(), all: OnceLock::from(pages), index: OnceLock::new() };
+        let linking = RecordSet::new();
+        let mut ready = Self { archive, theme, date_words, assets, collides, linking, now };
+        ready.link_anew(&RecordSet::new(), true);
+        ready
+    }
+
+    /// Notes which records link to pages that casefile makes.
+    fn link_anew(&mut self, learnt: &RecordSet, is_renumbered: bool) {
+        let archive = &self.archive;
+        let is_linking = |id: &RecordId| build::links_to_generated(archive.record(*id));
+        if is_renumbered {
+            self.linking = archive.ids().filter(is_linking).collect();
+            return;
+        }
+        for id in learnt {
+            if is_linking(id) {
+                self.linking.insert(*id);
+            } else {
+                self.linking.remove(id);
+            }
+        }
+    }
+
+    fn links_to_nothing(&self, kept: Option<&Kept>) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        let exists = |path: &str| self.what(kept, path).is_some() || self.has_file(path);
+        let nearest = |path: &str| {
+            let files = self.assets.keys().chain(self.theme.assets.keys()).map(String::as_str);
+            let mut all: Vec<&str> = self.all().iter().map(|page| page.path.as_str()).chain(files).collect();
+            all.sort_unstable();
+            spelling::nearest(path, all).map(str::to_owned)
+        };
+        for id in &self.linking {
+            build::check_generated(&mut diagnostics, self.archive.record(*id), &exists, &nearest);
+        }
+        diagnostics
+    }
+
+    fn has_file(&self, path: &str) -> bool {
+        self.assets.contains_key(path) || self.theme.assets.contains_key(path)
+    }
+
+    /// Whether a record or an old address has the address of something else.
+    fn has_collision(&self, kept: &Kept) -> bool {
+        let apart = self.apart();
+        apart.iter().any(|page| kept.record_at(&page.path).is_some() || self.has_file(&page.path))
+            || apart.windows(2).any(|pages| pages[0].path == pages[1].path)
+            || self.assets.keys().chain(self.theme.assets.keys()).any(|path| kept.record_at(path).is_some())
+    }
+
+    fn apart(&self) -> &[PageSpec] {
+        self.now.apart.get_or_init(|| page::plan_apart(&self.archive, &self.now.shared))
+    }
+
+    fn all(&self) -> &[PageSpec] {
+        self.now.all.get_or_init(|| page::plan(&self.archive, &self.now.shared))
+    }
+
+    /// What the page at a path shows.
+    fn what(&self, kept: Option<&Kept>, path: &str) -> Option<What> {
+        let Some(kept) = kept else { return find(self.all(), path) };
+        let of_record = |id: RecordId| {
+            let pages = page::plan_of(&self.archive, &self.now.shared, id);
+            pages.into_iter().find(|page| page.path == path).map(|page| page.what)
+        };
+        if let Some(id) = kept.record_at(path) {
+            return of_record(id);
+        }
+        // Further pages of a record: `organisations/x/as-supplier.html`, `topics/x-2.html`.
+        let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}.html"));
+        let numbered = page::base_of(path);
+        let owners = folder.iter().chain(&numbered).filter_map(|path| kept.record_at(path));
+        owners.into_iter().find_map(of_record).or_else(|| find(self.apart(), path))
+    }
+
+    fn index(&self) -> &BTreeMap<String, Vec<u8>> {
+        self.now.index.get_or_init(|| {
             let files = Mutex::new(BTreeMap::new());
             let put = |path: &str, bytes: &[u8]| {
                 if let Ok(mut files) = files.lock() {
@@ -128,40 +437,13 @@ impl Preview {
                 }
                 Ok::<(), Infallible>(())
             };
-            let Ok(_) = site.search_index(put);
+            let Ok(_) = search::index(&self.archive, &self.theme.words, &self.date_words, put);
             files.into_inner().unwrap_or_default()
-        });
-        index.get(path).map(|bytes| Served::Bytes(bytes))
+        })
     }
+}
 
-    /// The file below the site folder from which the text of a page was read.
-    pub fn source_of(&self, path: &str) -> Option<&str> {
-        let site = &self.ready.as_ref()?.site;
-        let span = build::span_of(site, self.what(path)?)?;
-        Some(&self.inputs.text(span.file).path)
-    }
-
-    /// Why the record of a page would not be published, if it would not.
-    pub fn withheld(&self, path: &str) -> Option<WithheldReason> {
-        let (What::Record(id) | What::Topic(id, _) | What::Rest(id, ..)) = self.what(path)? else {
-            return None;
-        };
-        self.reason(*id)
-    }
-
-    fn reason(&self, id: RecordId) -> Option<WithheldReason> {
-        self.ready.as_ref()?.site.archive.shown_early.get(&id).copied()
-    }
-
-    /// The path of the page nearest to one that is not there.
-    pub fn nearest(&self, path: &str) -> Option<&str> {
-        let pages = self.ready.as_ref()?.site.pages.iter().map(|page| page.path.as_str());
-        spelling::nearest(path, pages)
-    }
-
-    fn what(&self, path: &str) -> Option<&What> {
-        let pages = &self.ready.as_ref()?.site.pages;
-        let index = pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()?;
-        Some(&pages[index].what)
-    }
+fn find(pages: &[PageSpec], path: &str) -> Option<What> {
+    let at = pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()?;
+    Some(pages[at].what.clone())
 }

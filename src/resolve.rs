@@ -43,6 +43,7 @@ pub use update::Kept;
 pub use update::Read;
 pub use update::Reread;
 pub use update::Update;
+pub use update::Updated;
 pub use update::resolve_kept;
 
 /// The moment as of which documents are resolved.

@@ -209,11 +209,10 @@ pub fn load_theme(parts: ThemeParts) -> Result<Theme, Vec<ThemeError>> {
 }
 
 impl Theme {
-    /// The theme with what all pages of one site share.
-    pub fn for_site(mut self, site: Site) -> Self {
+    /// Gives the theme what all pages of one site share.
+    pub fn set_site(&mut self, site: Site) {
         self.tera.global_context().insert_value("site", tera::Value::from_serializable(&site));
         self.site = site;
-        self
     }
 
     /// Whether a template of the site's own stands in the place of a built-in one.

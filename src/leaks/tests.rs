@@ -6,7 +6,7 @@ use crate::input::Asset;
 use crate::input::AssetBytes;
 use crate::input::Inputs;
 use crate::input::TextFile;
-use crate::page::plan;
+use crate::resolve::Moment;
 use crate::resolve::resolve;
 use crate::search::texts_of;
 use proptest::prelude::any;
@@ -64,10 +64,10 @@ fn secrets_of(files: &[(&str, &str)]) -> Secrets {
     };
     let documents = read_documents(&mut Vec::new(), &inputs);
     let now = "2026-01-01T00:00:00Z".parse().expect("a moment");
-    let archive = resolve(&mut Vec::new(), &inputs, documents, now);
+    let archive = resolve(&mut Vec::new(), &inputs, documents, Moment { now, drafts: false });
     assert_eq!(archive.withheld.len(), 1, "one record is withheld");
-    let pages = plan(&archive);
-    let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
+    let pages: Vec<String> = archive.records.iter().map(|record| record.path()).collect();
+    let paths: Vec<&str> = pages.iter().map(String::as_str).chain(["index.html", "search.html"]).collect();
     secrets(&archive, &["Search this archive", "Under inquiry"], &paths)
 }
 

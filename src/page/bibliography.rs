@@ -66,15 +66,14 @@ pub(super) fn references_page(
     page: usize,
 ) -> Shown<view::ReferencesPage> {
     let of_type =
-        kind.and_then(|kind| cx.shared.works.iter().find(|(own, _)| *own == kind)).map(|(_, works)| works);
+        kind.and_then(|kind| cx.works().iter().find(|(own, _)| *own == kind)).map(|(_, works)| works);
     let works = of_type.unwrap_or(&cx.archive.graph.references);
     let base = kind.map_or_else(|| "references/index.html".to_owned(), type_path);
     let per_page = cx.archive.config.per_page;
     let all = cx.words.get("title.references").to_owned();
     let title = kind.map_or_else(|| all.clone(), |kind| parts::term_of(cx, "reference_type", kind).text);
     let types = cx
-        .shared
-        .works
+        .works()
         .iter()
         .map(|(own, works)| {
             let tally = parts::tally(parts::term_of(cx, "reference_type", *own).text, &type_path(*own));
@@ -84,7 +83,7 @@ pub(super) fn references_page(
     let view = view::ReferencesPage {
         title: title.clone(),
         count: cx.words.count("references", works.len()),
-        letters: if kind.is_none() { cx.shared.letters.clone() } else { Vec::new() },
+        letters: if kind.is_none() { cx.letters().to_vec() } else { Vec::new() },
         types: parts::with_bars(types, cx),
         groups: by_letter(cx, parts::slice(works, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(works.len(), per_page)),

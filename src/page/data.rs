@@ -34,7 +34,7 @@ use serde::Serializer;
 pub(super) fn record_json(cx: &Context<'_>, id: RecordId) -> String {
     let record = cx.archive.record(id);
     let common = &record.common;
-    let url = format!("{}{}", cx.archive.config.base_url, cx.shared.hrefs[id.0 as usize]);
+    let url = format!("{}{}", cx.archive.config.base_url, cx.href(id));
     let fields = Fields::with_room(24)
         .text("kind", record.kind.code())
         .text("id", &record.id)

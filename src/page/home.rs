@@ -53,7 +53,7 @@ pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
             &graph.press_releases,
             &All { cap: LATEST, words: "all_press-releases", path: "press-releases/index.html" },
         ),
-        ways: cx.shared.ways.clone(),
+        ways: cx.ways().to_vec(),
         sources: sources.into_views(cx),
     };
     let shown = Shown::new(view, archive.config.title.clone()).described(sentence);

@@ -101,8 +101,8 @@ fn claims(cx: &Context<'_>, incident: &Incident<AsMeant>, sources: &mut Sources)
 
 /// Who makes a claim: an organisation by its id, or a name.
 fn said_by(cx: &Context<'_>, name: &str) -> view::Name {
-    match cx.shared.organisations.get(name) {
-        Some(id) => parts::name(cx, *id),
+    match cx.organisation(name) {
+        Some(id) => parts::name(cx, id),
         None => view::Name { text: name.to_owned(), href: None },
     }
 }

@@ -39,6 +39,13 @@ pub(super) fn all_facets(archive: &Archive) -> Vec<Facet> {
     all
 }
 
+/// How many there are.
+pub(super) fn facet_count(archive: &Archive) -> usize {
+    let facets = &archive.graph.facets;
+    let unknown = usize::from(!facets.no_year.is_empty());
+    1 + facets.harms.len() + facets.statuses.len() + facets.years.len() + unknown + facets.places.len()
+}
+
 /// The incidents of a list, the latest first.
 pub(super) fn incidents_of<'a>(archive: &'a Archive, facet: &Facet) -> &'a [RecordId] {
     let facets = &archive.graph.facets;
@@ -136,7 +143,7 @@ pub(super) fn year_words(cx: &Context<'_>, year: i16) -> String {
 /// The ways in, with the value that the list itself is for marked.
 pub(super) fn filters(cx: &Context<'_>, base: &str) -> Vec<view::TallyGroup> {
     let own = url::href(base);
-    let mut groups = cx.shared.ways.clone();
+    let mut groups = cx.ways().to_vec();
     for value in groups.iter_mut().flat_map(|group| &mut group.values) {
         value.current = value.href.as_ref() == Some(&own);
     }
@@ -361,17 +368,12 @@ pub(super) fn corrections_page(cx: &Context<'_>, page: usize) -> Shown<view::Cor
     let title = cx.words.get("title.corrections").to_owned();
     let view = view::CorrectionsPage {
         title: title.clone(),
-        count: cx.words.count("changes", cx.shared.corrections.len()),
-        corrections: parts::slice(&cx.shared.corrections, page, per_page)
+        count: cx.words.count("changes", cx.corrections().len()),
+        corrections: parts::slice(cx.corrections(), page, per_page)
             .iter()
             .map(|own| correction(cx, own))
             .collect(),
-        pager: parts::pager(
-            cx,
-            "corrections.html",
-            page,
-            parts::pages(cx.shared.corrections.len(), per_page),
-        ),
+        pager: parts::pager(cx, "corrections.html", page, parts::pages(cx.corrections().len(), per_page)),
     };
     Shown::new(view, numbered(cx, &title, page))
         .described(cx.words.find("corrections.intro").map(str::to_owned))
@@ -397,7 +399,7 @@ fn correction(cx: &Context<'_>, own: &CorrectionOf) -> view::Correction {
 
 pub(super) fn search_page(cx: &Context<'_>) -> Shown<view::SearchPage> {
     let title = cx.words.get("title.search").to_owned();
-    let view = view::SearchPage { title: title.clone(), ways: cx.shared.ways.clone() };
+    let view = view::SearchPage { title: title.clone(), ways: cx.ways().to_vec() };
     Shown::new(view, title)
 }
 

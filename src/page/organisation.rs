@@ -21,9 +21,6 @@ use crate::document::Ownership;
 use crate::view;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
-use rayon::iter::IntoParallelRefIterator;
-use rayon::iter::ParallelIterator;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::OrganisationPage> {
@@ -34,11 +31,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
     let mut sources = Sources::default();
     let text_html = record::text_html(cx, id, root, &mut sources);
     let incidents = incidents_of(cx.archive, id);
-    let events = cx
-        .shared
-        .histories
-        .get(&id)
-        .map_or_else(|| Cow::Owned(events_of(cx.archive, id)), |events| Cow::Borrowed(events.as_slice()));
+    let events = cx.history(id);
     let releases = releases_of(cx.archive, id);
     let newest = &events[events.len().saturating_sub(parts::CAP)..];
     let view = view::OrganisationPage {
@@ -85,15 +78,6 @@ fn incidents_of(archive: &Archive, id: RecordId) -> Vec<RecordId> {
         Archive::of(&archive.graph.incidents_by_role, id).iter().map(|(_, incident)| *incident).collect();
     incidents.dedup();
     incidents
-}
-
-/// The events of every organisation that has too many for its page.
-pub(super) fn histories(archive: &Archive) -> BTreeMap<RecordId, Vec<DatedEvent>> {
-    let organisations = archive.graph.organisations.par_iter();
-    organisations
-        .map(|id| (*id, events_of(archive, *id)))
-        .filter(|(_, events)| events.len() > parts::CAP)
-        .collect()
 }
 
 /// What happened in its incidents, oldest first.

@@ -64,7 +64,7 @@ pub(super) fn harm(cx: &Context<'_>, code: &str) -> view::Term {
 }
 
 pub(super) fn href(cx: &Context<'_>, id: RecordId) -> String {
-    cx.shared.hrefs[id.0 as usize].to_string()
+    cx.href(id).to_owned()
 }
 
 pub(super) fn title(cx: &Context<'_>, id: RecordId) -> String {
@@ -266,6 +266,12 @@ pub(super) fn page_path(base: &str, page: usize) -> String {
         (page, None, Some(stem)) => format!("{stem}-page-{page}.html"),
         (page, None, None) => format!("{base}-page-{page}"),
     }
+}
+
+/// The site path of the first page of a list that goes on at a path: `topics/post.html` of `topics/post-page-2.html`.
+pub fn base_of(path: &str) -> Option<String> {
+    let (stem, number) = path.strip_suffix(".html")?.rsplit_once("-page-")?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{stem}.html"))
 }
 
 /// How many pages a list of that many entries has: at least one.

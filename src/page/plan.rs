@@ -4,6 +4,7 @@ use super::Facet;
 use super::FacetKind;
 use super::PageSpec;
 use super::Rest;
+use super::Shared;
 use super::What;
 use super::bibliography;
 use super::lists;
@@ -19,8 +20,40 @@ use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSliceMut;
 
 /// Lists every page of the site, in the order of paths.
-pub fn plan(archive: &Archive) -> Vec<PageSpec> {
-    let mut pages = Pages { list: Vec::new(), per_page: archive.config.per_page };
+pub fn plan(archive: &Archive, shared: &Shared) -> Vec<PageSpec> {
+    let mut pages = Pages::of(archive, shared);
+    plan_fixed(&mut pages);
+    plan_lists(&mut pages);
+    let ids: Vec<RecordId> = archive.ids().collect();
+    let per_record = ids.par_iter().map(|id| {
+        let mut own = Pages::of(archive, shared);
+        plan_record(&mut own, *id);
+        own.list
+    });
+    per_record.collect::<Vec<_>>().into_iter().for_each(|own| pages.list.extend(own));
+    plan_forwards(&mut pages);
+    pages.list.par_sort_by(|a, b| a.path.cmp(&b.path));
+    pages.list
+}
+
+/// The pages that stand by themselves: all but those of records.
+pub fn plan_apart(archive: &Archive, shared: &Shared) -> Vec<PageSpec> {
+    let mut pages = Pages::of(archive, shared);
+    plan_fixed(&mut pages);
+    plan_lists(&mut pages);
+    plan_forwards(&mut pages);
+    pages.list.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.list
+}
+
+/// The pages of one record.
+pub fn plan_of(archive: &Archive, shared: &Shared, id: RecordId) -> Vec<PageSpec> {
+    let mut pages = Pages::of(archive, shared);
+    plan_record(&mut pages, id);
+    pages.list
+}
+
+fn plan_fixed(pages: &mut Pages<'_>) {
     for (path, what) in [
         ("index.html", What::Home),
         ("search.html", What::Search),
@@ -30,19 +63,12 @@ pub fn plan(archive: &Archive) -> Vec<PageSpec> {
     ] {
         pages.one(path.to_owned(), what);
     }
-    plan_lists(&mut pages, archive);
-    let ids: Vec<RecordId> = archive.ids().collect();
-    let per_record = ids.par_iter().map(|id| {
-        let mut own = Pages { list: Vec::new(), per_page: archive.config.per_page };
-        plan_record(&mut own, archive, *id);
-        own.list
-    });
-    per_record.collect::<Vec<_>>().into_iter().for_each(|own| pages.list.extend(own));
-    for (index, forward) in archive.forwards.iter().enumerate() {
+}
+
+fn plan_forwards(pages: &mut Pages<'_>) {
+    for (index, forward) in pages.archive.forwards.iter().enumerate() {
         pages.one(forward.from.clone(), What::Forward(index));
     }
-    pages.list.par_sort_by(|a, b| a.path.cmp(&b.path));
-    pages.list
 }
 
 /// The site path of the first page of what did not fit on a record's page.
@@ -90,12 +116,18 @@ pub(super) fn timeline_path(archive: &Archive, of: Option<RecordId>) -> String {
     }
 }
 
-struct Pages {
+struct Pages<'a> {
     list: Vec<PageSpec>,
     per_page: usize,
+    archive: &'a Archive,
+    shared: &'a Shared,
 }
 
-impl Pages {
+impl<'a> Pages<'a> {
+    fn of(archive: &'a Archive, shared: &'a Shared) -> Self {
+        Self { list: Vec::new(), per_page: archive.config.per_page, archive, shared }
+    }
+
     fn one(&mut self, path: String, what: What) {
         self.list.push(PageSpec { path, what });
     }
@@ -107,7 +139,8 @@ impl Pages {
     }
 }
 
-fn plan_record(pages: &mut Pages, archive: &Archive, id: RecordId) {
+fn plan_record(pages: &mut Pages<'_>, id: RecordId) {
+    let archive = pages.archive;
     let record = archive.record(id);
     // The text of `content/index.md` is part of the home page.
     if record.kind == Kind::Page && record.id == "index" {
@@ -124,32 +157,33 @@ fn plan_record(pages: &mut Pages, archive: &Archive, id: RecordId) {
                 pages.one(parts::page_path(&record.path(), page), What::Topic(id, page));
             }
         }
-        Kind::Organisation => plan_organisation(pages, archive, id),
+        Kind::Organisation => plan_organisation(pages, id),
         _ => {}
     }
     let rests = [(Rest::Mentions, &archive.graph.mentioned_in), (Rest::Citations, &archive.graph.cited_by)];
     for (rest, mentions) in rests {
         let total = lists::mentioning(Archive::of(mentions, id)).len();
-        plan_rest(pages, archive, (id, rest), total);
+        plan_rest(pages, (id, rest), total);
     }
 }
 
-fn plan_rest(pages: &mut Pages, archive: &Archive, what: (RecordId, Rest), total: usize) {
+fn plan_rest(pages: &mut Pages<'_>, what: (RecordId, Rest), total: usize) {
     if total > parts::CAP {
         let (id, rest) = what;
         let per_page = pages.per_page;
-        pages.paged(&rest_path(archive, id, rest), total, per_page, |page| What::Rest(id, rest, page));
+        pages.paged(&rest_path(pages.archive, id, rest), total, per_page, |page| What::Rest(id, rest, page));
     }
 }
 
-fn plan_organisation(pages: &mut Pages, archive: &Archive, id: RecordId) {
+fn plan_organisation(pages: &mut Pages<'_>, id: RecordId) {
+    let (archive, shared) = (pages.archive, pages.shared);
     let incidents = Archive::of(&archive.graph.incidents_by_role, id);
     for role in Role::ALL {
         let total = incidents.iter().filter(|(own, _)| own == role).count();
-        plan_rest(pages, archive, (id, Rest::InRole(*role)), total);
+        plan_rest(pages, (id, Rest::InRole(*role)), total);
     }
-    plan_rest(pages, archive, (id, Rest::Releases), super::organisation::releases_of(archive, id).len());
-    let events = super::organisation::events_of(archive, id).len();
+    plan_rest(pages, (id, Rest::Releases), super::organisation::releases_of(archive, id).len());
+    let events = shared.history(archive, id).len();
     if events > parts::CAP {
         pages.paged(&timeline_path(archive, Some(id)), events, timeline::EVENTS_PER_PAGE, |page| {
             What::Timeline(Some(id), page)
@@ -157,7 +191,8 @@ fn plan_organisation(pages: &mut Pages, archive: &Archive, id: RecordId) {
     }
 }
 
-fn plan_lists(pages: &mut Pages, archive: &Archive) {
+fn plan_lists(pages: &mut Pages<'_>) {
+    let (archive, shared) = (pages.archive, pages.shared);
     let graph = &archive.graph;
     let per_page = pages.per_page;
     for facet in lists::all_facets(archive) {
@@ -177,12 +212,13 @@ fn plan_lists(pages: &mut Pages, archive: &Archive) {
     }
     pages.paged("press-releases/index.html", graph.press_releases.len(), per_page, What::Releases);
     pages.paged("references/index.html", graph.references.len(), per_page, What::References);
-    for (kind, works) in bibliography::references_by_type(archive) {
+    for (kind, works) in shared.works(archive) {
+        let kind = *kind;
         let base = bibliography::type_path(kind);
         pages.paged(&base, works.len(), per_page, |page| What::ReferencesOfType(kind, page));
     }
     pages.paged("organisations/index.html", graph.organisations.len(), per_page, What::Organisations);
-    let events = timeline::dated_events(archive, &graph.incidents, true).len();
+    let events = shared.timeline(archive).len();
     pages.paged("timeline.html", events, timeline::EVENTS_PER_PAGE, |page| What::Timeline(None, page));
-    pages.paged("corrections.html", lists::corrections_of(archive).len(), per_page, What::Corrections);
+    pages.paged("corrections.html", shared.corrections(archive).len(), per_page, What::Corrections);
 }

@@ -116,7 +116,7 @@ impl<'p, 'a> Iterator for Pieces<'p, 'a> {
             return None;
         }
         if let Some((number, rest)) = marked_part(self.rest)
-            && let Some(part) = self.rows.parts.get(number).and_then(OnceLock::get)
+            && let Some(part) = self.rows.part(number).and_then(OnceLock::get)
         {
             self.rest = rest;
             return Some(Piece::Part(part));
@@ -141,11 +141,23 @@ pub struct Rows {
     parts: Vec<OnceLock<Part>>,
     first: First,
     works: Vec<OnceLock<Work>>,
-    /// The number of each record's first event.
-    first_event: Vec<usize>,
-    /// The number of a list's filters, by the path of the list.
-    filters: BTreeMap<String, usize>,
+    events: OnceLock<Events>,
+    filters: OnceLock<Filters>,
     error: OnceLock<ThemeError>,
+}
+
+/// Events of timelines.
+struct Events {
+    parts: Vec<OnceLock<Part>>,
+    /// The place of each record's first event.
+    first: Vec<usize>,
+}
+
+/// What else incidents can be listed by, as each list of incidents shows it.
+struct Filters {
+    parts: Vec<OnceLock<Part>>,
+    /// The place of a list's filters, by the path of the list.
+    places: BTreeMap<String, usize>,
 }
 
 /// The numbers at which each kind of part begins; rows of records begin at 0.
@@ -155,6 +167,8 @@ struct First {
     /// A menu for each page that it leads to, and one for all others; each for every section that a page may be in.
     menus: usize,
     footer: usize,
+    filters: usize,
+    events: usize,
 }
 
 /// How a work is named where it is cited.
@@ -170,24 +184,51 @@ pub(super) struct Work {
 /// Room for the parts of an archive, and of a menu of that many items.
 pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
     let records = archive.records.len();
+    let footer = 3 * records + (menu + 1).pow(2);
     let first = First {
         heads: records,
         facts: 2 * records,
         menus: 3 * records,
-        footer: 3 * records + (menu + 1).pow(2),
+        footer,
+        filters: footer + 1,
+        events: footer + 1 + lists::facet_count(archive),
     };
-    let mut next = first.footer + 1;
-    let mut filters = BTreeMap::new();
-    for list in lists::all_facets(archive) {
-        filters.insert(plan::facet_path(&list), next);
-        next += 1;
+    Rows {
+        parts: empty(footer + 1),
+        first,
+        works: empty(records),
+        events: OnceLock::new(),
+        filters: OnceLock::new(),
+        error: OnceLock::new(),
     }
-    let mut first_event = Vec::with_capacity(records);
+}
+
+impl Rows {
+    fn part(&self, number: usize) -> Option<&OnceLock<Part>> {
+        if number < self.first.filters {
+            return self.parts.get(number);
+        }
+        match number.checked_sub(self.first.events) {
+            Some(place) => self.events.get()?.parts.get(place),
+            None => self.filters.get()?.parts.get(number - self.first.filters),
+        }
+    }
+}
+
+fn events(archive: &Archive) -> Events {
+    let mut next = 0;
+    let mut first = Vec::with_capacity(archive.records.len());
     for record in &archive.records {
-        first_event.push(next);
+        first.push(next);
         next += 1 + record.incident().map_or(0, |incident| incident.timeline.len());
     }
-    Rows { parts: empty(next), first, works: empty(records), first_event, filters, error: OnceLock::new() }
+    Events { parts: empty(next), first }
+}
+
+fn filters(archive: &Archive) -> Filters {
+    let lists = lists::all_facets(archive);
+    let places: BTreeMap<String, usize> = lists.iter().map(plan::facet_path).zip(0..).collect();
+    Filters { parts: empty(lists.len()), places }
 }
 
 fn empty<T>(count: usize) -> Vec<OnceLock<T>> {
@@ -207,8 +248,10 @@ pub(super) fn rows_html(cx: &Context<'_>, ids: &[RecordId]) -> Html {
 /// Events as rows of a timeline.
 pub(super) fn events_html(cx: &Context<'_>, events: &[DatedEvent]) -> Html {
     let mut marks = String::with_capacity(events.len() * 8);
+    let rows = &cx.shared.rows;
+    let all = rows.events.get_or_init(|| self::events(cx.archive));
     for event in events {
-        let first = cx.shared.rows.first_event[event.record.0 as usize];
+        let first = rows.first.events + all.first[event.record.0 as usize];
         let number = match event.what {
             Happened::Itself => first,
             Happened::Entry(index) => first + 1 + index,
@@ -242,8 +285,13 @@ pub(super) fn work<'a>(cx: &Context<'a>, id: RecordId) -> &'a Work {
 
 /// What else incidents can be listed by, for the list at that site path.
 pub(super) fn filters_html(cx: &Context<'_>, list: &str) -> Html {
-    let Some(number) = cx.shared.rows.filters.get(list) else { return Html::default() };
-    marked(cx, *number, || part(cx, "filters.html", ("filters", &lists::filters(cx, list))))
+    let rows = &cx.shared.rows;
+    let Some(place) = rows.filters.get_or_init(|| filters(cx.archive)).places.get(list) else {
+        return Html::default();
+    };
+    marked(cx, rows.first.filters + place, || {
+        part(cx, "filters.html", ("filters", &lists::filters(cx, list)))
+    })
 }
 
 /// The menu, for a page in that section and at that address.
@@ -290,7 +338,8 @@ fn mark(
     number: usize,
     make: impl FnOnce() -> Result<String, ThemeError>,
 ) {
-    cx.shared.rows.parts[number].get_or_init(|| {
+    let Some(part) = cx.shared.rows.part(number) else { return };
+    part.get_or_init(|| {
         make().map(Part::new).unwrap_or_else(|error| {
             // The page that holds the part reports it; which of several is reported does not matter.
             let _ = cx.shared.rows.error.set(error);

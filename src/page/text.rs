@@ -235,9 +235,7 @@ fn leads_somewhere(target: &LinkTarget) -> bool {
 
 fn link_start(cx: &Context<'_>, out: &mut String, root: &str, target: &LinkTarget) {
     match target {
-        LinkTarget::Record(id, fragment) => {
-            internal(out, root, &cx.shared.hrefs[id.0 as usize], fragment.as_deref())
-        }
+        LinkTarget::Record(id, fragment) => internal(out, root, cx.href(*id), fragment.as_deref()),
         LinkTarget::Generated(path, fragment) => internal(out, root, &url::href(path), fragment.as_deref()),
         LinkTarget::Asset(asset) => {
             internal(out, root, &url::href(&url::asset_path(&cx.archive.asset(*asset).path)), None)

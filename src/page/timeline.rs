@@ -96,7 +96,7 @@ pub(super) fn timeline_page(
     of: Option<RecordId>,
     page: usize,
 ) -> Shown<view::TimelinePage> {
-    let events = of.and_then(|id| cx.shared.histories.get(&id)).unwrap_or(&cx.shared.timeline);
+    let events = of.map_or_else(|| cx.timeline(), |id| cx.history(id));
     let base = plan::timeline_path(cx.archive, of);
     let title = match of {
         Some(id) => cx.words.fill("pattern.timeline_of", &[("title", &parts::title(cx, id))]),
@@ -105,7 +105,7 @@ pub(super) fn timeline_page(
     let view = view::TimelinePage {
         title: title.clone(),
         count: cx.words.count("events", events.len()),
-        jumps: if of.is_some() { jumps(cx, events, &base) } else { cx.shared.jumps.clone() },
+        jumps: if of.is_some() { jumps(cx, events, &base) } else { cx.jumps().to_vec() },
         years: by_year(cx, parts::slice(events, page, EVENTS_PER_PAGE)),
         pager: parts::pager(cx, &base, page, parts::pages(events.len(), EVENTS_PER_PAGE)),
     };

@@ -12,6 +12,7 @@ use super::face::Face;
 use super::names;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
+use crate::archive::Forward;
 use crate::archive::RecordId;
 use crate::archive::RecordSet;
 use crate::archive::count_anew;
@@ -39,6 +40,18 @@ pub struct Kept {
     traces: Vec<Trace>,
     /// The mistakes that lie between documents.
     together: Vec<Diagnostic>,
+    /// Where the site will be, as it was written.
+    base_url: String,
+}
+
+/// What an update did.
+pub struct Updated {
+    /// The records that were resolved again.
+    pub learnt: RecordSet,
+    /// Whether records have other numbers than before.
+    pub is_renumbered: bool,
+    /// Whether old addresses are others than before, or a record is new.
+    pub has_new_addresses: bool,
 }
 
 #[derive(Default)]
@@ -86,13 +99,14 @@ pub fn resolve_kept(
     super::report_refused(diagnostics, inputs);
     let Documents { config, records: mut written, unreadable } = documents;
     let count = written.len();
+    let base_url = config.base_url.clone();
     let faces = super::drop_doubles(diagnostics, &mut written);
     let mut known = Known::of(inputs, faces, unreadable, moment);
     let mut together = Vec::new();
     let said = known.join(&mut together, inputs);
     let numbered = written.into_par_iter().enumerate();
     let outcomes: Vec<Outcome> =
-        numbered.map(|(index, record)| known.site(inputs, &config.base_url).resolve(index, record)).collect();
+        numbered.map(|(index, record)| known.site(inputs, &base_url).resolve(index, record)).collect();
     let mut records = Vec::with_capacity(outcomes.len());
     let mut traces = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
@@ -113,7 +127,7 @@ pub fn resolve_kept(
         withheld: said.withheld,
         shown_early: known.shown_early(),
     };
-    let kept = Kept { known, traces, together };
+    let kept = Kept { known, traces, together, base_url };
     let has_doubles = count != kept.traces.len();
     if has_doubles {
         diagnostics.extend(kept.diagnostics().cloned());
@@ -140,12 +154,14 @@ impl Kept {
         self.together.iter().chain(self.traces.iter().flat_map(|trace| &trace.diagnostics))
     }
 
-    /// Whether the record of a file says that it would not be published yet, now or before, is told by
-    /// [`Archive::shown_early`].
-    ///
-    /// Keeps an archive up with its documents, and gives the records that were resolved again. Nothing: this cannot be
-    /// done bit by bit, and neither the archive nor what is kept may be used any longer.
-    pub fn update(&mut self, archive: &mut Archive, update: Update<'_>) -> Option<RecordSet> {
+    /// The record whose page has a site path.
+    pub fn record_at(&self, path: &str) -> Option<RecordId> {
+        self.known.names.by_path(path).and_then(|index| self.known.published[index])
+    }
+
+    /// Keeps an archive up with its documents. Nothing comes back where this cannot be done bit by bit: then neither the
+    /// archive nor what is kept may be used any longer.
+    pub fn update(&mut self, archive: &mut Archive, update: Update<'_>) -> Option<Updated> {
         let Update { inputs, moment, changed, read } = update;
         let before: Vec<Option<RecordId>> = self.finals();
         let mut keys = BTreeSet::new();
@@ -194,10 +210,15 @@ impl Kept {
         let files = self.traces.iter().map(|trace| &trace.files);
         self.known.mark_assets(&mut self.together, inputs, &mut archive.assets, files);
         archive.now = moment.now;
+        let same = |one: &Forward, other: &Forward| one.from == other.from && one.merged == other.merged;
+        let has_new_addresses = moves.len() != self.known.faces.len()
+            || moves.contains(&None)
+            || archive.forwards.len() != said.forwards.len()
+            || !archive.forwards.iter().zip(&said.forwards).all(|(one, other)| same(one, other));
         archive.forwards = said.forwards;
         archive.withheld = said.withheld;
         archive.shown_early = self.known.shown_early();
-        Some(learnt)
+        Some(Updated { learnt, is_renumbered, has_new_addresses })
     }
 
     fn finals(&self) -> Vec<Option<RecordId>> {
@@ -351,7 +372,7 @@ impl Kept {
         let todo: Vec<(usize, Option<Record<AsWritten>>)> =
             affected.into_iter().map(|index| (index, written.remove(&index))).collect();
         let known = &self.known;
-        let base_url = archive.config.base_url.as_str();
+        let base_url = self.base_url.as_str();
         let outcomes: Vec<Option<(usize, Outcome)>> = todo
             .into_par_iter()
             .map(|(index, record)| {

@@ -31,7 +31,8 @@ fn check_topic(files: &[(&str, &str)], expected: &str) {
     let shown = match load("en-GB", files, vec![]) {
         Ok(theme) => {
             let page = view::TopicPage { title: "Outsourcing".into(), ..Default::default() };
-            let theme = theme.for_site(Site::default());
+            let mut theme = theme;
+            theme.set_site(Site::default());
             theme.render("topic.html", &Shell::default(), &page).unwrap_or_else(|error| error.to_string())
         }
         Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
@@ -58,8 +59,8 @@ fn plural_forms_for_the_search_page_are_replaced_together() {
 
 #[test]
 fn every_template_renders_a_view_that_is_empty() {
-    let theme =
-        load("en-GB", &[], vec![]).unwrap_or_else(|errors| panic!("{errors:?}")).for_site(Site::default());
+    let mut theme = load("en-GB", &[], vec![]).unwrap_or_else(|errors| panic!("{errors:?}"));
+    theme.set_site(Site::default());
     let shell = Shell { foot: Some(view::PageFoot::default()), ..Default::default() };
     macro_rules! check {
         ($($template:literal $view:ident),+ $(,)?) => {
@@ -79,8 +80,8 @@ fn every_template_renders_a_view_that_is_empty() {
 
 #[test]
 fn text_is_escaped_and_missing_facts_are_named() {
-    let theme =
-        load("en-GB", &[], vec![]).unwrap_or_else(|errors| panic!("{errors:?}")).for_site(Site::default());
+    let mut theme = load("en-GB", &[], vec![]).unwrap_or_else(|errors| panic!("{errors:?}"));
+    theme.set_site(Site::default());
     let page = view::IncidentPage { title: "<script>alert(1)</script> & more".into(), ..Default::default() };
     let html = theme.render("incident.html", &Shell::default(), &page).expect("it renders");
     assert!(html.contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt; &amp; more</h1>"), "{html}");
