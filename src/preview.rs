@@ -418,8 +418,9 @@ impl Ready {
             let pages = page::plan_of(&self.archive, &self.now.shared, id);
             pages.into_iter().find(|page| page.path == path).map(|page| page.what)
         };
-        if let Some(id) = kept.record_at(path) {
-            return of_record(id);
+        // The text of `content/index.md` is part of the home page.
+        if let Some(what) = kept.record_at(path).and_then(of_record) {
+            return Some(what);
         }
         // Further pages of a record: `organisations/x/as-supplier.html`, `topics/x-2.html`.
         let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}.html"));

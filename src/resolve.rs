@@ -4,6 +4,7 @@ mod circles;
 mod convert;
 mod face;
 mod names;
+mod nearest;
 mod targets;
 mod update;
 
@@ -31,6 +32,7 @@ use crate::vocabulary::Vocabulary;
 use face::Face;
 use jiff::Timestamp;
 use names::Names;
+use nearest::Nearest;
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
@@ -70,6 +72,7 @@ struct Known {
     /// Originals and copies that are kept and not published, whoever names them.
     private: BTreeSet<AssetId>,
     unreadable: Vec<(Kind, String)>,
+    nearest: Nearest,
 }
 
 /// What a record is resolved against.
@@ -166,6 +169,7 @@ impl Known {
             merged: vec![None; count],
             private: BTreeSet::new(),
             unreadable,
+            nearest: Nearest::default(),
         };
         known.number(moment);
         known

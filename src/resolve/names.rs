@@ -5,9 +5,9 @@
 use super::Known;
 use super::Site;
 use super::face::Face;
+use super::nearest::Wanted;
 use crate::input::Inputs;
 use crate::span::FileId;
-use crate::spelling;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -221,8 +221,7 @@ impl Site<'_> {
         {
             return Some(self.face(index).id.clone());
         }
-        let faces = self.known.faces.iter().filter(|face| kinds.contains(&face.kind));
-        spelling::nearest(name, faces.map(|face| face.id.as_str())).map(str::to_owned)
+        self.nearest(Wanted { name: name.to_owned(), kinds: kinds.to_vec(), titles: false })
     }
 
     /// The id or title nearest to the name of a link.
@@ -231,9 +230,14 @@ impl Site<'_> {
             .split_once(':')
             .filter(|(kind, _)| Kind::from_code(kind).is_some())
             .map_or(name, |(_, id)| id);
-        let ids = self.known.faces.iter().map(|face| face.id.as_str());
-        let titles = self.known.names.titles.values().flatten().map(|(title, _)| title.as_str());
-        spelling::nearest(name, ids.chain(titles)).map(str::to_owned)
+        self.nearest(Wanted { name: name.to_owned(), kinds: Kind::ALL.to_vec(), titles: true })
+    }
+
+    fn nearest(&self, wanted: Wanted) -> Option<String> {
+        if self.asked.is_some() {
+            self.note(wanted.key());
+        }
+        self.known.nearest.find(&self.known.faces, wanted)
     }
 }
 
@@ -274,11 +278,23 @@ fn anchors_key(path: &str) -> u64 {
     key('a', path)
 }
 
+/// What is noted when a place of another document is shown.
+pub(super) fn place_key(face: &Face) -> u64 {
+    key('f', &face.path())
+}
+
+/// What is noted when something depends on the names of all documents.
+pub(super) fn any_name_key() -> u64 {
+    key('*', "")
+}
+
 /// Notes every name of a document that is new or gone.
 pub(super) fn note_all(keys: &mut BTreeSet<u64>, face: &Face, inputs: &Inputs) {
     note_ids(keys, face);
     keys.insert(source_key(&inputs.text(face.file).path));
     keys.insert(anchors_key(&face.path()));
+    keys.insert(place_key(face));
+    keys.insert(any_name_key());
 }
 
 /// Notes every name by which a document is found that is now published otherwise.
@@ -292,16 +308,18 @@ pub(super) fn note_ids(keys: &mut BTreeSet<u64>, face: &Face) {
 pub(super) fn note_changes(keys: &mut BTreeSet<u64>, old: &Face, new: &Face) {
     let (was, is): (BTreeSet<&str>, BTreeSet<&str>) = (old.titles().collect(), new.titles().collect());
     keys.extend(was.symmetric_difference(&is).map(|title| title_key(&fold(title))));
+    if was != is {
+        keys.insert(any_name_key());
+    }
     if old.anchors != new.anchors {
         keys.insert(anchors_key(&new.path()));
     }
     if old != new {
-        // Nobody asks for it; but a mistake elsewhere may show the place.
-        keys.insert(key('f', &new.path()));
+        keys.insert(place_key(new));
     }
 }
 
-fn key(what: char, name: &str) -> u64 {
+pub(super) fn key(what: char, name: &str) -> u64 {
     foldhash::fast::FixedState::default().hash_one((what, name))
 }
 

@@ -4,6 +4,7 @@ use super::Known;
 use super::Site;
 use super::a_kind;
 use super::kinds_in_words;
+use super::names;
 use super::names::Found;
 use crate::archive::LinkTarget;
 use crate::archive::RecordId;
@@ -82,6 +83,7 @@ pub(super) fn document(
 fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnostic {
     if let Found::One(index) = site.by_id(&name.value, Kind::ALL) {
         let other = site.face(index);
+        site.note(names::place_key(other));
         return Diagnostic::error(
             "wrong-kind",
             name.span,
@@ -108,6 +110,7 @@ fn unknown(site: &Site<'_>, name: &Spanned<String>, kinds: &[Kind]) -> Diagnosti
 
 fn ambiguous(site: &Site<'_>, name: &Spanned<String>, indices: &[usize]) -> Diagnostic {
     let documents = indices.iter().map(|index| site.face(*index));
+    documents.clone().for_each(|face| site.note(names::place_key(face)));
     let full: Vec<String> =
         documents.clone().map(|document| format!("{}:{}", document.kind.code(), document.id)).collect();
     let diagnostic = Diagnostic::error(
@@ -451,6 +454,7 @@ pub(super) fn unknown_file(site: &Site<'_>, from: &From<'_>, name: &Spanned<Stri
 
 /// The path with its last part as the file of a record is called that lies in the folder it names.
 fn nearest_source(site: &Site<'_>, from: &From<'_>, written: &str) -> Option<String> {
+    site.note(names::any_name_key());
     let (folder, file) = written.rsplit_once('/')?;
     let kind_folder = folder.rsplit('/').next()?;
     let named = site.known.faces.iter().filter(|document| document.kind.folder() == kind_folder);

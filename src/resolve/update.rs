@@ -10,6 +10,7 @@ use super::Outcome;
 use super::Resolved;
 use super::face::Face;
 use super::names;
+use super::nearest::NewNames;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::Forward;
@@ -236,6 +237,7 @@ impl Kept {
         let known = &mut self.known;
         let mut gone = BTreeSet::new();
         let mut new: Vec<(Face, Record<AsWritten>)> = Vec::new();
+        let mut other_names = NewNames::default();
         let mut stays: BTreeMap<usize, Record<AsWritten>> = BTreeMap::new();
         for reread in changed {
             for (_, id) in reread.was_unreadable.iter().chain(&reread.unreadable) {
@@ -253,22 +255,26 @@ impl Kept {
                     names::note_changes(keys, &known.faces[old], &face);
                     if known.faces[old] != face {
                         known.names.replace(&known.faces[old], &face, old);
-                        known.faces[old] = face;
+                        other_names.new.push(face.clone());
+                        other_names.gone.push(std::mem::replace(&mut known.faces[old], face));
                     }
                     stays.insert(old, record);
                 }
                 (Some(old), None) => {
                     names::note_all(keys, &known.faces[old], inputs);
+                    other_names.gone.push(known.faces[old].clone());
                     gone.insert(old);
                 }
                 (None, Some(record)) => {
                     let face = Face::of(&record);
                     names::note_all(keys, &face, inputs);
+                    other_names.new.push(face.clone());
                     new.push((face, record));
                 }
                 (None, None) => {}
             }
         }
+        known.nearest.update(keys, &other_names);
         self.place(inputs, &gone, new, stays, written)
     }
 
@@ -344,8 +350,7 @@ impl Kept {
         }
     }
 
-    /// The documents that have to be resolved again: those that changed, and those that asked for a name that did. What
-    /// is said of a mistake may depend on any name.
+    /// The documents that have to be resolved again: those that changed, and those that asked for a name that did.
     fn affected(
         &self,
         keys: &BTreeSet<u64>,
@@ -355,9 +360,8 @@ impl Kept {
         if keys.is_empty() {
             return affected;
         }
-        let asked = self.traces.par_iter().enumerate().filter(|(_, trace)| {
-            !trace.diagnostics.is_empty() || trace.asked.iter().any(|key| keys.contains(key))
-        });
+        let asked = self.traces.par_iter().enumerate();
+        let asked = asked.filter(|(_, trace)| trace.asked.iter().any(|key| keys.contains(key)));
         affected.extend(asked.map(|(index, _)| index).collect::<Vec<_>>());
         affected
     }

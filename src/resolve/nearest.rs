@@ -1,0 +1,92 @@
+//! The nearest names to those that nobody has, each looked for once.
+//!
+//! To compare a name with every name of a large archive takes milliseconds, and where a record is gone that many others
+//! name, all of them ask for the same.
+
+use super::face::Face;
+use super::names;
+use crate::spelling;
+use crate::vocabulary::Kind;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+/// What a name is looked for among.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Wanted {
+    /// The name as it was written.
+    pub(super) name: String,
+    /// The kinds of records.
+    pub(super) kinds: Vec<Kind>,
+    /// Whether titles and other names count, besides ids.
+    pub(super) titles: bool,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Nearest {
+    found: Mutex<BTreeMap<Wanted, Option<String>>>,
+}
+
+/// The names of documents that are new, gone or changed.
+#[derive(Debug, Default)]
+pub(super) struct NewNames {
+    /// Faces that were taken away.
+    pub(super) gone: Vec<Face>,
+    /// Faces that came.
+    pub(super) new: Vec<Face>,
+}
+
+impl Wanted {
+    /// What is noted when it is looked for.
+    pub(super) fn key(&self) -> u64 {
+        names::key('n', &format!("{:?} {} {}", self.kinds, self.titles, self.name))
+    }
+
+    fn names<'a>(&self, face: &'a Face) -> impl Iterator<Item = &'a str> + use<'a> {
+        let counts = self.kinds.contains(&face.kind);
+        let titles = counts && self.titles;
+        let id = counts.then_some(face.id.as_str());
+        id.into_iter().chain(titles.then(|| face.titles()).into_iter().flatten())
+    }
+
+    fn among<'a>(&self, faces: impl IntoIterator<Item = &'a Face>) -> Option<String> {
+        let names = faces.into_iter().flat_map(|face| self.names(face));
+        spelling::nearest(&self.name, names).map(str::to_owned)
+    }
+}
+
+impl Nearest {
+    /// The name nearest to the one that is wanted.
+    pub(super) fn find(&self, faces: &[Face], wanted: Wanted) -> Option<String> {
+        let known = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&wanted).cloned();
+        known.unwrap_or_else(|| {
+            let found = wanted.among(faces);
+            let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(wanted, found.clone());
+            found
+        })
+    }
+
+    /// Takes in that names changed, and notes what is now nearest to something else.
+    pub(super) fn update(&mut self, keys: &mut BTreeSet<u64>, names: &NewNames) {
+        let found = self.found.get_mut().unwrap_or_else(PoisonError::into_inner);
+        found.retain(|wanted, nearest| {
+            let is_gone =
+                |name: &String| names.gone.iter().any(|face| wanted.names(face).any(|own| own == name));
+            if nearest.as_ref().is_some_and(is_gone) {
+                keys.insert(wanted.key());
+                return false;
+            }
+            let new = names.new.iter().flat_map(|face| wanted.names(face));
+            let now =
+                spelling::nearest(&wanted.name, nearest.as_deref().into_iter().chain(new)).map(str::to_owned);
+            if now != *nearest {
+                keys.insert(wanted.key());
+                *nearest = now;
+            }
+            true
+        });
+    }
+}

@@ -1,0 +1,312 @@
+//! The preview is the build: whatever is saved, deleted, renamed or mended, in whatever order, a preview that was told of
+//! each change shows what a build of the same files writes, byte for byte, and tells the same mistakes.
+//!
+//! `STEPS=2000 cargo test --release --test preview` makes longer chains of changes.
+
+use casefile::build;
+use casefile::build::File;
+use casefile::build::Options;
+use casefile::diagnostic::Diagnostic;
+use casefile::input::Changes;
+use casefile::input::Inputs;
+use casefile::input::TextFile;
+use casefile::preview::Preview;
+use casefile::preview::Served;
+use jiff::Timestamp;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Mutex;
+
+const CONFIG: &str = "title: Test archive\nbase_url: https://evidence.example/\nper_page: 4\n";
+
+const IDS: [&str; 8] = ["letters", "letter", "payroll", "beds", "cleaning", "page-2", "x-page-2", "index"];
+
+const TITLES: [&str; 6] = [
+    "Letters not sent",
+    "letters not sent",
+    "The “Payroll” affair",
+    "Beds",
+    "Cleaning of wards",
+    "Beds, again",
+];
+
+/// A site folder as a map.
+type Folder = BTreeMap<String, String>;
+
+/// Something a person does to a site folder.
+#[derive(Debug, Clone)]
+enum Edit {
+    /// Saves a record. What it says is made from the numbers.
+    Save { kind: usize, id: usize, bundle: bool, seeds: [u8; 12] },
+    /// Changes the text of a record that is there, and nothing else of it.
+    Append { which: usize, what: usize },
+    /// Deletes a file.
+    Delete { which: usize },
+    /// Gives a record another file name.
+    Rename { which: usize, id: usize },
+    /// Leaves a record that cannot be read.
+    Break { which: usize },
+    /// Changes the configuration, or a template.
+    Site { what: usize },
+    /// Time passes.
+    Wait { days: i64 },
+}
+
+const KINDS: [&str; 6] = ["incidents", "organisations", "references", "topics", "press-releases", ""];
+
+fn edits() -> impl Strategy<Value = Edit> {
+    let file = || 0usize..1000;
+    prop_oneof![
+        10 => (0..6usize, 0..8usize, prop::bool::weighted(0.1), any::<[u8; 12]>())
+            .prop_map(|(kind, id, bundle, seeds)| Edit::Save { kind, id, bundle, seeds }),
+        4 => (file(), 0..6usize).prop_map(|(which, what)| Edit::Append { which, what }),
+        3 => file().prop_map(|which| Edit::Delete { which }),
+        3 => (file(), 0..8usize).prop_map(|(which, id)| Edit::Rename { which, id }),
+        1 => file().prop_map(|which| Edit::Break { which }),
+        1 => (0..4usize).prop_map(|what| Edit::Site { what }),
+        1 => (0..40i64).prop_map(|days| Edit::Wait { days }),
+    ]
+}
+
+/// A record of a kind, with fields by some numbers.
+fn record(kind: usize, seeds: &[u8; 12]) -> String {
+    let pick = |list: &[&str], seed: u8| list[usize::from(seed) % list.len()].to_owned();
+    let some = |seed: u8, of: u8| seed % of == 0;
+    let id = |seed: u8| pick(&IDS, seed);
+    let mut lines = vec![format!("title: {}", pick(&TITLES, seeds[0]))];
+    let dates = ["2018-05", "2018-05-03", "2017/2018", "unknown", "2020", "2018?"];
+    match KINDS[kind] {
+        "incidents" => {
+            lines.push(format!("date: {}", pick(&dates, seeds[1])));
+            lines.push(format!("status: {}", pick(&["reported", "confirmed", "disputed"], seeds[2])));
+            lines.push(format!(
+                "organisations: {{supplier: {}, commissioner: [{}]}}",
+                id(seeds[3]),
+                id(seeds[4])
+            ));
+            lines.push(format!("places: [{}]", pick(&["Leeds", "leeds", "York", "Page 2"], seeds[5])));
+            lines.push("harms: [service-failure]".to_owned());
+            lines.push(format!("sources: [{{ref: {}}}]", id(seeds[6])));
+            lines.push(format!("timeline: [{{date: {}, text: It was told.}}]", pick(&dates, seeds[6])));
+        }
+        "organisations" => {
+            lines.push(format!("aliases: [{}]", pick(&TITLES, seeds[1])));
+            if some(seeds[2], 3) {
+                lines.push(format!("parents: [{{id: {}}}]", id(seeds[3])));
+            }
+        }
+        "references" => {
+            lines.push(format!("type: {}", pick(&["report", "book", "chapter"], seeds[1])));
+            lines.push(format!("date: {}", pick(&dates, seeds[2])));
+            lines.push(format!("authors: [{{family: {}, given: A}}]", pick(&["Smith", "Jones"], seeds[3])));
+            if some(seeds[4], 3) {
+                lines.push(format!("parent: {}", id(seeds[5])));
+            }
+        }
+        "topics" => lines.extend(some(seeds[1], 3).then(|| format!("broader: {}", id(seeds[2])))),
+        "press-releases" => {
+            lines.push(format!("date: {}", pick(&dates, seeds[1])));
+            lines.push(format!("issued_by: {}", id(seeds[2])));
+            lines.push(format!("incidents: [{}]", id(seeds[3])));
+        }
+        _ => lines.extend(some(seeds[1], 3).then(|| format!("nav: {}", seeds[2] % 5))),
+    }
+    if !KINDS[kind].is_empty() && some(seeds[7], 2) {
+        lines.push(format!("topics: [{}]", id(seeds[7])));
+    }
+    if some(seeds[8], 4) {
+        lines.push(format!("related: [{}]", id(seeds[8] / 4)));
+    }
+    match seeds[9] % 24 {
+        0 => lines.push("state: draft".to_owned()),
+        1 => lines.push("embargo: 2026-01-20T00:00Z".to_owned()),
+        2 => lines.push("published: 2026-01-25".to_owned()),
+        3 => lines.push(format!("state: merged\nmerged_into: {}", id(seeds[10]))),
+        4 => lines.push("state: withdrawn\nwithdrawn: {date: 2026-01-02, reason: It was wrong.}".to_owned()),
+        5 => lines.push(format!("aliases: [old/{}.html]", id(seeds[10]))),
+        _ => {}
+    }
+    let text = [0, 1].map(|at| sentence(seeds[10 + at])).join("\n\n");
+    format!("---\n{}\n---\n\n{text}\n", lines.join("\n"))
+}
+
+fn sentence(seed: u8) -> String {
+    let name = IDS[usize::from(seed / 12) % IDS.len()];
+    let title = TITLES[usize::from(seed / 12) % TITLES.len()];
+    match seed % 12 {
+        0 => format!("It is said of [[{name}]] too."),
+        1 => format!("Compare [[{title}]] with this."),
+        2 => format!("## Heading {name}\n\nThe heading can be named."),
+        3 => format!("See [there](../incidents/{name}.md#heading-beds)."),
+        4 => format!("So it was written [@{name}, p. 3]."),
+        5 => format!("All of [them](/incidents/) and [a year](/years/2018.html)."),
+        6 => format!("See [[incident:{name}#heading-letters]] for more."),
+        7 => format!("See <https://evidence.example/topics/{name}.html>."),
+        8 => format!("The [old page](/old/{name}.html)."),
+        _ => "Nothing was sent.".to_owned(),
+    }
+}
+
+/// Does it, and says what a watcher would: the paths that changed.
+fn apply(folder: &mut Folder, now: &mut Timestamp, edit: &Edit) -> Vec<String> {
+    let records: Vec<String> = folder.keys().filter(|path| path.ends_with(".md")).cloned().collect();
+    let at = |which: &usize| records.get(which % records.len().max(1)).cloned();
+    match edit {
+        Edit::Save { kind, id, bundle, seeds } => {
+            let name = if *bundle { format!("{}/index.md", IDS[*id]) } else { format!("{}.md", IDS[*id]) };
+            let path = format!("content/{}/{name}", KINDS[*kind]).replace("//", "/");
+            folder.insert(path.clone(), record(*kind, seeds));
+            vec![path]
+        }
+        Edit::Append { which, what } => {
+            let Some(path) = at(which) else { return Vec::new() };
+            let more = format!("\n{}\n", sentence(u8::try_from(*what).unwrap_or(0) * 13));
+            folder.get_mut(&path).expect("a file").push_str(&more);
+            vec![path]
+        }
+        Edit::Delete { which } => {
+            let Some(path) = at(which) else { return Vec::new() };
+            folder.remove(&path);
+            vec![path]
+        }
+        Edit::Rename { which, id } => {
+            let Some(path) = at(which) else { return Vec::new() };
+            let (parent, _) = path.rsplit_once('/').expect("a folder");
+            let to = format!("{parent}/{}.md", IDS[*id]);
+            let text = folder.remove(&path).expect("a file");
+            folder.insert(to.clone(), text);
+            vec![path, to]
+        }
+        Edit::Break { which } => {
+            let Some(path) = at(which) else { return Vec::new() };
+            folder.insert(path.clone(), "no front matter\n".to_owned());
+            vec![path]
+        }
+        Edit::Site { what } => {
+            let (path, text) = match what {
+                0 => ("casefile.yaml", CONFIG.replace("Test", "Other")),
+                1 => ("casefile.yaml", CONFIG.to_owned()),
+                2 => ("themes/default/templates/entry.html", "<p>{{ entry.title }}</p>".to_owned()),
+                _ => ("themes/default/assets/style.css", "p { color: red }".to_owned()),
+            };
+            folder.insert(path.to_owned(), text);
+            vec![path.to_owned()]
+        }
+        Edit::Wait { days } => {
+            *now += jiff::SignedDuration::from_hours(24 * days);
+            Vec::new()
+        }
+    }
+}
+
+fn text(folder: &Folder, path: &str) -> Option<TextFile> {
+    folder.get(path).map(|text| TextFile { path: path.to_owned(), bytes: text.clone().into_bytes() })
+}
+
+fn inputs(folder: &Folder) -> Inputs {
+    Inputs { texts: folder.keys().filter_map(|path| text(folder, path)).collect(), ..Inputs::default() }
+}
+
+fn changes(folder: &Folder, mut paths: Vec<String>) -> Changes {
+    paths.sort();
+    paths.dedup();
+    let (there, gone): (Vec<String>, Vec<String>) =
+        paths.into_iter().partition(|path| folder.contains_key(path));
+    let texts = there.iter().filter_map(|path| text(folder, path)).collect();
+    Changes { texts, removed: gone, ..Changes::default() }
+}
+
+fn told(inputs: &Inputs, diagnostics: &[Diagnostic]) -> Vec<String> {
+    let place = |own: &Diagnostic| match own.span {
+        Some(span) => format!("{}:{}", inputs.text(span.file).path, span.start),
+        None => own.path.clone().unwrap_or_default(),
+    };
+    let others = |own: &Diagnostic| {
+        let others = own.others.iter();
+        others
+            .map(|(span, words)| format!("{}:{} {words}", inputs.text(span.file).path, span.start))
+            .collect::<Vec<_>>()
+    };
+    let one = |own: &Diagnostic| {
+        format!("{} {} {} {:?} {:?}", place(own), own.code, own.message, own.suggestion, others(own))
+    };
+    diagnostics.iter().map(one).collect()
+}
+
+/// The pages and other files of a build, and its mistakes but for those of finished pages.
+fn built(folder: &Folder, options: &Options) -> (BTreeMap<String, Vec<u8>>, Vec<String>, Vec<String>) {
+    let inputs = inputs(folder);
+    let mut diagnostics = Vec::new();
+    let site = build::prepare(&mut diagnostics, &inputs, options).expect("a theme");
+    build::sort(&mut diagnostics);
+    let files = Mutex::new(BTreeMap::new());
+    let put = |path: &str, file: File<'_>| {
+        if let File::Bytes(bytes) = file {
+            files.lock().expect("no panic").insert(path.to_owned(), bytes.to_owned());
+        }
+        Ok::<(), Infallible>(())
+    };
+    let Ok(_) = build::render_all(&inputs, &site, put);
+    let pages = site.pages.iter().map(|page| page.path.clone()).collect();
+    (files.into_inner().expect("no panic"), pages, told(&inputs, &diagnostics))
+}
+
+fn check(folder: &Folder, preview: &Preview, options: &Options) -> Result<(), TestCaseError> {
+    let (files, pages, mistakes) = built(folder, options);
+    prop_assert_eq!(told(preview.inputs(), preview.diagnostics()), mistakes);
+    let shown: Vec<String> = preview.pages().map(str::to_owned).collect();
+    prop_assert_eq!(&shown, &pages);
+    // Which of two pages with one address is shown does not matter: neither is published.
+    let is_double = |path: &str| pages.windows(2).any(|pages| pages[0] == path && pages[1] == path);
+    for (path, bytes) in files.iter().filter(|(path, _)| !is_double(path)) {
+        let own = match preview.get(path) {
+            Some(Served::Page(html)) => html.into_bytes(),
+            Some(Served::Bytes(bytes)) => bytes.to_owned(),
+            _ => return Err(TestCaseError::fail(format!("the preview has no `{path}`"))),
+        };
+        if own != *bytes {
+            let (own, built) = (String::from_utf8_lossy(&own), String::from_utf8_lossy(bytes));
+            let differ = own.lines().zip(built.lines()).find(|(own, built)| own != built);
+            return Err(TestCaseError::fail(format!("`{path}` differs, here and in a build: {differ:?}")));
+        }
+    }
+    prop_assert!(preview.get("incidents/nothing-of-the-kind.html").is_none());
+    Ok(())
+}
+
+fn check_chain(edits: &[Edit], drafts: bool) -> Result<(), TestCaseError> {
+    let mut folder = Folder::from([("casefile.yaml".to_owned(), CONFIG.to_owned())]);
+    let mut now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
+    for (at, id) in IDS.iter().enumerate() {
+        for (kind, name) in KINDS.iter().enumerate().take(4) {
+            let seeds = std::array::from_fn(|seed| u8::try_from(seed * 7 + at * 3 + kind + 1).unwrap_or(0));
+            folder.insert(format!("content/{name}/{id}.md"), record(kind, &seeds));
+        }
+    }
+    let options = |now| Options { now, base_url: None, drafts };
+    let mut preview = Preview::new(inputs(&folder), options(now));
+    check(&folder, &preview, &options(now))?;
+    for edit in edits {
+        let paths = apply(&mut folder, &mut now, edit);
+        preview.update(changes(&folder, paths), now);
+        check(&folder, &preview, &options(now))?;
+    }
+    Ok(())
+}
+
+fn steps() -> usize {
+    std::env::var("STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_preview_shows_what_a_build_writes(
+        edits in prop::collection::vec(edits(), 1..=steps()),
+        drafts in any::<bool>(),
+    ) {
+        check_chain(&edits, drafts)?;
+    }
+}
