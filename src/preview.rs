@@ -42,10 +42,13 @@ use crate::vocabulary::Kind;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::mem;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::OnceLock;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 /// A site that is looked at while it is written.
 pub struct Preview {
@@ -62,6 +65,7 @@ pub struct Preview {
     /// Mistakes in the configuration, in themes, and in what lies between records and theme.
     about_site: Vec<Diagnostic>,
     diagnostics: Vec<Diagnostic>,
+    is_waited_for: Arc<AtomicBool>,
 }
 
 /// What was found when a file was read.
@@ -93,15 +97,22 @@ struct Now {
     /// All pages.
     all: OnceLock<Vec<PageSpec>>,
     /// The files of the search index.
-    index: OnceLock<BTreeMap<String, Vec<u8>>>,
+    index: Mutex<Option<Index>>,
 }
+
+/// The files of a search index by their site paths.
+type Index = BTreeMap<String, Arc<[u8]>>;
 
 /// A file of the site.
 pub enum Served<'a> {
     /// A page as `build` would write it.
     Page(String),
-    /// A file of the theme, or of the search index.
+    /// A file of the theme.
     Bytes(&'a [u8]),
+    /// A file of the search index.
+    Index(Arc<[u8]>),
+    /// A file of the search index, which is not made because somebody waits to tell what changed: ask again after that.
+    Later,
     /// A file that is published as it is.
     Asset(&'a Asset),
     /// A page that its template could not make.
@@ -121,6 +132,7 @@ impl Preview {
             ready: None,
             about_site: Vec::new(),
             diagnostics: Vec::new(),
+            is_waited_for: Arc::default(),
         };
         preview.make_anew();
         preview
@@ -128,6 +140,7 @@ impl Preview {
 
     /// Takes in what changed, as of `now`.
     pub fn update(&mut self, changes: Changes, now: Timestamp) {
+        self.is_waited_for.store(false, Ordering::Relaxed);
         self.options.now = now;
         if !self.is_about_records(&changes) || !self.update_records(&changes) {
             self.inputs.texts.retain(|text| !text.path.is_empty());
@@ -295,7 +308,15 @@ impl Preview {
         if !build::is_of_index(path) {
             return None;
         }
-        ready.index().get(path).map(|bytes| Served::Bytes(bytes))
+        match ready.of_index(path, &self.is_waited_for) {
+            Ok(bytes) => bytes.map(Served::Index),
+            Err(Waited) => Some(Served::Later),
+        }
+    }
+
+    /// Set by whoever waits to tell what changed. The search index, which takes longest to make, is given up then.
+    pub fn is_waited_for(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.is_waited_for)
     }
 
     /// The site paths of all pages, in order.
@@ -335,7 +356,7 @@ impl Now {
             shared: Shared::new(archive, theme, date_words),
             apart: OnceLock::new(),
             all: OnceLock::new(),
-            index: OnceLock::new(),
+            index: Mutex::default(),
         }
     }
 }
@@ -352,7 +373,7 @@ impl Ready {
         build::check_paths(diagnostics, &site);
         let collides = diagnostics.len() > before;
         let Site { archive, theme, date_words, shared, pages, assets } = site;
-        let now = Now { shared, apart: OnceLock::new(), all: OnceLock::from(pages), index: OnceLock::new() };
+        let now = Now { shared, apart: OnceLock::new(), all: OnceLock::from(pages), index: Mutex::default() };
         let linking = RecordSet::new();
         let mut ready = Self { archive, theme, date_words, assets, collides, linking, now };
         ready.link_anew(&RecordSet::new(), true);
@@ -429,20 +450,28 @@ impl Ready {
         owners.into_iter().find_map(of_record).or_else(|| find(self.apart(), path))
     }
 
-    fn index(&self) -> &BTreeMap<String, Vec<u8>> {
-        self.now.index.get_or_init(|| {
-            let files = Mutex::new(BTreeMap::new());
-            let put = |path: &str, bytes: &[u8]| {
-                if let Ok(mut files) = files.lock() {
-                    files.insert(path.to_owned(), bytes.to_owned());
-                }
-                Ok::<(), Infallible>(())
-            };
-            let Ok(_) = search::index(&self.archive, &self.theme.words, &self.date_words, put);
-            files.into_inner().unwrap_or_default()
-        })
+    fn of_index(&self, path: &str, is_waited_for: &AtomicBool) -> Result<Option<Arc<[u8]>>, Waited> {
+        // Whoever asks for another file of the index waits for the same.
+        let mut index = self.now.index.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = &*index {
+            return Ok(index.get(path).cloned());
+        }
+        let files = Mutex::new(Index::new());
+        let put = |path: &str, bytes: &[u8]| {
+            if is_waited_for.load(Ordering::Relaxed) {
+                return Err(Waited);
+            }
+            files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.into());
+            Ok(())
+        };
+        search::index(&self.archive, &self.theme.words, &self.date_words, put)?;
+        let made = index.insert(files.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Ok(made.get(path).cloned())
     }
 }
+
+/// Somebody waits to tell what changed.
+struct Waited;
 
 fn find(pages: &[PageSpec], path: &str) -> Option<What> {
     let at = pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()?;

@@ -263,6 +263,7 @@ fn check(folder: &Folder, preview: &Preview, options: &Options) -> Result<(), Te
         let own = match preview.get(path) {
             Some(Served::Page(html)) => html.into_bytes(),
             Some(Served::Bytes(bytes)) => bytes.to_owned(),
+            Some(Served::Index(bytes)) => bytes.to_vec(),
             _ => return Err(TestCaseError::fail(format!("the preview has no `{path}`"))),
         };
         if own != *bytes {
