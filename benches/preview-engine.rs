@@ -44,6 +44,7 @@ fn main() {
     let started = Instant::now();
     preview.update(Changes { texts: many, ..Changes::default() }, now());
     println!("500 texts at once: {:?}", started.elapsed());
+    println!("made anew {} times", preview.made_anew() - 1);
     let started = Instant::now();
     let found = preview.get("search/head.js").is_some();
     println!("search index, made when asked for ({found}): {:?}", started.elapsed());

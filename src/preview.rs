@@ -66,6 +66,7 @@ pub struct Preview {
     about_site: Vec<Diagnostic>,
     diagnostics: Vec<Diagnostic>,
     is_waited_for: Arc<AtomicBool>,
+    made_anew: usize,
 }
 
 /// What was found when a file was read.
@@ -133,6 +134,7 @@ impl Preview {
             about_site: Vec::new(),
             diagnostics: Vec::new(),
             is_waited_for: Arc::default(),
+            made_anew: 0,
         };
         preview.make_anew();
         preview
@@ -153,6 +155,7 @@ impl Preview {
     // ------------------------------------------------------------------------------------------ all of it
 
     fn make_anew(&mut self) {
+        self.made_anew += 1;
         let inputs = &self.inputs;
         let about_site = &mut self.about_site;
         about_site.clear();
@@ -277,6 +280,11 @@ impl Preview {
     /// Every mistake of the site, sorted. Only what can be seen in finished pages alone is not looked for.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// How often all of it was made anew, the first time included: otherwise it was kept up record by record.
+    pub fn made_anew(&self) -> usize {
+        self.made_anew
     }
 
     /// What was read. Places of files that are gone are empty.
@@ -419,7 +427,9 @@ impl Ready {
     /// Whether a record or an old address has the address of something else.
     fn has_collision(&self, kept: &Kept) -> bool {
         let apart = self.apart();
-        apart.iter().any(|page| kept.record_at(&page.path).is_some() || self.has_file(&page.path))
+        // The text of `content/index.md` is part of the home page.
+        let is_record = |page: &PageSpec| page.what != What::Home && kept.record_at(&page.path).is_some();
+        apart.iter().any(|page| is_record(page) || self.has_file(&page.path))
             || apart.windows(2).any(|pages| pages[0].path == pages[1].path)
             || self.assets.keys().chain(self.theme.assets.keys()).any(|path| kept.record_at(path).is_some())
     }
