@@ -72,7 +72,7 @@ async function measure(options, work, incidents) {
   timed(work, tools.casefile, site);
   const opened = await openSite(site);
   const records = await readRecords(opened);
-  // Of 100,000 incidents Pagefind would make an index of 130,000 files, in minutes.
+  // Pagefind writes a file for each record, and needs memory in proportion.
   if (!options.alone) copyPages(records, site, pages);
   if (!options.alone) tools.pagefind = [join(here, "node_modules/.bin/pagefind"), "--site", pages, "--root-selector", "main", "--exclude-selectors", notText, "--quiet"];
   const runs = Object.fromEntries(Object.keys(tools).map((name) => [name, []]));
