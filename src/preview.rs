@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_types, reason = "files are looked up by path, and never listed")]
 
 use crate::archive::Archive;
+use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::archive::RecordSet;
 use crate::archive::WithheldReason;
@@ -17,6 +18,7 @@ use crate::date::DateWords;
 use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
 use crate::document::FileReading;
+use crate::document::Record;
 use crate::document::read_file;
 use crate::document::read_files;
 use crate::document::read_site_config;
@@ -268,7 +270,7 @@ impl Preview {
         ready.link_anew(&updated.learnt, updated.is_renumbered);
         ready.theme.set_site(page::site_view(&ready.archive, &ready.theme.words));
         ready.now = Now::of(&ready.archive, &ready.theme, &ready.date_words);
-        if updated.has_new_addresses && ready.has_collision(kept) {
+        if ready.has_collision(kept) {
             return false;
         }
         self.gather();
@@ -424,13 +426,30 @@ impl Ready {
         self.assets.contains_key(path) || self.theme.assets.contains_key(path)
     }
 
-    /// Whether a record or an old address has the address of something else.
+    /// Whether a record or an old address has the address of something else. Old addresses that are like each other or like
+    /// records are told when they are resolved.
     fn has_collision(&self, kept: &Kept) -> bool {
-        let apart = self.apart();
+        // Without an address being made for each of the many that are sure to be their own.
+        let may_be_odd = |record: &&Record<AsMeant>| {
+            record.kind == Kind::Page || record.id == "index" || record.id.contains("page-")
+        };
+        let records = self.archive.records.iter().filter(may_be_odd).map(Record::path);
+        let forwards = self.archive.forwards.iter().map(|forward| forward.from.clone());
+        let may_collide = |path: &String| page::may_stand_apart(path);
         // The text of `content/index.md` is part of the home page.
-        let is_record = |page: &PageSpec| page.what != What::Home && kept.record_at(&page.path).is_some();
-        apart.iter().any(|page| is_record(page) || self.has_file(&page.path))
-            || apart.windows(2).any(|pages| pages[0].path == pages[1].path)
+        let odd: Vec<String> =
+            records.filter(|path| path != "index.html").chain(forwards.clone()).filter(may_collide).collect();
+        let is_apart = |path: &String| {
+            self.apart().iter().any(|page| page.path == *path && !matches!(page.what, What::Forward(_)))
+        };
+        // `topics/post-page-2.html` may be that of a record `post-page-2`, and of a record `post`.
+        let is_further = |path: &String| {
+            let first = page::base_of(path).and_then(|base| kept.record_at(&base));
+            let pages = first.map(|id| page::plan_of(&self.archive, &self.now.shared, id));
+            pages.is_some_and(|pages| pages.iter().any(|page| page.path == *path))
+        };
+        odd.iter().any(|path| is_apart(path) || is_further(path))
+            || forwards.into_iter().any(|path| self.has_file(&path))
             || self.assets.keys().chain(self.theme.assets.keys()).any(|path| kept.record_at(path).is_some())
     }
 

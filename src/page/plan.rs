@@ -46,6 +46,17 @@ pub fn plan_apart(archive: &Archive, shared: &Shared) -> Vec<PageSpec> {
     pages.list
 }
 
+/// Whether a page that stands by itself may have a path: no other record or old address can be in its way.
+pub fn may_stand_apart(path: &str) -> bool {
+    let (folder, name) = path.split_once('/').unwrap_or(("", path));
+    let is_of_records = Kind::ALL.iter().any(|kind| *kind != Kind::Page && kind.folder() == folder);
+    // `incidents/index.html`, `incidents/page-2.html`, `corrections-page-2.html`, `references/types/book.html`.
+    let is_list = name == "index.html" || name.contains("page-") || name.contains('/');
+    let is_fixed =
+        ["index.html", "search.html", "data.html", "404.html", "timeline.html", "corrections.html"];
+    is_list || if folder.is_empty() { is_fixed.contains(&name) } else { !is_of_records }
+}
+
 /// The pages of one record.
 pub fn plan_of(archive: &Archive, shared: &Shared, id: RecordId) -> Vec<PageSpec> {
     let mut pages = Pages::of(archive, shared);

@@ -112,9 +112,10 @@ pub(super) fn resolve_record(
 
 /// The original or copy of a document, if it is kept and not published.
 pub(super) fn private_file(inputs: &Inputs, face: &Face) -> Option<AssetId> {
+    let name = face.private.as_ref()?;
     let path = &inputs.text(face.file).path;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    targets::find_asset(inputs, folder, face.private.as_ref()?)
+    targets::find_asset(inputs, folder, name)
 }
 
 fn folder_of<'a>(site: &'a Site<'_>, record: &Record<AsWritten>) -> &'a str {

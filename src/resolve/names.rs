@@ -10,9 +10,11 @@ use crate::input::Inputs;
 use crate::span::FileId;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Vocabulary;
+use foldhash::fast::FixedState;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::hash::BuildHasher;
 
 /// Every name of every document. Documents are known by their position.
@@ -22,6 +24,24 @@ pub(super) struct Names {
     paths: HashMap<String, usize>,
     /// The documents that have a file of their own, in the order of paths.
     files: Vec<(FileId, usize)>,
+}
+
+/// Names that changed, as digests.
+#[derive(Default)]
+pub(super) struct Keys(HashSet<u64, FixedState>);
+
+impl Keys {
+    pub(super) fn insert(&mut self, key: u64) {
+        self.0.insert(key);
+    }
+
+    pub(super) fn contains(&self, key: &u64) -> bool {
+        self.0.contains(key)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// What a name names.
@@ -289,7 +309,7 @@ pub(super) fn any_name_key() -> u64 {
 }
 
 /// Notes every name of a document that is new or gone.
-pub(super) fn note_all(keys: &mut BTreeSet<u64>, face: &Face, inputs: &Inputs) {
+pub(super) fn note_all(keys: &mut Keys, face: &Face, inputs: &Inputs) {
     note_ids(keys, face);
     keys.insert(source_key(&inputs.text(face.file).path));
     keys.insert(anchors_key(&face.path()));
@@ -298,16 +318,16 @@ pub(super) fn note_all(keys: &mut BTreeSet<u64>, face: &Face, inputs: &Inputs) {
 }
 
 /// Notes every name by which a document is found that is now published otherwise.
-pub(super) fn note_ids(keys: &mut BTreeSet<u64>, face: &Face) {
+pub(super) fn note_ids(keys: &mut Keys, face: &Face) {
     keys.insert(id_key(&face.id));
     keys.insert(path_key(&face.path()));
-    keys.extend(face.titles().map(|title| title_key(&fold(title))));
+    face.titles().for_each(|title| keys.insert(title_key(&fold(title))));
 }
 
 /// Notes the names that changed of a document that keeps its file.
-pub(super) fn note_changes(keys: &mut BTreeSet<u64>, old: &Face, new: &Face) {
+pub(super) fn note_changes(keys: &mut Keys, old: &Face, new: &Face) {
     let (was, is): (BTreeSet<&str>, BTreeSet<&str>) = (old.titles().collect(), new.titles().collect());
-    keys.extend(was.symmetric_difference(&is).map(|title| title_key(&fold(title))));
+    was.symmetric_difference(&is).for_each(|title| keys.insert(title_key(&fold(title))));
     if was != is {
         keys.insert(any_name_key());
     }
@@ -320,7 +340,7 @@ pub(super) fn note_changes(keys: &mut BTreeSet<u64>, old: &Face, new: &Face) {
 }
 
 pub(super) fn key(what: char, name: &str) -> u64 {
-    foldhash::fast::FixedState::default().hash_one((what, name))
+    FixedState::default().hash_one((what, name))
 }
 
 fn insert(list: &mut Vec<usize>, index: usize) {

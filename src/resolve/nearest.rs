@@ -5,10 +5,10 @@
 
 use super::face::Face;
 use super::names;
+use super::names::Keys;
 use crate::spelling;
 use crate::vocabulary::Kind;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -70,7 +70,7 @@ impl Nearest {
     }
 
     /// Takes in that names changed, and notes what is now nearest to something else.
-    pub(super) fn update(&mut self, keys: &mut BTreeSet<u64>, names: &NewNames) {
+    pub(super) fn update(&mut self, keys: &mut Keys, names: &NewNames) {
         let found = self.found.get_mut().unwrap_or_else(PoisonError::into_inner);
         found.retain(|wanted, nearest| {
             let is_gone =

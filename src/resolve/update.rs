@@ -10,10 +10,10 @@ use super::Outcome;
 use super::Resolved;
 use super::face::Face;
 use super::names;
+use super::names::Keys;
 use super::nearest::NewNames;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
-use crate::archive::Forward;
 use crate::archive::RecordId;
 use crate::archive::RecordSet;
 use crate::archive::count_anew;
@@ -51,8 +51,6 @@ pub struct Updated {
     pub learnt: RecordSet,
     /// Whether records have other numbers than before.
     pub is_renumbered: bool,
-    /// Whether old addresses are others than before, or a record is new.
-    pub has_new_addresses: bool,
 }
 
 #[derive(Default)]
@@ -165,7 +163,7 @@ impl Kept {
     pub fn update(&mut self, archive: &mut Archive, update: Update<'_>) -> Option<Updated> {
         let Update { inputs, moment, changed, read } = update;
         let before: Vec<Option<RecordId>> = self.finals();
-        let mut keys = BTreeSet::new();
+        let mut keys = Keys::default();
         let mut written = BTreeMap::new();
         let old_numbers = self.known.published.clone();
         let private = std::mem::take(&mut self.known.private);
@@ -211,15 +209,10 @@ impl Kept {
         let files = self.traces.iter().map(|trace| &trace.files);
         self.known.mark_assets(&mut self.together, inputs, &mut archive.assets, files);
         archive.now = moment.now;
-        let same = |one: &Forward, other: &Forward| one.from == other.from && one.merged == other.merged;
-        let has_new_addresses = moves.len() != self.known.faces.len()
-            || moves.contains(&None)
-            || archive.forwards.len() != said.forwards.len()
-            || !archive.forwards.iter().zip(&said.forwards).all(|(one, other)| same(one, other));
         archive.forwards = said.forwards;
         archive.withheld = said.withheld;
         archive.shown_early = self.known.shown_early();
-        Some(Updated { learnt, is_renumbered, has_new_addresses })
+        Some(Updated { learnt, is_renumbered })
     }
 
     fn finals(&self) -> Vec<Option<RecordId>> {
@@ -231,7 +224,7 @@ impl Kept {
         &mut self,
         inputs: &Inputs,
         changed: Vec<Reread>,
-        keys: &mut BTreeSet<u64>,
+        keys: &mut Keys,
         written: &mut BTreeMap<usize, Record<AsWritten>>,
     ) -> Option<Moves> {
         let known = &mut self.known;
@@ -339,7 +332,7 @@ impl Kept {
         before: &[Option<RecordId>],
         numbers: &[Option<RecordId>],
         moves: &[Option<usize>],
-        keys: &mut BTreeSet<u64>,
+        keys: &mut Keys,
     ) {
         for (old, index) in moves.iter().enumerate() {
             let Some(index) = *index else { continue };
@@ -351,11 +344,7 @@ impl Kept {
     }
 
     /// The documents that have to be resolved again: those that changed, and those that asked for a name that did.
-    fn affected(
-        &self,
-        keys: &BTreeSet<u64>,
-        written: &BTreeMap<usize, Record<AsWritten>>,
-    ) -> BTreeSet<usize> {
+    fn affected(&self, keys: &Keys, written: &BTreeMap<usize, Record<AsWritten>>) -> BTreeSet<usize> {
         let mut affected: BTreeSet<usize> = written.keys().copied().collect();
         if keys.is_empty() {
             return affected;
