@@ -2,6 +2,7 @@
 
 use crate::span::FileId;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A file that is no text, by its position in [`Inputs`].
@@ -19,7 +20,8 @@ pub struct Inputs {
     pub refused: Vec<Refused>,
 }
 
-/// What changed in the site folder since it was last looked at. Paths are below the site folder.
+/// What changed in the site folder since it was last looked at. Paths are below the site folder. Each list that `load`
+/// makes is sorted by them.
 #[derive(Debug, Default)]
 pub struct Changes {
     /// Texts that are new or have other bytes.
@@ -36,6 +38,22 @@ impl Changes {
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty() && self.assets.is_empty() && self.refused.is_empty() && self.removed.is_empty()
+    }
+
+    /// Brings the lists into the order of their paths.
+    pub(crate) fn sort(&mut self) {
+        self.texts.sort_by(|one, other| one.path.cmp(&other.path));
+        self.assets.sort_by(|one, other| one.path.cmp(&other.path));
+        self.refused.sort();
+        self.removed.sort();
+    }
+
+    /// Every path that is named, in no order, perhaps more than once.
+    pub fn paths(&self) -> impl Iterator<Item = String> + '_ {
+        (self.texts.iter().map(|own| own.path.clone()))
+            .chain(self.assets.iter().map(|own| own.path.clone()))
+            .chain(self.refused.iter().map(|own| own.path.clone()))
+            .chain(self.removed.iter().cloned())
     }
 }
 
@@ -71,7 +89,7 @@ pub enum AssetBytes {
 }
 
 /// A file that was found and is not used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refused {
     /// Its path below the site folder.
     pub path: String,
@@ -80,7 +98,7 @@ pub struct Refused {
 }
 
 /// Why a file below the site folder is not used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RefusedReason {
     /// A symbolic link. Followed, it could publish under another name what is withheld under its own.
     Link,
@@ -137,8 +155,54 @@ impl Inputs {
         &self.texts[file.0 as usize]
     }
 
+    /// Takes in what changed. What stands at a path that is named in any of the lists gives way to what is listed there.
+    pub fn apply(&mut self, changes: Changes) {
+        let touched: BTreeSet<String> = changes.paths().collect();
+        let Changes { texts, assets, refused, removed: _ } = changes;
+        replace(&mut self.texts, texts, &touched, |own| &own.path);
+        replace(&mut self.assets, assets, &touched, |own| &own.path);
+        self.refused.retain(|own| !touched.contains(&own.path));
+        self.refused.extend(refused);
+        self.refused.sort();
+        self.refused.dedup();
+    }
+
+    /// Brings the lists into their order.
+    pub(crate) fn sort(&mut self) {
+        self.texts.sort_by(|one, other| one.path.cmp(&other.path));
+        self.assets.sort_by(|one, other| one.path.cmp(&other.path));
+        self.refused.sort();
+        // Two names that are not Unicode can be told in the same words: once is enough.
+        self.refused.dedup();
+    }
+
     /// The file with that id.
     pub fn asset(&self, asset: AssetId) -> &Asset {
         &self.assets[asset.0 as usize]
+    }
+}
+
+/// Puts the new items into a sorted list, where those at the touched paths were. Whatever stays is not looked at one by
+/// one, since an archive has many files and a save touches one.
+fn replace<T>(list: &mut Vec<T>, new: Vec<T>, touched: &BTreeSet<String>, path: fn(&T) -> &String) {
+    let place = |list: &[T], wanted: &String| list.binary_search_by(|own| path(own).cmp(wanted));
+    let mut gone: BTreeSet<usize> = touched.iter().filter_map(|own| place(list, own).ok()).collect();
+    let mut added = Vec::new();
+    for item in new {
+        match place(list, path(&item)) {
+            Ok(index) => {
+                gone.remove(&index);
+                list[index] = item;
+            }
+            Err(_) => added.push(item),
+        }
+    }
+    if !gone.is_empty() {
+        let mut index = 0..;
+        list.retain(|_| index.next().is_none_or(|index| !gone.contains(&index)));
+    }
+    if !added.is_empty() {
+        list.extend(added);
+        list.sort_by(|one, other| path(one).cmp(path(other)));
     }
 }

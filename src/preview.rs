@@ -57,22 +57,7 @@ impl Preview {
     /// Takes in what changed, as of `now`.
     pub fn update(&mut self, changes: Changes, now: Timestamp) {
         self.options.now = now;
-        let Changes { texts, assets, refused, removed } = changes;
-        let gone = |path: &str| {
-            removed.iter().any(|own| own == path)
-                || texts.iter().any(|own| own.path == path)
-                || assets.iter().any(|own| own.path == path)
-                || refused.iter().any(|own| own.path == path)
-        };
-        self.inputs.texts.retain(|own| !gone(&own.path));
-        self.inputs.assets.retain(|own| !gone(&own.path));
-        self.inputs.refused.retain(|own| !gone(&own.path));
-        self.inputs.texts.extend(texts);
-        self.inputs.assets.extend(assets);
-        self.inputs.refused.extend(refused);
-        self.inputs.texts.sort_by(|one, other| one.path.cmp(&other.path));
-        self.inputs.assets.sort_by(|one, other| one.path.cmp(&other.path));
-        self.inputs.refused.sort_by(|one, other| one.path.cmp(&other.path));
+        self.inputs.apply(changes);
         self.read_all();
     }
 
