@@ -10,6 +10,7 @@ mod stamp;
 
 pub use error::LoadError;
 pub use folder::Folder;
+pub use folder::Identity;
 pub use folder::open;
 pub use read::TEXT_LIMIT;
 
@@ -18,6 +19,7 @@ use crate::input::RefusedReason;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 use read::FileRead;
+use std::ffi::OsStr;
 use std::fmt::Write;
 use std::io;
 use std::path::Path;
@@ -29,7 +31,7 @@ use std::path::Path;
 pub fn load(site: &Path) -> Result<Inputs, LoadError> {
     let root = list::site_root(site)?;
     list::check_site(&root)?;
-    let found = list::list_site(root);
+    let found = list::list_site(&root);
     let read: Vec<FileRead> = found.files.par_iter().map(read::read_one).collect();
     let mut inputs = Inputs::default();
     inputs.refused.extend(found.refused.into_iter().map(|refused| refused.told(&found.root)));
@@ -39,6 +41,14 @@ pub fn load(site: &Path) -> Result<Inputs, LoadError> {
     check_config(&found.root, &inputs)?;
     inputs.sort();
     Ok(inputs)
+}
+
+/// Whether a path of the site folder (which has no links in its own path) is one that [`load`] would look at, were it
+/// there.
+pub fn is_looked_at(root: &Path, path: &Path) -> bool {
+    let Ok(below) = path.strip_prefix(root) else { return false };
+    let mut folder = OsStr::new("");
+    below.iter().all(|name| list::is_looked_at(std::mem::replace(&mut folder, name), name))
 }
 
 /// Nothing can be said of a site whose `casefile.yaml` was refused.

@@ -38,6 +38,10 @@ pub struct Folder {
     is_behind: bool,
 }
 
+/// Which folders a site consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity([Option<u64>; 3]);
+
 /// One file as it was seen.
 struct Seen {
     stamp: Option<Stamp>,
@@ -86,6 +90,12 @@ impl Folder {
         &self.root
     }
 
+    /// Which folders these are: another value after one of them was put in the place of another, or went or came.
+    pub fn identity(&self) -> Identity {
+        let of = |path: &Path| fs::symlink_metadata(path).ok().map(|found| Stamp::of(&found).inode());
+        Identity([of(&self.root), of(&self.root.join("content")), of(&self.root.join("themes"))])
+    }
+
     /// Looks at the whole folder and says what is different. A file is read only if its stamp differs, and told only
     /// if its bytes do.
     ///
@@ -122,11 +132,10 @@ impl Folder {
         }
         while let Some(part) = parts.next() {
             let Component::Normal(part) = part else { return };
-            let is_top = key.is_empty();
-            if is_top && !TOPS.iter().any(|top| part == *top) || !is_top && list::is_ignored(part) {
+            if !list::is_looked_at(&key, part) {
                 return;
             }
-            if !is_top {
+            if !key.is_empty() {
                 key.push("/");
             }
             key.push(part);
@@ -160,7 +169,14 @@ impl Folder {
     fn compare(&mut self, scopes: &Scopes) -> Result<Changes, LoadError> {
         list::check_folder(&self.root)?;
         list::check_site(&self.root)?;
-        let mut found = Found { root: self.root.clone(), files: Vec::new(), refused: Vec::new() };
+        if self.is_behind {
+            // While it cannot be read, nothing else is looked at: that is tried often.
+            let mut config = Found::in_folder(&self.root);
+            list::list_folder(&mut config, OsStr::new("casefile.yaml"));
+            let looks = self.look_at_files(&config, scopes);
+            self.check_config(&config, &looks)?;
+        }
+        let mut found = Found::in_folder(&self.root);
         for path in &scopes.paths {
             list::list_folder(&mut found, path);
         }

@@ -77,8 +77,8 @@ pub(super) fn check_site(root: &Path) -> Result<(), LoadError> {
 }
 
 /// Lists everything of the site.
-pub(super) fn list_site(root: PathBuf) -> Found {
-    let mut found = Found { root, files: Vec::new(), refused: Vec::new() };
+pub(super) fn list_site(root: &Path) -> Found {
+    let mut found = Found::in_folder(root);
     for top in TOPS {
         list_folder(&mut found, OsStr::new(top));
     }
@@ -148,12 +148,17 @@ fn take_entry(found: &mut Found, entry: &DirEntry) -> bool {
 }
 
 /// The names that editors and systems leave behind (content model, "A site folder").
-pub(super) fn is_ignored(name: &OsStr) -> bool {
+fn is_ignored(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".")
         || name.ends_with(b"~")
         || name.ends_with(b".swp")
         || (name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#"))
+}
+
+/// Whether a name matters to the site, in the folder of that path below the site folder.
+pub(super) fn is_looked_at(folder: &OsStr, name: &OsStr) -> bool {
+    if folder.is_empty() { TOPS.iter().any(|top| name == *top) } else { !is_ignored(name) }
 }
 
 /// The path below the site folder, with `/` between the parts; `None` where it is not Unicode.
@@ -197,6 +202,13 @@ fn take_error(found: &mut Found, error: &walkdir::Error) {
 
 fn refuse(found: &mut Found, disk: &Path, reason: RefusedReason) {
     found.refused.push(FoundRefused { disk: disk.to_path_buf(), reason });
+}
+
+impl Found {
+    /// Nothing yet.
+    pub fn in_folder(root: &Path) -> Self {
+        Self { root: root.to_path_buf(), files: Vec::new(), refused: Vec::new() }
+    }
 }
 
 impl FoundRefused {

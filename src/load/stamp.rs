@@ -34,6 +34,10 @@ impl Stamp {
         Self { length: found.len(), modified, changed, inode }
     }
 
+    pub fn inode(&self) -> u64 {
+        self.inode
+    }
+
     /// Whether the file was saved so shortly before `now` that a second save could leave the same stamp (Git calls
     /// such a file "racily clean").
     pub fn is_fresh(&self, now: SystemTime) -> bool {
