@@ -69,12 +69,14 @@ fn look_without_watching(site: &Path) -> Result<Vec<PathBuf>, Box<dyn std::error
     let (mut folder, mut inputs) = load::open(site)?;
     println!("open: {:.1?}; {} texts, {} assets", began.elapsed(), inputs.texts.len(), inputs.assets.len());
     let mut took = Vec::new();
+    let before = processor_time()?;
     for _ in 0..20 {
         let began = Instant::now();
         assert!(folder.scan()?.is_empty());
         took.push(began.elapsed());
     }
     print_times("scan", &mut took);
+    println!("scan: {:.1} ms of a core", (processor_time()? - before) / 20.0 * 1000.0);
     let texts: Vec<PathBuf> = (inputs.texts.iter().filter(|text| text.path.starts_with("content/incidents")))
         .map(|text| folder.root().join(&text.path))
         .collect();

@@ -34,7 +34,7 @@ pub fn load(site: &Path) -> Result<Inputs, LoadError> {
     let found = list::list_site(&root);
     let read: Vec<FileRead> = found.files.par_iter().map(read::read_one).collect();
     let mut inputs = Inputs::default();
-    inputs.refused.extend(found.refused.into_iter().map(|refused| refused.told(&found.root)));
+    inputs.refused.extend(found.refused.iter().map(|refused| refused.told(&found.root)));
     for one in read {
         one.put(&mut inputs);
     }

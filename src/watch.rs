@@ -83,8 +83,8 @@ pub struct Watch {
 /// The system has no thread for it.
 pub fn watch(folder: Folder, how: How, tell: impl FnMut(News) + Send + 'static) -> io::Result<Watch> {
     let (hints, come) = mpsc::channel();
-    let looker = Looker::new(folder, how, tell, hints.clone());
-    thread::Builder::new().name("watch".to_owned()).spawn(move || looker.run(&come))?;
+    let looker = Looker::new(folder, how, tell, (hints.clone(), come));
+    thread::Builder::new().name("watch".to_owned()).spawn(move || looker.run())?;
     Ok(Watch { hints })
 }
 

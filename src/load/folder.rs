@@ -5,6 +5,7 @@ use super::config_error;
 use super::list;
 use super::list::Found;
 use super::list::FoundFile;
+use super::list::LOOK_UP;
 use super::list::TOPS;
 use super::read::FileRead;
 use super::read::read_one;
@@ -102,7 +103,17 @@ impl Folder {
     /// While the folder is no site, or its `casefile.yaml` cannot be read, that is the error. What is remembered stays
     /// then, and the next look that succeeds, of whichever kind, says all that changed since the last one that did.
     pub fn scan(&mut self) -> Result<Changes, LoadError> {
-        self.look_at(Scopes { paths: tops(), ..Scopes::default() })
+        Ok(self.scan_while(&mut || true)?.unwrap_or_default())
+    }
+
+    /// As [`Folder::scan`], but it ends with `None` and remembers nothing when `go_on` says so, which is asked every few
+    /// milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::scan`].
+    pub fn scan_while(&mut self, go_on: &mut dyn FnMut() -> bool) -> Result<Option<Changes>, LoadError> {
+        self.look_at(Scopes { paths: tops(), ..Scopes::default() }, go_on)
     }
 
     /// Looks at some files or folders only, with everything below a folder. Their paths begin with
@@ -118,7 +129,10 @@ impl Folder {
             self.add_scope(&mut scopes, path);
         }
         scopes.drop_covered();
-        if scopes.paths.is_empty() && !self.is_behind { Ok(Changes::default()) } else { self.look_at(scopes) }
+        if scopes.paths.is_empty() && !self.is_behind {
+            return Ok(Changes::default());
+        }
+        Ok(self.look_at(scopes, &mut || true)?.unwrap_or_default())
     }
 
     /// Finds out what a hint stands for: the file or folder itself, or a folder above that is no folder any more.
@@ -157,62 +171,58 @@ impl Folder {
             && fs::symlink_metadata(self.root.join(key)).is_ok_and(|found| found.is_dir())
     }
 
-    fn look_at(&mut self, mut scopes: Scopes) -> Result<Changes, LoadError> {
+    fn look_at(
+        &mut self,
+        mut scopes: Scopes,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Changes>, LoadError> {
         if self.is_behind {
             scopes.paths = tops();
         }
-        let changes = self.compare(&scopes);
-        self.is_behind = changes.is_err();
-        changes
+        let looked = self.compare(&scopes, go_on);
+        self.is_behind = looked.is_err();
+        Ok(looked?.map(|(found, looks)| self.take(&scopes, found, looks)))
     }
 
-    fn compare(&mut self, scopes: &Scopes) -> Result<Changes, LoadError> {
+    /// Lists and reads what differs. Nothing is remembered yet.
+    fn compare(
+        &self,
+        scopes: &Scopes,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<(Found, Vec<Look>)>, LoadError> {
         list::check_folder(&self.root)?;
         list::check_site(&self.root)?;
         if self.is_behind {
             // While it cannot be read, nothing else is looked at: that is tried often.
             let mut config = Found::in_folder(&self.root);
-            list::list_folder(&mut config, OsStr::new("casefile.yaml"));
-            let looks = self.look_at_files(&config, scopes);
+            list::list_folder(&mut config, OsStr::new("casefile.yaml"), &mut || true);
+            let looks = self.look_at_files(&config.files, scopes);
             self.check_config(&config, &looks)?;
         }
         let mut found = Found::in_folder(&self.root);
         for path in &scopes.paths {
-            list::list_folder(&mut found, path);
+            list::list_folder(&mut found, path, go_on);
+            if found.is_cut_short {
+                return Ok(None);
+            }
+        }
+        let mut looks = Vec::with_capacity(found.files.len());
+        for some in found.files.chunks(LOOK_UP) {
+            if !go_on() {
+                return Ok(None);
+            }
+            looks.extend(self.look_at_files(some, scopes));
         }
         // What went away between the listing and the look at it is gone, not refused.
         found.refused.retain(|refused| !is_gone(&refused.disk));
-        let looks = self.look_at_files(&found, scopes);
         self.check_config(&found, &looks)?;
-        let mut changes = Changes::default();
-        let mut listed = BTreeSet::new();
-        for (file, look) in found.files.iter().zip(looks) {
-            if !matches!(look, Look::Gone) {
-                listed.insert(OsString::from(&file.path));
-            }
-            if let Look::Read(seen, read) = look {
-                self.take_read(&mut changes, &file.path, seen, read);
-            }
-        }
-        for refused in found.refused {
-            let key = key_of(refused.below(&found.root));
-            self.take_refused(&mut changes, key.clone(), refused.told(&found.root));
-            listed.insert(key);
-        }
-        self.take_gone(&mut changes, scopes, &listed);
-        self.untangle(&mut changes);
-        changes.sort();
-        Ok(changes)
+        Ok(Some((found, looks)))
     }
 
-    fn look_at_files(&self, found: &Found, scopes: &Scopes) -> Vec<Look> {
+    fn look_at_files(&self, files: &[FoundFile], scopes: &Scopes) -> Vec<Look> {
         let look = |file: &FoundFile| self.look(file, scopes);
         // To wake other threads takes longer than to look at a few files.
-        if found.files.len() < 16 {
-            found.files.iter().map(look).collect()
-        } else {
-            found.files.par_iter().map(look).collect()
-        }
+        if files.len() < 16 { files.iter().map(look).collect() } else { files.par_iter().map(look).collect() }
     }
 
     fn look(&self, file: &FoundFile, scopes: &Scopes) -> Look {
@@ -250,6 +260,31 @@ impl Folder {
             Some((_, reason)) => Err(config_error(&self.root, reason)),
             None => Ok(()),
         }
+    }
+
+    /// Remembers what was seen, and says what is different.
+    fn take(&mut self, scopes: &Scopes, found: Found, looks: Vec<Look>) -> Changes {
+        let mut changes = Changes::default();
+        let is_there = looks.iter().map(|look| !matches!(look, Look::Gone)).collect::<Vec<bool>>();
+        for (file, look) in found.files.iter().zip(looks) {
+            if let Look::Read(seen, read) = look {
+                self.take_read(&mut changes, &file.path, seen, read);
+            }
+        }
+        for refused in &found.refused {
+            self.take_refused(&mut changes, key_of(refused.below(&found.root)), refused.told(&found.root));
+        }
+        let known = scopes.paths.iter().flat_map(|path| at_or_below(&self.seen, path)).count();
+        let files = found.files.iter().zip(is_there).filter(|(_, is_there)| *is_there).map(|(file, _)| file);
+        // To count is enough, nearly always.
+        if known != files.clone().count() + found.refused.len() {
+            let mut listed: BTreeSet<OsString> = files.map(|file| OsString::from(&file.path)).collect();
+            listed.extend(found.refused.iter().map(|refused| key_of(refused.below(&found.root))));
+            self.take_gone(&mut changes, scopes, &listed);
+        }
+        self.untangle(&mut changes);
+        changes.sort();
+        changes
     }
 
     fn take_read(&mut self, changes: &mut Changes, path: &str, seen: Seen, read: FileRead) {

@@ -8,6 +8,7 @@ use crate::spelling;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
+use std::path::MAIN_SEPARATOR;
 use std::path::Path;
 use std::path::PathBuf;
 use walkdir::DirEntry;
@@ -19,11 +20,16 @@ const THEME_TEXTS: [&str; 10] = ["css", "csv", "html", "js", "json", "svg", "txt
 /// What of the site folder is looked at: one file and two folders.
 pub(super) const TOPS: [&str; 3] = ["casefile.yaml", "content", "themes"];
 
+/// After so many files it is asked whether to go on: they take some milliseconds.
+pub(super) const LOOK_UP: usize = 2048;
+
 /// What was listed.
 pub(super) struct Found {
     pub root: PathBuf,
     pub files: Vec<FoundFile>,
     pub refused: Vec<FoundRefused>,
+    /// The listing ended early.
+    pub is_cut_short: bool,
 }
 
 /// A file that is to be read.
@@ -80,7 +86,7 @@ pub(super) fn check_site(root: &Path) -> Result<(), LoadError> {
 pub(super) fn list_site(root: &Path) -> Found {
     let mut found = Found::in_folder(root);
     for top in TOPS {
-        list_folder(&mut found, OsStr::new(top));
+        list_folder(&mut found, OsStr::new(top), &mut || true);
     }
     found
 }
@@ -105,14 +111,21 @@ fn near_content(root: &Path) -> Option<String> {
     spelling::nearest("content", names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// Lists one folder (or file) of the site, given by its path below it. Links are refused, wherever they lead.
-pub(super) fn list_folder(found: &mut Found, top: &OsStr) {
+/// Lists one folder (or file) of the site, given by its path below it. Links are refused, wherever they lead. It ends
+/// early when `go_on`, which is asked now and then, says so.
+pub(super) fn list_folder(found: &mut Found, top: &OsStr, go_on: &mut dyn FnMut() -> bool) {
     let start = found.root.join(top);
     if fs::symlink_metadata(&start).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         return;
     }
     let mut entries = WalkDir::new(start).follow_links(false).follow_root_links(false).into_iter();
+    let mut count = 0_usize;
     while let Some(entry) = entries.next() {
+        count += 1;
+        if count.is_multiple_of(LOOK_UP) && !go_on() {
+            found.is_cut_short = true;
+            return;
+        }
         match entry {
             Ok(entry) => {
                 if !take_entry(found, &entry) && entry.file_type().is_dir() {
@@ -163,8 +176,9 @@ pub(super) fn is_looked_at(folder: &OsStr, name: &OsStr) -> bool {
 
 /// The path below the site folder, with `/` between the parts; `None` where it is not Unicode.
 fn site_path(root: &Path, path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(OsStr::to_str).collect();
-    Some(parts?.join("/"))
+    // Every file of every look comes by here: to take a path apart and join it again takes ten times as long.
+    let below = path.to_str()?.strip_prefix(root.to_str()?)?.trim_start_matches(MAIN_SEPARATOR);
+    Some(if MAIN_SEPARATOR == '/' { below.to_owned() } else { below.replace(MAIN_SEPARATOR, "/") })
 }
 
 fn is_link(entry: &DirEntry) -> bool {
@@ -207,7 +221,7 @@ fn refuse(found: &mut Found, disk: &Path, reason: RefusedReason) {
 impl Found {
     /// Nothing yet.
     pub fn in_folder(root: &Path) -> Self {
-        Self { root: root.to_path_buf(), files: Vec::new(), refused: Vec::new() }
+        Self { root: root.to_path_buf(), files: Vec::new(), refused: Vec::new(), is_cut_short: false }
     }
 }
 
@@ -217,7 +231,7 @@ impl FoundRefused {
         self.disk.strip_prefix(root).unwrap_or(&self.disk)
     }
 
-    pub fn told(self, root: &Path) -> Refused {
-        Refused { path: self.below(root).to_string_lossy().into_owned(), reason: self.reason }
+    pub fn told(&self, root: &Path) -> Refused {
+        Refused { path: self.below(root).to_string_lossy().into_owned(), reason: self.reason.clone() }
     }
 }

@@ -9,6 +9,8 @@ use notify::event::AccessMode;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -54,25 +56,23 @@ pub(super) fn hint_of(root: &Path, told: notify::Result<Event>) -> Option<Hint> 
 /// The hints that came together.
 #[derive(Default)]
 pub(super) struct Hints {
-    paths: BTreeSet<PathBuf>,
+    /// Where to look.
+    pub paths: BTreeSet<PathBuf>,
     /// The whole folder is to be looked at.
-    is_anything: bool,
+    pub is_anything: bool,
     /// When the first and the last of them came.
     span: Option<(Instant, Instant)>,
 }
 
 impl Hints {
-    pub fn add_paths(&mut self, paths: Vec<PathBuf>, now: Instant) {
-        self.paths.extend(paths);
-        self.note(now);
-    }
-
-    pub fn add_anything(&mut self, now: Instant) {
+    /// The whole folder is to be looked at.
+    pub fn add_anything(&mut self) {
         self.is_anything = true;
-        self.note(now);
+        self.note();
     }
 
-    fn note(&mut self, now: Instant) {
+    fn note(&mut self) {
+        let now = Instant::now();
         self.span = Some((self.span.map_or(now, |(first, _)| first), now));
     }
 
@@ -80,12 +80,59 @@ impl Hints {
     pub fn due(&self) -> Option<Instant> {
         self.span.map(|(first, last)| (last + QUIET).min(first + LONGEST))
     }
+}
 
-    pub fn is_anything(&self) -> bool {
-        self.is_anything
+/// Where hints arrive.
+pub(super) struct Inbox {
+    come: Receiver<Hint>,
+    /// Those that nobody has looked into.
+    pub hints: Hints,
+    /// What was found without a hint, and no hint has explained yet.
+    pub unexplained: BTreeSet<PathBuf>,
+    /// The system cannot watch all folders.
+    pub is_overtaxed: bool,
+    /// Nobody wants to know any more.
+    pub is_over: bool,
+}
+
+impl Inbox {
+    pub fn new(come: Receiver<Hint>) -> Self {
+        Self {
+            come,
+            hints: Hints::default(),
+            unexplained: BTreeSet::new(),
+            is_overtaxed: false,
+            is_over: false,
+        }
     }
 
-    pub fn into_paths(self) -> BTreeSet<PathBuf> {
-        self.paths
+    /// Waits for one hint, until that moment.
+    pub fn wait(&mut self, until: Instant) {
+        match self.come.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(hint) => self.take(hint),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.is_over = true,
+        }
+    }
+
+    /// Takes in what has come already. Whether there is anything to do.
+    pub fn has_any(&mut self) -> bool {
+        while let Ok(hint) = self.come.try_recv() {
+            self.take(hint);
+        }
+        self.is_over || self.is_overtaxed || self.hints.due().is_some()
+    }
+
+    fn take(&mut self, hint: Hint) {
+        match hint {
+            Hint::Paths(paths) => {
+                self.unexplained.retain(|found| !paths.iter().any(|path| found.starts_with(path)));
+                self.hints.paths.extend(paths);
+                self.hints.note();
+            }
+            Hint::Anything => self.hints.add_anything(),
+            Hint::TooManyFolders => self.is_overtaxed = true,
+            Hint::Stop => self.is_over = true,
+        }
     }
 }

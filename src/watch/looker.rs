@@ -5,15 +5,12 @@ use super::News;
 use super::POLL_EVERY;
 use super::WhyPolling;
 use super::hints::Hint;
-use super::hints::Hints;
+use super::hints::Inbox;
 use super::system::System;
 use crate::input::Changes;
 use crate::load::Folder;
 use crate::load::LoadError;
-use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
-use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 use std::time::Instant;
@@ -48,10 +45,8 @@ pub(super) struct Looker<F> {
     system: Option<System>,
     /// How often in a row the system failed.
     failures: u32,
-    hints: Hints,
+    inbox: Inbox,
     whole: Whole,
-    /// What a look at the whole folder found, and no hint has explained yet.
-    unexplained: BTreeSet<PathBuf>,
     trouble: Trouble,
 }
 
@@ -75,7 +70,9 @@ enum Trouble {
 }
 
 impl<F: FnMut(News)> Looker<F> {
-    pub fn new(folder: Folder, how: How, tell: F, sender: Sender<Hint>) -> Self {
+    /// Looks at the folder as the hints say that come from `channel`, and tells what it finds.
+    pub fn new(folder: Folder, how: How, tell: F, channel: (Sender<Hint>, Receiver<Hint>)) -> Self {
+        let (sender, come) = channel;
         let now = Instant::now();
         Self {
             folder,
@@ -84,58 +81,50 @@ impl<F: FnMut(News)> Looker<F> {
             sender,
             system: None,
             failures: 0,
-            hints: Hints::default(),
+            inbox: Inbox::new(come),
             whole: Whole { at: now, by: now, not_before: now },
-            unexplained: BTreeSet::new(),
             trouble: Trouble::None,
         }
     }
 
     /// Looks until it is told to stop.
-    pub fn run(mut self, come: &Receiver<Hint>) {
+    pub fn run(mut self) {
         self.mind_system();
-        loop {
-            let due = self.due();
-            let now = Instant::now();
-            if due <= now {
-                self.look();
-                continue;
+        while !self.inbox.is_over {
+            if std::mem::take(&mut self.inbox.is_overtaxed) {
+                self.poll(WhyPolling::TooManyFolders);
             }
-            match come.recv_timeout(due - now) {
-                Ok(Hint::Paths(paths)) => self.take_hint(paths),
-                Ok(Hint::Anything) => self.hints.add_anything(Instant::now()),
-                Ok(Hint::TooManyFolders) => self.poll(WhyPolling::TooManyFolders),
-                Err(RecvTimeoutError::Timeout) => {}
-                Ok(Hint::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+            let due = self.due();
+            if due <= Instant::now() {
+                self.look();
+            } else {
+                self.inbox.wait(due);
             }
         }
     }
 
     /// When to look next.
     fn due(&self) -> Instant {
-        match self.hints.due() {
-            Some(due) if self.hints.is_anything() => due.max(self.whole.not_before),
+        match self.inbox.hints.due() {
+            Some(due) if self.inbox.hints.is_anything => due.max(self.whole.not_before),
             Some(due) => due,
             None => self.whole.at,
         }
     }
 
-    fn take_hint(&mut self, paths: Vec<PathBuf>) {
-        self.unexplained.retain(|found| !paths.iter().any(|path| found.starts_with(path)));
-        self.hints.add_paths(paths, Instant::now());
-    }
-
     /// Looks where the hints point, or at everything.
     fn look(&mut self) {
-        let hints = std::mem::take(&mut self.hints);
+        let hints = std::mem::take(&mut self.inbox.hints);
         if hints.due().is_none() {
             self.look_for_what_was_not_told();
-        } else if hints.is_anything() {
-            let changes = self.look_at_all();
+        } else if hints.is_anything {
+            let began = Instant::now();
+            let changes = self.folder.scan();
+            self.plan_whole(began);
             self.whole.at = Instant::now() + SETTLED;
             self.take(changes);
         } else {
-            let changes = self.folder.scan_paths(&hints.into_paths());
+            let changes = self.folder.scan_paths(&hints.paths);
             self.whole.at = self.whole.by.min(Instant::now() + SETTLED);
             if changes.as_ref().is_ok_and(|changes| !changes.is_empty()) {
                 self.failures = 0;
@@ -145,31 +134,40 @@ impl<F: FnMut(News)> Looker<F> {
         self.mind_system();
     }
 
+    /// Looks at everything, without a hint. A save that comes meanwhile goes before, unless that has gone on for long.
     fn look_for_what_was_not_told(&mut self) {
-        if !std::mem::take(&mut self.unexplained).is_empty() {
+        if !std::mem::take(&mut self.inbox.unexplained).is_empty() {
             self.give_up_system();
         }
-        let changes = self.look_at_all();
-        if let (Ok(changes), Some(_)) = (&changes, &self.system) {
-            self.unexplained = changes.paths().map(|path| self.folder.root().join(path)).collect();
-            if !self.unexplained.is_empty() {
-                self.whole.at = Instant::now() + SETTLED;
+        let began = Instant::now();
+        let can_wait = began < self.whole.by && self.system.is_some();
+        let inbox = &mut self.inbox;
+        let changes = match self.folder.scan_while(&mut || !can_wait || !inbox.has_any()) {
+            Ok(Some(changes)) => changes,
+            Ok(None) => {
+                self.whole.at = self.whole.by.min(Instant::now() + SETTLED);
+                return;
             }
+            Err(error) => return self.take(Err(error)),
+        };
+        self.plan_whole(began);
+        if self.system.is_some() && !changes.is_empty() {
+            let root = self.folder.root();
+            self.inbox.unexplained = changes.paths().map(|path| root.join(path)).collect();
+            self.whole.at = Instant::now() + SETTLED;
         }
-        self.take(changes);
+        self.take(Ok(changes));
     }
 
-    fn look_at_all(&mut self) -> Result<Changes, LoadError> {
-        let began = Instant::now();
-        let changes = self.folder.scan();
+    /// After a look at everything that began then.
+    fn plan_whole(&mut self, began: Instant) {
         let now = Instant::now();
         let took = now - began;
         let pause = match self.how {
             How::Poll(every) => every.max(took * POLL_SHARE),
             How::Notify => IDLE.max(took * IDLE_SHARE),
         };
-        self.whole = Whole { at: now + pause, by: now + pause, not_before: now + took * POLL_SHARE };
-        changes
+        self.whole = Whole { at: now + pause, by: now + pause + IDLE, not_before: now + took * POLL_SHARE };
     }
 
     /// Says what a look found.
@@ -229,7 +227,7 @@ impl<F: FnMut(News)> Looker<F> {
             }
         }
         // What happened before it began.
-        self.hints.add_anything(Instant::now());
+        self.inbox.hints.add_anything();
     }
 
     fn poll(&mut self, why: WhyPolling) {
