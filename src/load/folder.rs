@@ -63,7 +63,7 @@ enum What {
 enum Look {
     Same,
     Gone,
-    Read(Seen, FileRead),
+    Read(Box<(Seen, FileRead)>),
 }
 
 /// What is to be looked at.
@@ -228,7 +228,6 @@ impl Folder {
     fn look(&self, file: &FoundFile, scopes: &Scopes) -> Look {
         let key = OsStr::new(&file.path);
         // The stamp is older than the bytes: a save between the two is seen by the next look.
-        let now = SystemTime::now();
         let stamp = match fs::symlink_metadata(&file.disk) {
             Ok(found) => Some(Stamp::of(&found)),
             Err(error) if is_absence(&error) => return Look::Gone,
@@ -238,6 +237,7 @@ impl Folder {
         if !is_certain && self.seen.get(key).is_some_and(|seen| seen.is_proved_by(stamp)) {
             return Look::Same;
         }
+        let now = SystemTime::now();
         let read = read_one(file);
         let what = match &read {
             FileRead::Text(text) => What::Text(Sha256::digest(&text.bytes).into()),
@@ -246,12 +246,15 @@ impl Folder {
             FileRead::Refused(refused) => What::Refused(refused.reason.clone()),
         };
         let is_fresh = stamp.is_some_and(|stamp| stamp.is_fresh(now));
-        Look::Read(Seen { stamp, is_fresh, what }, read)
+        Look::Read(Box::new((Seen { stamp, is_fresh, what }, read)))
     }
 
     fn check_config(&self, found: &Found, looks: &[Look]) -> Result<(), LoadError> {
         let read = found.files.iter().zip(looks).filter_map(|(file, look)| match look {
-            Look::Read(Seen { what: What::Refused(reason), .. }, _) => Some((file.disk.as_path(), reason)),
+            Look::Read(read) => match &read.0.what {
+                What::Refused(reason) => Some((file.disk.as_path(), reason)),
+                _ => None,
+            },
             _ => None,
         });
         let listed = found.refused.iter().map(|refused| (refused.disk.as_path(), &refused.reason));
@@ -267,7 +270,8 @@ impl Folder {
         let mut changes = Changes::default();
         let is_there = looks.iter().map(|look| !matches!(look, Look::Gone)).collect::<Vec<bool>>();
         for (file, look) in found.files.iter().zip(looks) {
-            if let Look::Read(seen, read) = look {
+            if let Look::Read(read) = look {
+                let (seen, read) = *read;
                 self.take_read(&mut changes, &file.path, seen, read);
             }
         }
