@@ -33,4 +33,5 @@ pub mod theme;
 pub mod url;
 pub mod view;
 pub mod vocabulary;
+pub mod watch;
 pub mod yaml;

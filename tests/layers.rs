@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 32] = [
+const ORDER: [&str; 33] = [
     "span",
     "spelling",
     "pattern",
@@ -33,6 +33,7 @@ const ORDER: [&str; 32] = [
     "build",
     "preview",
     "load",
+    "watch",
     "publish",
     "report",
     "cli",
