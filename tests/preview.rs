@@ -72,7 +72,7 @@ fn edits() -> impl Strategy<Value = Edit> {
 /// A record of a kind, with fields by some numbers.
 fn record(kind: usize, seeds: &[u8; 12]) -> String {
     let pick = |list: &[&str], seed: u8| list[usize::from(seed) % list.len()].to_owned();
-    let some = |seed: u8, of: u8| seed % of == 0;
+    let some = |seed: u8, of: u8| seed.is_multiple_of(of);
     let id = |seed: u8| pick(&IDS, seed);
     let mut lines = vec![format!("title: {}", pick(&TITLES, seeds[0]))];
     let dates = ["2018-05", "2018-05-03", "2017/2018", "unknown", "2020", "2018?"];
@@ -140,7 +140,7 @@ fn sentence(seed: u8) -> String {
         2 => format!("## Heading {name}\n\nThe heading can be named."),
         3 => format!("See [there](../incidents/{name}.md#heading-beds)."),
         4 => format!("So it was written [@{name}, p. 3]."),
-        5 => format!("All of [them](/incidents/) and [a year](/years/2018.html)."),
+        5 => "All of [them](/incidents/) and [a year](/years/2018.html).".to_owned(),
         6 => format!("See [[incident:{name}#heading-letters]] for more."),
         7 => format!("See <https://evidence.example/topics/{name}.html>."),
         8 => format!("The [old page](/old/{name}.html)."),
