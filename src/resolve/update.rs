@@ -144,8 +144,37 @@ impl Outcome {
     }
 }
 
-/// The new position of each document of before; none for what is gone.
-type Moves = Vec<Option<usize>>;
+/// What was taken in of the files that changed.
+#[derive(Default)]
+struct Taken {
+    /// The names that changed.
+    keys: Keys,
+    names: NewNames,
+    /// Documents that are gone, by their old positions.
+    gone: BTreeSet<usize>,
+    new: Vec<(Face, Record<AsWritten>)>,
+    /// What changed, by position: the old one until documents are in their order.
+    written: BTreeMap<usize, Record<AsWritten>>,
+}
+
+/// Documents in their new order.
+#[derive(Default)]
+struct Order {
+    faces: Vec<Face>,
+    traces: Vec<Trace>,
+    /// The new position of each document of before; none for what is gone.
+    moves: Vec<Option<usize>>,
+    /// What is new, by position.
+    added: Vec<(usize, Record<AsWritten>)>,
+}
+
+impl Order {
+    fn add(&mut self, face: Face, record: Record<AsWritten>) {
+        self.added.push((self.faces.len(), record));
+        self.faces.push(face);
+        self.traces.push(Trace::default());
+    }
+}
 
 impl Kept {
     /// The mistakes that were found when documents were resolved.
@@ -162,12 +191,15 @@ impl Kept {
     /// archive nor what is kept may be used any longer.
     pub fn update(&mut self, archive: &mut Archive, update: Update<'_>) -> Option<Updated> {
         let Update { inputs, moment, changed, read } = update;
-        let before: Vec<Option<RecordId>> = self.finals();
-        let mut keys = Keys::default();
-        let mut written = BTreeMap::new();
+        let before = self.finals();
         let old_numbers = self.known.published.clone();
         let private = std::mem::take(&mut self.known.private);
-        let moves = self.take_in(inputs, changed, &mut keys, &mut written)?;
+        let mut taken = Taken::default();
+        for reread in changed {
+            self.take(&mut taken, inputs, reread)?;
+        }
+        self.known.nearest.update(&mut taken.keys, &taken.names);
+        let moves = self.place(inputs, &mut taken)?;
         self.known.number(moment);
         self.together.clear();
         let said = self.known.join(&mut self.together, inputs);
@@ -175,32 +207,23 @@ impl Kept {
             return None;
         }
         let numbers = numbers(&old_numbers, &moves, &self.known.published);
-        self.note_finals(&before, &numbers, &moves, &mut keys);
+        self.note_finals(&before, &numbers, &moves, &mut taken.keys);
         let back = backwards(&moves, self.known.faces.len());
-        let mut affected = self.affected(&keys, &written);
+        let number_before = |index: usize| back[index].and_then(|old| old_numbers[old]);
+        let mut affected = self.affected(&taken);
         // Time passes: what is published, and what is not, can change by itself.
-        affected.extend((0..back.len()).filter(|index| {
-            let was = back[*index].is_some_and(|old| old_numbers[old].is_some());
-            was != self.known.published[*index].is_some()
-        }));
+        affected.extend(
+            (0..back.len())
+                .filter(|index| number_before(*index).is_some() != self.known.published[*index].is_some()),
+        );
         // What the graph knows of records that change or go, by their old numbers.
-        let mut stale: RecordSet =
-            affected.iter().filter_map(|index| back[*index].and_then(|old| old_numbers[old])).collect();
+        let mut stale: RecordSet = affected.iter().filter_map(|index| number_before(*index)).collect();
         stale.extend(old_numbers.iter().flatten().filter(|id| numbers[id.0 as usize].is_none()));
         forget(&mut archive.graph, &mut archive.records, &stale);
-        let count = self.known.published.iter().flatten().count();
-        let mut slots: Vec<Option<Record<AsMeant>>> = Vec::new();
-        let is_renumbered = count != archive.records.len() || numbers.iter().any(Option::is_none);
-        if is_renumbered {
-            renumber(&mut archive.graph, &mut archive.records, &numbers, count);
-            slots.resize_with(count, || None);
-            for (record, number) in std::mem::take(&mut archive.records).into_iter().zip(&numbers) {
-                if let Some(id) = number {
-                    slots[id.0 as usize] = Some(record);
-                }
-            }
-        }
-        let learnt = self.resolve_again(archive, &mut slots, Again { inputs, affected, written, read })?;
+        let mut slots = self.renumber(archive, &numbers);
+        let again = Again { inputs, affected, written: taken.written, read };
+        let learnt = self.resolve_again(archive, &mut slots, again)?;
+        let is_renumbered = !slots.is_empty();
         if is_renumbered {
             archive.records = slots.into_iter().collect::<Option<Vec<_>>>()?;
         }
@@ -215,115 +238,105 @@ impl Kept {
         Some(Updated { learnt, is_renumbered })
     }
 
+    /// Gives records their new numbers, and a place to each, empty where one is new. No places where nothing moved.
+    fn renumber(&self, archive: &mut Archive, numbers: &[Option<RecordId>]) -> Vec<Option<Record<AsMeant>>> {
+        let count = self.known.published.iter().flatten().count();
+        let mut slots = Vec::new();
+        if count == archive.records.len() && numbers.iter().all(Option::is_some) {
+            return slots;
+        }
+        renumber(&mut archive.graph, &mut archive.records, numbers, count);
+        slots.resize_with(count, || None);
+        for (record, number) in std::mem::take(&mut archive.records).into_iter().zip(numbers) {
+            if let Some(id) = number {
+                slots[id.0 as usize] = Some(record);
+            }
+        }
+        slots
+    }
+
     fn finals(&self) -> Vec<Option<RecordId>> {
         (0..self.known.faces.len()).map(|index| self.known.final_record(index)).collect()
     }
 
-    /// Takes in the faces of what was read again. Notes which names changed, and gives each record with its new position.
-    fn take_in(
-        &mut self,
-        inputs: &Inputs,
-        changed: Vec<Reread>,
-        keys: &mut Keys,
-        written: &mut BTreeMap<usize, Record<AsWritten>>,
-    ) -> Option<Moves> {
+    /// Takes in the face of what was read again, and notes which names changed.
+    fn take(&mut self, taken: &mut Taken, inputs: &Inputs, reread: Reread) -> Option<()> {
         let known = &mut self.known;
-        let mut gone = BTreeSet::new();
-        let mut new: Vec<(Face, Record<AsWritten>)> = Vec::new();
-        let mut other_names = NewNames::default();
-        let mut stays: BTreeMap<usize, Record<AsWritten>> = BTreeMap::new();
-        for reread in changed {
-            for (_, id) in reread.was_unreadable.iter().chain(&reread.unreadable) {
-                keys.insert(names::id_key(id));
-            }
-            if let Some(was) = &reread.was_unreadable {
-                let at = known.unreadable.iter().position(|own| own == was)?;
-                known.unreadable.remove(at);
-            }
-            known.unreadable.extend(reread.unreadable);
-            let old = known.names.by_source(inputs, &inputs.text(reread.file).path);
-            match (old, reread.record) {
-                (Some(old), Some(record)) => {
-                    let face = Face::of(&record);
-                    names::note_changes(keys, &known.faces[old], &face);
-                    if known.faces[old] != face {
-                        known.names.replace(&known.faces[old], &face, old);
-                        other_names.new.push(face.clone());
-                        other_names.gone.push(std::mem::replace(&mut known.faces[old], face));
-                    }
-                    stays.insert(old, record);
-                }
-                (Some(old), None) => {
-                    names::note_all(keys, &known.faces[old], inputs);
-                    other_names.gone.push(known.faces[old].clone());
-                    gone.insert(old);
-                }
-                (None, Some(record)) => {
-                    let face = Face::of(&record);
-                    names::note_all(keys, &face, inputs);
-                    other_names.new.push(face.clone());
-                    new.push((face, record));
-                }
-                (None, None) => {}
-            }
+        for (_, id) in reread.was_unreadable.iter().chain(&reread.unreadable) {
+            taken.keys.insert(names::id_key(id));
         }
-        known.nearest.update(keys, &other_names);
-        self.place(inputs, &gone, new, stays, written)
+        if let Some(was) = &reread.was_unreadable {
+            let at = known.unreadable.iter().position(|own| own == was)?;
+            known.unreadable.remove(at);
+        }
+        known.unreadable.extend(reread.unreadable);
+        let old = known.names.by_source(inputs, &inputs.text(reread.file).path);
+        match (old, reread.record) {
+            (Some(old), Some(record)) => {
+                let face = Face::of(&record);
+                names::note_changes(&mut taken.keys, &known.faces[old], &face);
+                if known.faces[old] != face {
+                    known.names.replace(&known.faces[old], &face, old);
+                    taken.names.new.push(face.clone());
+                    taken.names.gone.push(std::mem::replace(&mut known.faces[old], face));
+                }
+                taken.written.insert(old, record);
+            }
+            (Some(old), None) => {
+                names::note_all(&mut taken.keys, &known.faces[old], inputs);
+                taken.names.gone.push(known.faces[old].clone());
+                taken.gone.insert(old);
+            }
+            (None, Some(record)) => {
+                let face = Face::of(&record);
+                names::note_all(&mut taken.keys, &face, inputs);
+                taken.names.new.push(face.clone());
+                taken.new.push((face, record));
+            }
+            (None, None) => {}
+        }
+        Some(())
     }
 
-    /// Puts documents where they belong. Nothing where two would have one address.
-    fn place(
-        &mut self,
-        inputs: &Inputs,
-        gone: &BTreeSet<usize>,
-        mut new: Vec<(Face, Record<AsWritten>)>,
-        stays: BTreeMap<usize, Record<AsWritten>>,
-        written: &mut BTreeMap<usize, Record<AsWritten>>,
-    ) -> Option<Moves> {
-        if gone.is_empty() && new.is_empty() {
-            written.extend(stays);
-            return Some((0..self.known.faces.len()).map(Some).collect());
-        }
+    /// Puts documents where they belong, in the order of paths. Nothing where two would have one address.
+    fn place(&mut self, inputs: &Inputs, taken: &mut Taken) -> Option<Vec<Option<usize>>> {
         let known = &mut self.known;
-        gone.iter().for_each(|index| known.names.remove(&known.faces[*index], *index));
+        if taken.gone.is_empty() && taken.new.is_empty() {
+            return Some((0..known.faces.len()).map(Some).collect());
+        }
+        taken.gone.iter().for_each(|index| known.names.remove(&known.faces[*index], *index));
         let path = |face: &Face| inputs.text(face.file).path.as_str();
+        let mut new = std::mem::take(&mut taken.new);
         new.sort_by(|(one, _), (other, _)| path(one).cmp(path(other)));
         let mut new = new.into_iter().peekable();
-        let mut faces = Vec::with_capacity(known.faces.len() + new.len());
-        let mut traces = Vec::with_capacity(faces.capacity());
-        let mut to = Vec::with_capacity(known.faces.len());
-        let mut added = Vec::new();
+        let mut order = Order::default();
         let old = std::mem::take(&mut known.faces).into_iter().zip(std::mem::take(&mut self.traces));
         for (index, (face, trace)) in old.enumerate() {
-            if gone.contains(&index) {
-                to.push(None);
+            if taken.gone.contains(&index) {
+                order.moves.push(None);
                 continue;
             }
             while let Some((first, record)) = new.next_if(|(first, _)| path(first) < path(&face)) {
-                added.push((faces.len(), record));
-                faces.push(first);
-                traces.push(Trace::default());
+                order.add(first, record);
             }
-            to.push(Some(faces.len()));
-            faces.push(face);
-            traces.push(trace);
+            order.moves.push(Some(order.faces.len()));
+            order.faces.push(face);
+            order.traces.push(trace);
         }
-        for (first, record) in new {
-            added.push((faces.len(), record));
-            faces.push(first);
-            traces.push(Trace::default());
-        }
+        new.for_each(|(face, record)| order.add(face, record));
+        let Order { faces, traces, moves, added } = order;
         known.faces = faces;
         self.traces = traces;
-        known.names.renumber(&to);
+        known.names.renumber(&moves);
+        let stay = std::mem::take(&mut taken.written).into_iter();
+        taken.written = stay.filter_map(|(old, record)| Some((moves[old]?, record))).collect();
         for (index, record) in added {
             if !known.names.add(inputs, &known.faces, index) {
                 return None;
             }
-            written.insert(index, record);
+            taken.written.insert(index, record);
         }
-        written.extend(stays.into_iter().filter_map(|(old, record)| Some((to[old]?, record))));
-        Some(to)
+        Some(moves)
     }
 
     /// Notes the names of documents that are now published otherwise than before.
@@ -344,8 +357,9 @@ impl Kept {
     }
 
     /// The documents that have to be resolved again: those that changed, and those that asked for a name that did.
-    fn affected(&self, keys: &Keys, written: &BTreeMap<usize, Record<AsWritten>>) -> BTreeSet<usize> {
-        let mut affected: BTreeSet<usize> = written.keys().copied().collect();
+    fn affected(&self, taken: &Taken) -> BTreeSet<usize> {
+        let mut affected: BTreeSet<usize> = taken.written.keys().copied().collect();
+        let keys = &taken.keys;
         if keys.is_empty() {
             return affected;
         }
