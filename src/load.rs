@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that reads the disk")]
 
+mod attachment;
+
 use crate::input::Asset;
 use crate::input::AssetBytes;
 use crate::input::Inputs;
@@ -24,6 +26,8 @@ use std::path::Path;
 use std::path::PathBuf;
 use walkdir::DirEntry;
 use walkdir::WalkDir;
+
+pub use attachment::open_attachment;
 
 /// The largest text file that is read, in bytes. Every place in a text fits into 32 bits.
 pub const TEXT_LIMIT: u64 = 64 << 20;
@@ -347,7 +351,11 @@ fn read_text(disk: &Path) -> Result<Vec<u8>, String> {
 
 /// The length and the SHA-256 of a file, without holding it in memory.
 fn hash(disk: &Path) -> Result<(u64, String), String> {
-    let mut file = File::open(disk).map_err(|error| os_words(&error))?;
+    hash_open(&mut File::open(disk).map_err(|error| os_words(&error))?)
+}
+
+/// The same of a file that is open, from where it is.
+fn hash_open(file: &mut File) -> Result<(u64, String), String> {
     let mut sha256 = Sha256::new();
     let mut buffer = vec![0; 128 << 10];
     let mut size = 0;

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_types, reason = "files are looked up by path, and never listed")]
 
 use crate::archive::Archive;
+use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::archive::RecordSet;
 use crate::archive::WithheldReason;
@@ -17,6 +18,7 @@ use crate::date::DateWords;
 use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
 use crate::document::FileReading;
+use crate::document::Record;
 use crate::document::read_file;
 use crate::document::read_files;
 use crate::document::read_site_config;
@@ -344,6 +346,15 @@ impl Preview {
         let ready = self.ready.as_ref()?;
         match ready.what(self.kept.as_ref(), path)? {
             What::Record(id) | What::Topic(id, _) | What::Rest(id, ..) => self.reason(id),
+            _ => None,
+        }
+    }
+
+    /// The record of a page.
+    pub fn record(&self, path: &str) -> Option<&Record<AsMeant>> {
+        let ready = self.ready.as_ref()?;
+        match ready.what(self.kept.as_ref(), path)? {
+            What::Record(id) | What::Topic(id, _) | What::Rest(id, ..) => Some(ready.archive.record(id)),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 32] = [
+const ORDER: [&str; 33] = [
     "span",
     "spelling",
     "pattern",
@@ -35,6 +35,7 @@ const ORDER: [&str; 32] = [
     "load",
     "publish",
     "report",
+    "serve",
     "cli",
     "lib",
     "main",

@@ -1,0 +1,31 @@
+//! An attachment read again, when somebody asks a preview for it.
+
+#![expect(clippy::disallowed_methods, reason = "a part of the module that reads the disk")]
+
+use super::hash_open;
+use super::os_words;
+use crate::input::Asset;
+use std::fs;
+use std::fs::File;
+use std::io::Seek;
+use std::path::Path;
+
+/// Opens an attachment, if it is still the one that was found: the same bytes, in a file and not behind a link.
+///
+/// # Errors
+///
+/// In words for a campaigner: it is another by now, or cannot be read.
+pub fn open_attachment(asset: &Asset, disk: &Path) -> Result<File, String> {
+    let changed = || "the file has just changed: ask again in a moment".to_owned();
+    let found = fs::symlink_metadata(disk).map_err(|error| os_words(&error))?;
+    if !found.is_file() || found.len() != asset.size {
+        return Err(changed());
+    }
+    let mut file = File::open(disk).map_err(|error| os_words(&error))?;
+    let (size, sha256) = hash_open(&mut file)?;
+    if (size, &sha256) != (asset.size, &asset.sha256) {
+        return Err(changed());
+    }
+    file.rewind().map_err(|error| os_words(&error))?;
+    Ok(file)
+}

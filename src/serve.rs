@@ -1,0 +1,173 @@
+//! The preview's server: the site as it is now, for browsers that follow it.
+
+mod answer;
+mod body;
+mod editor;
+mod events;
+mod files;
+mod find;
+mod gate;
+mod http;
+mod listen;
+mod marks;
+mod media_type;
+mod panel;
+mod request;
+
+use crate::config;
+use crate::diagnostic::Diagnostic;
+use crate::input::Changes;
+use crate::input::Inputs;
+use crate::load;
+use crate::load::LoadError;
+use crate::preview::Preview;
+use crate::span::FileId;
+use jiff::Timestamp;
+use std::io;
+use std::net::SocketAddr;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::PoisonError;
+use std::sync::RwLock;
+use std::sync::RwLockReadGuard;
+use std::sync::RwLockWriteGuard;
+use std::sync::TryLockError;
+use std::time::Duration;
+use std::time::Instant;
+use tokio::sync::watch;
+
+pub use http::run;
+pub use listen::Port;
+pub use listen::USUAL_PORT;
+pub use listen::listen;
+pub use marks::strip;
+
+/// How long a change waits for a slow reader before it keeps new readers waiting too.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A preview that browsers follow. One thread brings it changes, all others read it.
+pub struct Live {
+    site: RwLock<Site>,
+    /// Counts the changes; browsers are told each number.
+    generation: watch::Sender<u64>,
+    /// Tells this run of the program from another one at the same address.
+    run: String,
+    /// What a page must show before an editor is opened for it.
+    token: String,
+    gate: gate::Gate,
+    settings: Settings,
+}
+
+/// What a preview is besides the site.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The site folder, as an absolute path.
+    pub folder: PathBuf,
+    /// The command of the author's editor, as in `$VISUAL`.
+    pub editor: Option<String>,
+}
+
+/// The site, and what is wrong with its folder.
+struct Site {
+    preview: Preview,
+    /// Why the folder could not be read when it last changed: what is shown is older.
+    trouble: Option<String>,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Update {
+    /// How many files are new, changed or gone.
+    pub files: usize,
+    /// How long it took until the site could be asked for.
+    pub took: Duration,
+}
+
+impl Live {
+    /// A preview at the address that `listener` has.
+    ///
+    /// # Errors
+    ///
+    /// The address cannot be asked for, or the system has no random numbers.
+    pub fn new(preview: Preview, listener: &TcpListener, settings: Settings) -> io::Result<Self> {
+        let gate = gate::Gate::at(listener.local_addr()?);
+        let site = RwLock::new(Site { preview, trouble: None });
+        let generation = watch::Sender::new(1);
+        Ok(Self { site, generation, run: random()?, token: random()?, gate, settings })
+    }
+
+    /// Takes in what changed in the site folder, or that it can no longer be read, and tells the browsers.
+    pub fn update(&self, changed: Result<Changes, LoadError>, now: Timestamp) -> Update {
+        let started = Instant::now();
+        let mut site = self.write();
+        let files = match changed {
+            Ok(changes) => {
+                let files = count(&changes);
+                site.trouble = None;
+                site.preview.update(changes, now);
+                files
+            }
+            Err(error) => {
+                site.trouble = Some(error.to_string());
+                0
+            }
+        };
+        // Inside the lock, so that whoever reads the new site reads the new number.
+        self.generation.send_modify(|number| *number += 1);
+        drop(site);
+        Update { files, took: started.elapsed() }
+    }
+
+    /// Calls `tell` with the inputs and every mistake.
+    pub fn tell<T>(&self, tell: impl FnOnce(&Inputs, &[Diagnostic]) -> T) -> T {
+        let site = self.read();
+        tell(site.preview.inputs(), site.preview.diagnostics())
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Site> {
+        self.site.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A writer that waits keeps new readers waiting. A file of the search index may take a second to make, so the
+    /// writer asks again rather than wait, for a while.
+    fn write(&self) -> RwLockWriteGuard<'_, Site> {
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            match self.site.try_write() {
+                Ok(site) => return site,
+                Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+            }
+        }
+        self.site.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// This run and the number of the last change: what a browser compares.
+    fn stamp(&self) -> String {
+        format!("{}-{}", self.run, *self.generation.borrow())
+    }
+
+    fn is_here(&self, peer: SocketAddr) -> bool {
+        peer.ip().to_canonical().is_loopback()
+    }
+}
+
+/// The title of a site, from its configuration.
+pub fn title(inputs: &Inputs) -> String {
+    read_config(inputs).map(|config| config.title).unwrap_or_default()
+}
+
+fn read_config(inputs: &Inputs) -> Option<config::Config> {
+    let file = inputs.texts.iter().find(|text| text.path == "casefile.yaml")?;
+    Some(config::read_config(&mut Vec::new(), FileId(0), &file.text()))
+}
+
+fn count(changes: &Changes) -> usize {
+    changes.texts.len() + changes.assets.len() + changes.refused.len() + changes.removed.len()
+}
+
+fn random() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(io::Error::from)?;
+    Ok(load::hexadecimal(&bytes))
+}
