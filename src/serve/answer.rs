@@ -152,14 +152,20 @@ fn answer_page(
         *response.status_mut() = notice.status();
         response
     };
-    let policy = format!(
-        "default-src 'self'; style-src 'self' 'nonce-{}'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-        live.run
-    );
+    let policy = policy(&live.run);
     set(&mut response, header::CONTENT_SECURITY_POLICY, &policy);
     set(&mut response, header::ETAG, &format!("\"{digest}\""));
     set(&mut response, STAMP, &stamp);
     response
+}
+
+/// What a page may load: what the theme guide promises, the style of the panel, and the alignment of columns, which
+/// the Markdown renderer writes into cells.
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'self'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; base-uri 'self'; \
+         form-action 'self'; frame-ancestors 'self'"
+    )
 }
 
 /// The panel of one page, for a page that is already shown.

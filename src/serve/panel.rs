@@ -36,8 +36,11 @@ pub(super) fn panel(site: &Site, page: &Page<'_>) -> String {
     let count = report::count_words(&all);
     let mut html = String::from("<section aria-label=\"Preview\">\n");
     if let Some(trouble) = &site.trouble {
-        let words = format!("The site folder cannot be read: {trouble}. What you see is how it was before.");
-        paragraph(&mut html, "alarm", &words);
+        let trouble = with_code(trouble);
+        let _ = writeln!(
+            html,
+            "<p class=\"alarm\">The site folder cannot be read: {trouble}. What you see is how it was before.</p>"
+        );
     }
     push_notice(&mut html, page.notice);
     if let Some(words) = banner(site, page.path) {
@@ -61,6 +64,20 @@ pub(super) fn escaped(text: &str) -> String {
     html
 }
 
+/// Words in which what stands between backticks is code, as HTML.
+fn with_code(words: &str) -> String {
+    let parts: Vec<&str> = words.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return escaped(words);
+    }
+    let mut html = String::new();
+    for (index, part) in parts.into_iter().enumerate() {
+        let part = escaped(part);
+        let _ = if index % 2 == 0 { write!(html, "{part}") } else { write!(html, "<code>{part}</code>") };
+    }
+    html
+}
+
 fn paragraph(html: &mut String, class: &str, words: &str) {
     paragraph_with(html, &format!("class=\"{class}\""), words);
 }
@@ -80,13 +97,21 @@ fn push_notice(html: &mut String, notice: &Notice) {
             }
             html.push_str("</p>\n");
         }
-        Notice::Unread(_) => {
-            paragraph(html, "alarm", "This record cannot be read until its mistakes are mended.")
-        }
-        Notice::Failed(_) => {
-            paragraph(html, "alarm", "This page cannot be made until the mistake in the theme is mended.")
-        }
-        Notice::NoSite => paragraph(html, "alarm", "No page can be made until these mistakes are mended."),
+        Notice::Unread(_) => paragraph(
+            html,
+            "alarm",
+            "This record cannot be read until its mistakes are mended. A page that was open stays as it was.",
+        ),
+        Notice::Failed(_) => paragraph(
+            html,
+            "alarm",
+            "This page cannot be made until the mistake in the theme is mended. A page that was open stays as it was.",
+        ),
+        Notice::NoSite => paragraph(
+            html,
+            "alarm",
+            "No page can be made until these mistakes are mended. A page that was open stays as it was.",
+        ),
     }
 }
 
@@ -204,7 +229,7 @@ fn push_mistake(html: &mut String, places: &Places<'_>, one: &Diagnostic) {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
     };
-    let message = escaped(&one.message);
+    let message = with_code(&one.message);
     let class = one.severity.as_str();
     let _ = writeln!(html, "<div class=\"mistake {class}\">\n<p><strong>{word}:</strong> {message}</p>");
     let excerpt = excerpt(places, one);
@@ -212,7 +237,7 @@ fn push_mistake(html: &mut String, places: &Places<'_>, one: &Diagnostic) {
         let _ = writeln!(html, "<pre>{}</pre>", escaped(&excerpt));
     }
     if let Some(expected) = &one.expected {
-        let _ = writeln!(html, "<p>Expected: {}</p>", escaped(expected));
+        let _ = writeln!(html, "<p>Expected: {}</p>", with_code(expected));
     }
     if let Some(example) = one.suggestion.as_ref().or(one.example.as_ref()) {
         let _ = writeln!(html, "<p>For example:</p>\n<pre>{}</pre>", escaped(example));

@@ -23,7 +23,8 @@ function withoutMarks(page) {
 async function refreshPage() {
   const headers = { "if-none-match": `"${digest}"` };
   const reply = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
-  if (reply.status === 304) return;
+  // What cannot be made at present stays as it was: the panel says why.
+  if (reply.status === 304 || reply.status === 503) return;
   const text = await reply.text();
   const isPage = reply.headers.get("content-type")?.startsWith("text/html");
   if (!isPage || reply.redirected) return location.reload();
@@ -34,9 +35,10 @@ async function refreshPage() {
   digest = unquoted(reply);
 }
 
-/** @param {Element} page */
+/** The scripts of a page, wherever it names them from. @param {Element} page */
 function scripts(page) {
-  return [...page.querySelectorAll("script")].map((script) => script.outerHTML).join("\n");
+  const address = (/** @type {HTMLScriptElement} */ script) => new URL(script.getAttribute("src") ?? "", location.href).href;
+  return [...page.querySelectorAll("script")].map((script) => script.textContent + address(script)).join("\n");
 }
 
 /** @param {Response} reply */
@@ -47,38 +49,49 @@ function unquoted(reply) {
 // ---- Its files ----
 
 /** The versions of the files that the page has loaded, by address. @type {Map<string, string | null>} */
-let versions = new Map();
+const versions = new Map();
 
-/** Addresses of the files that the page has loaded, without those of the preview. */
-function loaded() {
-  const kinds = ["link", "css", "script", "img", "image", "video", "audio", "other"];
-  const entries = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"));
-  const files = entries.filter(({ initiatorType }) => kinds.includes(initiatorType)).map(({ name }) => new URL(name));
+const fileKinds = ["link", "css", "script", "img", "image", "video", "audio", "other"];
+
+/** Addresses of files of the site, without those of the preview. @param {PerformanceEntryList} entries */
+function addresses(entries) {
+  const loaded = /** @type {PerformanceResourceTiming[]} */ (entries);
+  const files = loaded.filter(({ initiatorType }) => fileKinds.includes(initiatorType)).map(({ name }) => new URL(name));
   const own = files.filter(({ origin, pathname }) => origin === location.origin && !pathname.startsWith("/_casefile/"));
   return [...new Set(own.map(({ pathname }) => pathname))];
 }
 
-/** @returns {Promise<{ stamp: string, digests: Map<string, string | null> }>} */
-async function askVersions() {
-  const all = new Map();
+/** @param {string[]} files @returns {Promise<{ told: string, found: [string, string | null][] }>} */
+async function askVersions(files) {
+  /** @type {[string, string | null][]} */
+  const found = [];
   let told = stamp;
-  const files = loaded();
   // Not all at once, since the head of a request is bounded.
   for (let at = 0; at < files.length; at += 40) {
     const query = files.slice(at, at + 40).map((file) => `file=${encodeURIComponent(file)}`);
     const reply = await (await fetch(`/_casefile/digests?${query.join("&")}`, { cache: "no-store" })).json();
-    Object.entries(reply.digests).forEach(([file, version]) => all.set(file, version));
+    found.push(...Object.entries(reply.digests));
     told = reply.stamp;
   }
-  return { stamp: told, digests: all };
+  return { told, found };
+}
+
+/** Notes which versions were loaded. @param {string[]} files */
+async function note(files) {
+  try {
+    const { told, found } = await askVersions(files.filter((file) => !versions.has(file)));
+    // Where the site has changed meanwhile, it may have been either: it is loaded again with the next change.
+    found.forEach(([file, version]) => versions.set(file, told === stamp ? version : "unknown"));
+  } catch {
+    // Without a server there is nothing to compare with.
+  }
 }
 
 async function refreshFiles() {
-  const { digests } = await askVersions();
-  for (const [file, version] of digests) {
-    if (versions.has(file) && versions.get(file) !== version) swap(file, version ?? "");
+  for (const [file, version] of (await askVersions([...versions.keys()])).found) {
+    if (versions.get(file) !== version) swap(file, version ?? "");
+    versions.set(file, version);
   }
-  versions = digests;
 }
 
 /** Loads a file again in its place; what cannot be swapped begins the page anew. @param {string} file
@@ -250,15 +263,7 @@ async function refresh() {
   }
 }
 
-addEventListener("load", async () => {
-  try {
-    const first = await askVersions();
-    if (first.stamp === stamp) versions = first.digests;
-    else if (versions.size === 0) versions = new Map([...first.digests].map(([file]) => [file, "unknown"]));
-  } catch {
-    // Without a server there is nothing to compare with.
-  }
-});
+new PerformanceObserver((list) => note(addresses(list.getEntries()))).observe({ type: "resource", buffered: true });
 document.addEventListener("visibilitychange", () => isBehind && refresh());
 addEventListener("resize", makeRoom);
 shadow.addEventListener("toggle", ({ target }) => {
