@@ -24,7 +24,6 @@ use crate::preview::Preview;
 use crate::span::FileId;
 use jiff::Timestamp;
 use std::io;
-use std::net::SocketAddr;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::PoisonError;
@@ -145,10 +144,6 @@ impl Live {
     /// This run and the number of the last change: what a browser compares.
     fn stamp(&self) -> String {
         format!("{}-{}", self.run, *self.generation.borrow())
-    }
-
-    fn is_here(&self, peer: SocketAddr) -> bool {
-        peer.ip().to_canonical().is_loopback()
     }
 }
 

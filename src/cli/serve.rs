@@ -68,6 +68,7 @@ pub(super) struct ServeArgs {
 pub(super) fn serve_command(args: &ServeArgs) -> Result<ExitCode, String> {
     let fixed = args.now.as_deref().map(parse_now).transpose()?;
     let now = move || fixed.unwrap_or_else(clock);
+    // Before all is read: a port that is taken is told at once.
     let listener = serve::listen(args.bind, args.port.map_or(Port::Usual, Port::Exactly))?;
     let address = listener.local_addr().map_err(|error| load::os_words(&error))?;
     let (folder, inputs) = watching::open(&args.site).map_err(|error| error.to_string())?;
@@ -75,8 +76,7 @@ pub(super) fn serve_command(args: &ServeArgs) -> Result<ExitCode, String> {
     let options = Options { now: now(), base_url: None, drafts: args.drafts || !args.no_drafts };
     let preview = Preview::new(inputs, options);
     let settings = Settings { folder: absolute(&args.site), editor: editor() };
-    let live = Live::new(preview, &listener, settings).map_err(|error| load::os_words(&error))?;
-    let live = Arc::new(live);
+    let live = Arc::new(Live::new(preview, &listener, settings).map_err(|error| load::os_words(&error))?);
     let url = format!("http://{}/", shown(address));
     super::answer(&welcome(args, &title, &url));
     let mut told = Told { args, last: String::new() };

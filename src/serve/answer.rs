@@ -220,7 +220,7 @@ struct Edited {
 
 fn answer_edit(live: &Live, peer: SocketAddr, parts: &Parts, file: &str) -> Response<Body> {
     let shown = parts.headers.get(TOKEN).map(HeaderValue::as_bytes);
-    if shown != Some(live.token.as_bytes()) || !live.is_here(peer) {
+    if shown != Some(live.token.as_bytes()) || !gate::is_here(peer) {
         return plain(
             StatusCode::FORBIDDEN,
             "Only the preview's own pages may open an editor, on this machine.",
@@ -257,7 +257,7 @@ async fn read_call(mut body: Incoming) -> Option<String> {
 
 /// What a reader must show to open an editor: told at this machine only.
 fn token(live: &Live, peer: SocketAddr) -> Option<&str> {
-    live.is_here(peer).then_some(live.token.as_str())
+    gate::is_here(peer).then_some(live.token.as_str())
 }
 
 fn digest(bytes: &[u8]) -> String {

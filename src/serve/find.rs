@@ -72,11 +72,14 @@ fn is_page(preview: &Preview, folder: &str) -> bool {
 
 fn missing(site: &Site, path: &str) -> Found {
     let preview = &site.preview;
-    if let Some(source) = unread(preview, path) {
+    let not_found = preview.get("404.html");
+    if not_found.is_some()
+        && let Some(source) = unread(preview, path)
+    {
         let words = "The file of this record has a mistake that leaves nothing to show.";
         return Found::Page(own_page("This record cannot be read", words), Notice::Unread(source));
     }
-    match preview.get("404.html") {
+    match not_found {
         Some(Served::Page(html)) => {
             let nearest = preview.nearest(path).map(str::to_owned);
             Found::Page(with_own_links(site, &html), Notice::NoPage(nearest))

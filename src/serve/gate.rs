@@ -99,6 +99,11 @@ impl Gate {
     }
 }
 
+/// Whether somebody asks from this machine.
+pub(super) fn is_here(peer: SocketAddr) -> bool {
+    peer.ip().to_canonical().is_loopback()
+}
+
 /// The methods that an address knows.
 pub(super) fn allowed(is_call: bool) -> &'static str {
     if is_call { "POST" } else { "GET, HEAD" }

@@ -67,7 +67,7 @@ pub(super) fn escaped(text: &str) -> String {
 /// Words in which what stands between backticks is code, as HTML.
 fn with_code(words: &str) -> String {
     let parts: Vec<&str> = words.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escaped(words);
     }
     let mut html = String::new();
@@ -154,18 +154,26 @@ fn push_line(html: &mut String, site: &Site, page: &Page<'_>) {
             writeln!(html, "<span class=\"source\"><span class=\"hidden\">Written in </span>{source}</span>");
         if let Some(token) = page.token {
             let token = escaped(token);
+            let what = if matches!(page.notice, Notice::Nothing) { "page" } else { "file" };
             let _ = writeln!(
                 html,
-                "<button type=\"button\" id=\"edit\" data-file=\"{source}\" data-token=\"{token}\">Edit this page</button>"
+                "<button type=\"button\" id=\"edit\" data-file=\"{source}\" data-token=\"{token}\">Edit this {what}</button>"
             );
         }
     }
     html.push_str("</div>\n<p class=\"said\" id=\"said\" role=\"status\"></p>\n");
 }
 
+/// Where the page is written; of a page that cannot be made, where it has to be mended.
 fn source(site: &Site, page: &Page<'_>) -> Option<String> {
+    let preview = &site.preview;
+    let file = |one: &Diagnostic| one.span.map(|span| preview.inputs().text(span.file).path.clone());
     match page.notice {
         Notice::Unread(file) => Some(file.clone()),
+        Notice::Failed(failed) => file(failed),
+        Notice::NoSite => {
+            preview.diagnostics().iter().find(|one| one.severity == Severity::Error).and_then(file)
+        }
         _ => site.preview.source_of(page.path).map(str::to_owned),
     }
 }
