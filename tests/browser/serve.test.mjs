@@ -216,13 +216,19 @@ test("a page that cannot be made stays as it was until it can", limit, async () 
     site.write(letters, "title: no hyphens\n");
     await panel(page).getByText("This record cannot be read").waitFor();
     assert.ok(await isMarked(page, "h1"));
-    site.write("casefile.yaml", `${read(site, "casefile.yaml")}theme: nowhere\n`.replace(/^theme: default\n/m, ""));
-    await panel(page).getByText("No page can be made").waitFor();
     await page.reload();
-    await page.getByRole("heading", { level: 1, name: "The site cannot be shown" }).waitFor();
-    change(site, "casefile.yaml", /^theme: .*\n/m, "");
     await page.getByRole("heading", { level: 1, name: "This record cannot be read" }).waitFor();
     site.write(letters, text);
+    await page.getByRole("heading", { level: 1, name: /Letters lost/ }).waitFor();
+    await follows(page);
+    await mark(page, "h1");
+    site.write("themes/default/templates/incident.html", "<p>{{ page.no_such_name }}</p>\n");
+    await panel(page).getByText("This page cannot be made").waitFor();
+    await panel(page).getByText("no_such_name").first().waitFor();
+    assert.ok(await isMarked(page, "h1"));
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "This page cannot be made" }).waitFor();
+    site.remove("themes/default/templates/incident.html");
     await page.getByRole("heading", { level: 1, name: /Letters lost/ }).waitFor();
     await page.locator(".site-name").waitFor();
   });
@@ -378,7 +384,8 @@ test("every page of the site loads without a fault", { timeout: 300_000 }, async
     const left = ["index.html"];
     while (left.length > 0) {
       const path = left.pop();
-      await page.goto(preview.url(path));
+      const answer = await page.goto(preview.url(path));
+      assert.equal(answer.status(), 200, path);
       const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((link) => link.href));
       for (const link of links.map((link) => link.replace(/[?#].*/, "")).filter((link) => link.startsWith(preview.address))) {
         const next = link.slice(preview.address.length);
