@@ -284,7 +284,7 @@ fn tell(read: &ReadArgs, inputs: &Inputs, diagnostics: &mut [Diagnostic]) {
         Format::Github => report::github(&places, diagnostics),
     };
     if read.format == Format::Human && !diagnostics.is_empty() {
-        text.push_str(&format!("{}.\n", report::count_words(diagnostics)));
+        text.push_str(&format!("{}.\n", report::count_words(&*diagnostics)));
     }
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

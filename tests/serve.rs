@@ -336,6 +336,31 @@ fn a_mistake_is_shown_on_the_page_until_it_is_mended() {
 }
 
 #[test]
+fn the_panel_shows_the_first_mistakes_and_counts_the_rest() {
+    let fields: String = (0..230).map(|number| format!("field{number}: a\n")).collect();
+    let site = Site::new(&format!("{SITE}=== content/many.md\n---\ntitle: Many\n{fields}---\n\nText.\n"));
+    let preview = Running::start(&site, &[]);
+    let page = preview.get("/about.html").text();
+    assert_eq!(page.matches("<div class=\"mistake error\">").count(), 200);
+    assert_shows(&words(&page), &["230 errors (none of them on this page)", "And 30 more."]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_leaves_what_was_shown() {
+    let site = Site::new(SITE);
+    let preview = Running::start(&site, &[]);
+    let (content, away) = (site.path("content"), site.path("contents"));
+    fs::rename(&content, &away).expect("renamed");
+    let words_of = |answer: &Answer| words(&answer.text());
+    let page =
+        preview.wait_for("/about.html", |answer| words_of(answer).contains("The site folder cannot be read"));
+    assert_shows(&words_of(&page), &["there is no folder content", "Who we are."]);
+    preview.wait_for_line("the site folder cannot be read: there is no folder `content`");
+    fs::rename(&away, &content).expect("renamed");
+    preview.wait_for("/about.html", |answer| !words_of(answer).contains("cannot be read"));
+}
+
+#[test]
 fn a_record_that_cannot_be_read_says_so_at_its_address() {
     let site = Site::new(SITE);
     let preview = Running::start(&site, &[]);

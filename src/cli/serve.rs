@@ -7,7 +7,9 @@ use super::parse_now;
 use super::prefix_of;
 use super::terminal_width;
 use crate::build::Options;
+use crate::input::Changes;
 use crate::load;
+use crate::load::LoadError;
 use crate::preview::Preview;
 use crate::report;
 use crate::report::Places;
@@ -15,7 +17,6 @@ use crate::serve;
 use crate::serve::Live;
 use crate::serve::Port;
 use crate::serve::Settings;
-use crate::serve::Update;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -79,34 +80,37 @@ pub(super) fn serve_command(args: &ServeArgs) -> Result<ExitCode, String> {
     let live = Arc::new(Live::new(preview, &listener, settings).map_err(|error| load::os_words(&error))?);
     let url = format!("http://{}/", shown(address));
     super::answer(&welcome(args, &title, &url));
-    let mut told = Told { args, last: String::new() };
+    let mut told = Told::new(args);
     told.tell(&live, None);
     if args.open && open::that_detached(&url).is_err() {
         super::answer("The browser cannot be opened from here: open that address yourself.\n");
     }
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            watching::watch(folder, args.poll, |changed| {
-                let trouble = changed.as_ref().err().map(ToString::to_string);
-                let update = live.update(changed, now());
-                told.change(&live, update, trouble);
-            });
-        });
-        match serve::run(listener, &live) {
-            Err(error) => Err(format!("the preview cannot be served: {}", load::os_words(&error))),
-            Ok(never) => match never {},
-        }
-    })
+    let kept = live.clone();
+    let _watch = watching::watch(folder, args.poll, move |changed| told.change(&kept, changed, now()))
+        .map_err(|error| load::os_words(&error))?;
+    match serve::run(listener, &live) {
+        Err(error) => Err(format!("the preview cannot be served: {}", load::os_words(&error))),
+        Ok(never) => match never {},
+    }
 }
 
 /// What the terminal was told last: what has not changed is not told again.
-struct Told<'a> {
-    args: &'a ServeArgs,
+struct Told {
+    /// What stands before the path of each file.
+    prefix: String,
+    color: ColorWhen,
     last: String,
 }
 
-impl Told<'_> {
-    fn change(&mut self, live: &Live, update: Update, trouble: Option<String>) {
+impl Told {
+    fn new(args: &ServeArgs) -> Self {
+        Self { prefix: prefix_of(&args.site), color: args.color, last: String::new() }
+    }
+
+    /// Takes in a change, tells the browsers, and then the terminal.
+    fn change(&mut self, live: &Live, changed: Result<Changes, LoadError>, now: Timestamp) {
+        let trouble = changed.as_ref().err().map(ToString::to_string);
+        let update = live.update(changed, now);
         let what = match &trouble {
             Some(trouble) => format!("the site folder cannot be read: {trouble}"),
             None => format!("{}: shown in {}", files(update.files), milliseconds(update.took)),
@@ -116,10 +120,9 @@ impl Told<'_> {
 
     /// Every mistake, if they are others than before; and what happened, with how many there are.
     fn tell(&mut self, live: &Live, what: Option<&str>) {
-        let prefix = prefix_of(&self.args.site);
         let (count, text) = live.tell(|inputs, diagnostics| {
-            let places = Places { inputs, prefix };
-            let text = report::human(&places, diagnostics, is_styled(self.args.color), terminal_width());
+            let places = Places { inputs, prefix: self.prefix.clone() };
+            let text = report::human(&places, diagnostics, is_styled(self.color), terminal_width());
             (report::count_words(diagnostics), text)
         });
         if self.last != text {

@@ -32,8 +32,7 @@ pub(super) struct Page<'a> {
 /// The panel of a page as HTML.
 pub(super) fn panel(site: &Site, page: &Page<'_>) -> String {
     let (own, others) = mistakes(site, page);
-    let all: Vec<Diagnostic> = own.iter().chain(&others).map(|one| (*one).clone()).collect();
-    let count = report::count_words(&all);
+    let count = report::count_words(own.iter().chain(&others).copied());
     let mut html = String::from("<section aria-label=\"Preview\">\n");
     if let Some(trouble) = &site.trouble {
         let trouble = with_code(trouble);
@@ -49,7 +48,7 @@ pub(super) fn panel(site: &Site, page: &Page<'_>) -> String {
     push_line(&mut html, site, page);
     // Read out when it changes, whether the list is open or not.
     paragraph_with(&mut html, "class=\"hidden\" role=\"status\"", &count);
-    if !all.is_empty() {
+    if !own.is_empty() || !others.is_empty() {
         push_mistakes(&mut html, site.preview.inputs(), (&own, &others), &count);
     }
     html.push_str("</section>");

@@ -4,8 +4,11 @@ use crate::input::Changes;
 use crate::input::Inputs;
 use crate::load;
 use crate::load::LoadError;
+use std::io;
 use std::path::Path;
 use std::path::PathBuf;
+use std::thread;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 const PAUSE: Duration = Duration::from_millis(100);
@@ -22,15 +25,19 @@ pub(super) fn open(site: &Path) -> Result<(Folder, Inputs), LoadError> {
     Ok((Folder { site: site.to_owned(), seen }, inputs))
 }
 
-/// Looks at the folder for ever.
+/// Looks at the folder for ever, on a thread of its own.
 pub(super) fn watch(
-    mut folder: Folder,
+    folder: Folder,
     _poll: bool,
-    mut on_change: impl FnMut(Result<Changes, LoadError>),
-) -> ! {
+    on_change: impl FnMut(Result<Changes, LoadError>) + Send + 'static,
+) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name("watch".to_owned()).spawn(move || look(folder, on_change))
+}
+
+fn look(mut folder: Folder, mut on_change: impl FnMut(Result<Changes, LoadError>)) {
     let mut failed = false;
     loop {
-        std::thread::sleep(PAUSE);
+        thread::sleep(PAUSE);
         match load::load(&folder.site) {
             Ok(now) => {
                 let changes = compare(&folder.seen, &now);

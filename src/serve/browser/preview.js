@@ -31,7 +31,13 @@ async function refreshPage() {
   const next = withoutMarks(new DOMParser().parseFromString(text, "text/html").documentElement);
   // A script cannot be taken back: the page begins anew.
   if (scripts(next) !== scripts(source)) return location.reload();
-  morph(source, next);
+  try {
+    morph(source, next);
+  } catch (error) {
+    // Half a page is worse than a page that begins anew.
+    console.error(error);
+    return location.reload();
+  }
   digest = unquoted(reply);
 }
 
