@@ -26,11 +26,12 @@ use jiff::Timestamp;
 use std::io;
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 use std::sync::RwLockReadGuard;
-use std::sync::RwLockWriteGuard;
-use std::sync::TryLockError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 use tokio::sync::watch;
@@ -41,9 +42,6 @@ pub use listen::USUAL_PORT;
 pub use listen::listen;
 pub use marks::strip;
 
-/// How long a change waits for a slow reader before it keeps new readers waiting too.
-const PATIENCE: Duration = Duration::from_secs(2);
-
 /// A preview that browsers follow. One thread brings it changes, all others read it.
 pub struct Live {
     site: RwLock<Site>,
@@ -53,6 +51,8 @@ pub struct Live {
     run: String,
     /// What a page must show before an editor is opened for it.
     token: String,
+    /// Set while a change waits for readers.
+    is_waited_for: Arc<AtomicBool>,
     gate: gate::Gate,
     settings: Settings,
 }
@@ -90,15 +90,19 @@ impl Live {
     /// The address cannot be asked for, or the system has no random numbers.
     pub fn new(preview: Preview, listener: &TcpListener, settings: Settings) -> io::Result<Self> {
         let gate = gate::Gate::at(listener.local_addr()?);
+        let is_waited_for = preview.is_waited_for();
         let site = RwLock::new(Site { preview, trouble: None });
         let generation = watch::Sender::new(1);
-        Ok(Self { site, generation, run: random()?, token: random()?, gate, settings })
+        Ok(Self { site, generation, run: random()?, token: random()?, is_waited_for, gate, settings })
     }
 
     /// Takes in what changed in the site folder, or that it can no longer be read, and tells the browsers.
     pub fn update(&self, changed: Result<Changes, LoadError>, now: Timestamp) -> Update {
         let started = Instant::now();
-        let mut site = self.write();
+        // A search index that is just being made would keep this waiting, and with it everybody else.
+        self.is_waited_for.store(true, Ordering::Relaxed);
+        let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
+        self.is_waited_for.store(false, Ordering::Relaxed);
         let files = match changed {
             Ok(changes) => {
                 let files = count(&changes);
@@ -125,20 +129,6 @@ impl Live {
 
     fn read(&self) -> RwLockReadGuard<'_, Site> {
         self.site.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A writer that waits keeps new readers waiting. A file of the search index may take a second to make, so the
-    /// writer asks again rather than wait, for a while.
-    fn write(&self) -> RwLockWriteGuard<'_, Site> {
-        let started = Instant::now();
-        while started.elapsed() < PATIENCE {
-            match self.site.try_write() {
-                Ok(site) => return site,
-                Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
-                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
-            }
-        }
-        self.site.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// This run and the number of the last change: what a browser compares.

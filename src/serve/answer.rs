@@ -116,8 +116,8 @@ fn answer_file(live: &Live, peer: SocketAddr, parts: &Parts) -> Response<Body> {
         Ok(path) => path,
         Err(words) => return plain(StatusCode::BAD_REQUEST, words),
     };
-    let site = live.read();
-    match find(&site, &path) {
+    let (site, found) = find(live, &path);
+    match found {
         Found::Page(html, notice) => answer_page(live, &site, (peer, parts), (&path, &html, &notice)),
         Found::Bytes(bytes) => files::bytes(&path, bytes),
         Found::Asset(asset) => {
@@ -174,8 +174,8 @@ fn answer_panel(live: &Live, peer: SocketAddr, parts: &Parts, query: &str) -> Re
     let Ok(path) = request::site_path(&address) else {
         return plain(StatusCode::BAD_REQUEST, "That is no address of a page.");
     };
-    let site = live.read();
-    let notice = match find(&site, &path) {
+    let (site, found) = find(live, &path);
+    let notice = match found {
         Found::Page(_, notice) => notice,
         _ => Notice::Nothing,
     };
@@ -196,9 +196,9 @@ struct Digests {
 
 /// The versions of the files that a page has loaded, so that it can load again what has changed.
 fn answer_digests(live: &Live, query: &str) -> Response<Body> {
-    let site = live.read();
+    let stamp = live.stamp();
     let digests = request::query_values(query, "file").map(|address| {
-        let found = request::site_path(&address).ok().map(|path| find(&site, &path));
+        let found = request::site_path(&address).ok().map(|path| find(live, &path).1);
         let digest = match found {
             Some(Found::Bytes(bytes)) => Some(digest(&bytes)),
             Some(Found::Asset(asset)) => Some(asset.sha256),
@@ -206,8 +206,7 @@ fn answer_digests(live: &Live, query: &str) -> Response<Body> {
         };
         (address, digest)
     });
-    let digests = Digests { digests: digests.collect(), stamp: live.stamp() };
-    json(&digests)
+    json(&Digests { digests: digests.collect(), stamp })
 }
 
 /// What the panel says after "Edit this page".

@@ -5,10 +5,17 @@ use crate::input::Asset;
 use crate::preview::Preview;
 use crate::preview::Served;
 use crate::serve;
+use crate::serve::Live;
 use crate::serve::Site;
 use crate::serve::panel::escaped;
 use hyper::StatusCode;
 use hyper::body::Bytes;
+use std::sync::RwLockReadGuard;
+use std::thread;
+use std::time::Duration;
+
+/// How long a file of the search index that gave way to a change waits before it is asked for again.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// What stands at an address.
 pub(super) enum Found {
@@ -47,15 +54,29 @@ impl Notice {
     }
 }
 
-/// What stands at a site path.
-pub(super) fn find(site: &Site, path: &str) -> Found {
+/// What stands at a site path as soon as it can be said, and the site in which it stands.
+pub(super) fn find<'a>(live: &'a Live, path: &str) -> (RwLockReadGuard<'a, Site>, Found) {
+    loop {
+        let site = live.read();
+        if let Some(found) = find_in(&site, path) {
+            return (site, found);
+        }
+        drop(site);
+        thread::sleep(PAUSE);
+    }
+}
+
+/// Nothing for a file of the search index, which is not made while a change waits to be taken in.
+fn find_in(site: &Site, path: &str) -> Option<Found> {
     let preview = &site.preview;
-    match preview.get(path) {
+    Some(match preview.get(path) {
         Some(Served::Page(html)) if path == "404.html" => {
             Found::Page(with_own_links(site, &html), Notice::Nothing)
         }
         Some(Served::Page(html)) => Found::Page(html, Notice::Nothing),
         Some(Served::Bytes(bytes)) => Found::Bytes(Bytes::copy_from_slice(bytes)),
+        Some(Served::Index(bytes)) => Found::Bytes(Bytes::from_owner(bytes)),
+        Some(Served::Later) => return None,
         Some(Served::Asset(asset)) => Found::Asset(asset.clone()),
         Some(Served::Failed(diagnostic)) => {
             let words = "A template of the theme has a mistake, so this page cannot be made.";
@@ -63,7 +84,7 @@ pub(super) fn find(site: &Site, path: &str) -> Found {
         }
         None if is_page(preview, path) => Found::Folder,
         None => missing(site, path),
-    }
+    })
 }
 
 fn is_page(preview: &Preview, folder: &str) -> bool {
