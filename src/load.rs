@@ -351,11 +351,7 @@ fn read_text(disk: &Path) -> Result<Vec<u8>, String> {
 
 /// The length and the SHA-256 of a file, without holding it in memory.
 fn hash(disk: &Path) -> Result<(u64, String), String> {
-    hash_open(&mut File::open(disk).map_err(|error| os_words(&error))?)
-}
-
-/// The same of a file that is open, from where it is.
-fn hash_open(file: &mut File) -> Result<(u64, String), String> {
+    let mut file = File::open(disk).map_err(|error| os_words(&error))?;
     let mut sha256 = Sha256::new();
     let mut buffer = vec![0; 128 << 10];
     let mut size = 0;
