@@ -625,6 +625,9 @@ fn a_taken_port_is_told_and_the_usual_one_gives_way() {
     let run = site.run(&["serve", "--port", &port]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
     assert_shows(&run.stderr, &[&format!("error: port {port} is taken by another program")]);
+    let run = site.run(&["serve", "--bind", "everywhere"]);
+    assert_eq!(run.status, 2);
+    assert_shows(&run.stderr, &["expected an address of this machine in numbers, such as 192.168.1.5"]);
     let run = site.run(&["serve", "nowhere", "--port", "0"]);
     assert_eq!(run.status, 2);
     assert_shows(&run.stderr, &["there is no folder `nowhere`"]);

@@ -52,7 +52,7 @@ pub(super) struct ServeArgs {
     #[arg(long, overrides_with = "drafts")]
     no_drafts: bool,
     /// The address of this machine to listen at: 0.0.0.0 for all. Everybody in the network can then read drafts
-    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), hide_default_value = true)]
+    #[arg(long, value_name = "ADDRESS", default_value = "localhost", hide_default_value = true, value_parser = parse_address)]
     bind: IpAddr,
     /// Look at every file again and again, where the system does not tell of changes
     #[arg(long)]
@@ -91,6 +91,15 @@ pub(super) fn serve_command(args: &ServeArgs) -> Result<ExitCode, String> {
     match serve::run(listener, &live) {
         Err(error) => Err(format!("the preview cannot be served: {}", load::os_words(&error))),
         Ok(never) => match never {},
+    }
+}
+
+fn parse_address(text: &str) -> Result<IpAddr, &'static str> {
+    match text {
+        "localhost" => Ok(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        text => text.parse().map_err(|_| {
+            "expected an address of this machine in numbers, such as 192.168.1.5, or 0.0.0.0 for all of them"
+        }),
     }
 }
 

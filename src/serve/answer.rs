@@ -48,7 +48,6 @@ const CALL_SIZE: usize = 4 << 10;
 const CALL_TIME: Duration = Duration::from_secs(10);
 
 const TOKEN: HeaderName = HeaderName::from_static("x-casefile-token");
-const STAMP: HeaderName = HeaderName::from_static("x-casefile-stamp");
 
 const WORKER: &str = include_str!("browser/worker.js");
 const PAGE_STYLE: &str = include_str!("browser/page.css");
@@ -155,7 +154,6 @@ fn answer_page(
     let policy = policy(&live.run);
     set(&mut response, header::CONTENT_SECURITY_POLICY, &policy);
     set(&mut response, header::ETAG, &format!("\"{digest}\""));
-    set(&mut response, STAMP, &stamp);
     response
 }
 
