@@ -5,6 +5,7 @@
     reason = "the clock and the environment are looked at here, and nowhere else"
 )]
 
+mod serve;
 mod theme_export;
 
 use crate::build;
@@ -43,7 +44,7 @@ const COULD_NOT_RUN: u8 = 2;
 #[command(
     version,
     about,
-    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -60,6 +61,9 @@ enum Command {
     /// Find every mistake without writing anything
     #[command(after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json")]
     Check(ReadArgs),
+    /// Show the site in the browser, as it is while you write
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(serve::ServeArgs),
     /// Work on the site's theme
     Theme {
         #[command(subcommand)]
@@ -140,6 +144,7 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => build_command(&args),
         Command::Check(args) => check_command(&args),
+        Command::Serve(args) => serve::serve_command(&args),
         Command::Theme { command: ThemeCommand::Export { name, site } } => theme_export::export(&site, &name),
     };
     done.unwrap_or_else(|words| {
@@ -272,30 +277,23 @@ fn clock() -> Timestamp {
 /// Tells every mistake, and how many there are.
 fn tell(read: &ReadArgs, inputs: &Inputs, diagnostics: &mut [Diagnostic]) {
     build::sort(diagnostics);
-    let prefix = match read.site.to_string_lossy() {
-        site if site == "." || site.is_empty() => String::new(),
-        site => format!("{}/", site.trim_end_matches('/')),
-    };
-    let places = Places { inputs, prefix };
+    let places = Places { inputs, prefix: prefix_of(&read.site) };
     let mut text = match read.format {
         Format::Human => report::human(&places, diagnostics, is_styled(read.color), terminal_width()),
         Format::Json => report::json(&places, diagnostics),
         Format::Github => report::github(&places, diagnostics),
     };
     if read.format == Format::Human && !diagnostics.is_empty() {
-        text.push_str(&count_words(diagnostics));
+        text.push_str(&format!("{}.\n", report::count_words(&*diagnostics)));
     }
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-fn count_words(diagnostics: &[Diagnostic]) -> String {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    let warnings = diagnostics.len() - errors;
-    let say = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    match (errors, warnings) {
-        (0, warnings) => format!("{}.\n", say(warnings, "warning")),
-        (errors, 0) => format!("{}.\n", say(errors, "error")),
-        (errors, warnings) => format!("{}, {}.\n", say(errors, "error"), say(warnings, "warning")),
+/// What stands before the paths of a site's files, seen from the current folder.
+fn prefix_of(site: &Path) -> String {
+    match site.to_string_lossy() {
+        site if site == "." || site.is_empty() => String::new(),
+        site => format!("{}/", site.trim_end_matches('/')),
     }
 }
 

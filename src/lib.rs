@@ -27,6 +27,7 @@ pub mod publish;
 pub mod report;
 pub mod resolve;
 pub mod search;
+pub mod serve;
 pub mod span;
 pub mod spelling;
 pub mod theme;

@@ -2,12 +2,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that reads the disk")]
 
+mod attachment;
 mod error;
 mod folder;
 mod list;
 mod read;
 mod stamp;
 
+pub use attachment::open_attachment;
 pub use error::LoadError;
 pub use folder::Folder;
 pub use folder::Identity;

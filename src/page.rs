@@ -465,7 +465,6 @@ fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell 
         noindex: shown.noindex || forwards || not_found,
         section: shown.section.to_owned(),
         breadcrumb,
-        draft: false,
         extra: shown
             .record
             .map(|id| &cx.archive.record(id).common.extra)

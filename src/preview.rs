@@ -154,6 +154,11 @@ impl Preview {
         }
     }
 
+    /// Whether a record is published or not, at `now`, other than when the site was last brought up to date.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.is_due(self.options.now, now))
+    }
+
     // ------------------------------------------------------------------------------------------ all of it
 
     fn make_anew(&mut self) {
@@ -346,6 +351,15 @@ impl Preview {
         let ready = self.ready.as_ref()?;
         match ready.what(self.kept.as_ref(), path)? {
             What::Record(id) | What::Topic(id, _) | What::Rest(id, ..) => self.reason(id),
+            _ => None,
+        }
+    }
+
+    /// The record of a page.
+    pub fn record(&self, path: &str) -> Option<&Record<AsMeant>> {
+        let ready = self.ready.as_ref()?;
+        match ready.what(self.kept.as_ref(), path)? {
+            What::Record(id) | What::Topic(id, _) | What::Rest(id, ..) => Some(ready.archive.record(id)),
             _ => None,
         }
     }

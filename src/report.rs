@@ -62,6 +62,24 @@ pub fn human(places: &Places<'_>, diagnostics: &[Diagnostic], styled: bool, widt
     out
 }
 
+/// How many mistakes there are: `2 errors, 1 warning`.
+pub fn count_words<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> String {
+    let (mut errors, mut warnings) = (0, 0);
+    for diagnostic in diagnostics {
+        match diagnostic.severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+        }
+    }
+    let say = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, 0) => "no mistakes".to_owned(),
+        (0, warnings) => say(warnings, "warning"),
+        (errors, 0) => say(errors, "error"),
+        (errors, warnings) => format!("{}, {}", say(errors, "error"), say(warnings, "warning")),
+    }
+}
+
 fn human_one(places: &Places<'_>, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,

@@ -186,7 +186,10 @@ pub fn load_theme(parts: ThemeParts) -> Result<Theme, Vec<ThemeError>> {
             own.insert(name.to_string());
             templates.insert(name.to_string(), Cow::Owned(bytes));
         } else if path.starts_with("assets/") {
-            assets.insert(path, Cow::Owned(bytes));
+            // A copy that was exported and never changed is the built-in one.
+            if BuiltIn::get(&path).is_none_or(|built_in| built_in.data != bytes) {
+                assets.insert(path, Cow::Owned(bytes));
+            }
         } else if strings_language(&path).is_none() {
             unused_files.push(path);
         }

@@ -101,8 +101,6 @@ pub struct Shell {
     pub footer_html: Html,
     /// The pages above it, from the home page down. Empty on the home page.
     pub breadcrumb: Vec<Link>,
-    /// The record is a draft, which only a preview shows.
-    pub draft: bool,
     /// Permanent link, citation and changes. None where they make no sense, as on `404.html`.
     pub foot: Option<PageFoot>,
     /// What the record of the page has under `extra`, as it was written.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "span",
     "spelling",
     "pattern",
@@ -36,6 +36,7 @@ const ORDER: [&str; 33] = [
     "watch",
     "publish",
     "report",
+    "serve",
     "cli",
     "lib",
     "main",

@@ -38,6 +38,17 @@ const PUBLISHED: [(&str, &str); 8] = [
     ),
 ];
 
+/// Some of the pages that every site has.
+const MADE: [&str; 7] = [
+    "index.html",
+    "search.html",
+    "data.html",
+    "404.html",
+    "timeline.html",
+    "corrections.html",
+    "topics/index.html",
+];
+
 /// What a site with these files says about a page.
 fn search(files: &[(&str, &str)], path: &str, html: &str) -> Vec<Diagnostic> {
     secrets_of(files).search(path, html.as_bytes())
@@ -67,7 +78,7 @@ fn secrets_of(files: &[(&str, &str)]) -> Secrets {
     let archive = resolve(&mut Vec::new(), &inputs, documents, Moment { now, drafts: false });
     assert_eq!(archive.withheld.len(), 1, "one record is withheld");
     let pages: Vec<String> = archive.records.iter().map(|record| record.path()).collect();
-    let paths: Vec<&str> = pages.iter().map(String::as_str).chain(["index.html", "search.html"]).collect();
+    let paths: Vec<&str> = pages.iter().map(String::as_str).chain(MADE).collect();
     secrets(&archive, &["Search this archive", "Under inquiry"], &paths)
 }
 

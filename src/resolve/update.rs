@@ -27,6 +27,7 @@ use crate::input::Inputs;
 use crate::markdown::AsWritten;
 use crate::span::FileId;
 use crate::vocabulary::Kind;
+use jiff::Timestamp;
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
@@ -180,6 +181,11 @@ impl Kept {
     /// The mistakes that were found when documents were resolved.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.together.iter().chain(self.traces.iter().flat_map(|trace| &trace.diagnostics))
+    }
+
+    /// Whether a document would be published at one moment and not at another.
+    pub fn is_due(&self, before: Timestamp, now: Timestamp) -> bool {
+        self.known.faces.iter().any(|face| face.withheld_reason(before) != face.withheld_reason(now))
     }
 
     /// The record whose page has a site path.

@@ -1,0 +1,289 @@
+// Keeps a page of the preview up to date: its text, its files and the panel below it.
+
+const host = /** @type {HTMLElement} */ (document.querySelector("casefile-preview"));
+const shadow = /** @type {ShadowRoot} */ (host.shadowRoot);
+const panel = /** @type {HTMLElement} */ (shadow.getElementById("panel"));
+const listKey = "casefile-preview-list";
+
+let digest = host.dataset.digest ?? "";
+let stamp = host.dataset.stamp ?? "";
+let panelDigest = "";
+// This runs before the scripts of the theme, so what is there now is what the server sent.
+const source = withoutMarks(snapshot(document.documentElement));
+const panelSource = snapshot(panel);
+
+// ---- The page ----
+
+/** Without what the preview put into it. @template {Element} T @param {T} page @returns {T} */
+function withoutMarks(page) {
+  page.querySelectorAll("[data-casefile-preview]").forEach((mark) => mark.remove());
+  return page;
+}
+
+async function refreshPage() {
+  const headers = { "if-none-match": `"${digest}"` };
+  const reply = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
+  // What cannot be made at present stays as it was: the panel says why.
+  if (reply.status === 304 || reply.status === 503) return;
+  const text = await reply.text();
+  const isPage = reply.headers.get("content-type")?.startsWith("text/html");
+  if (!isPage || reply.redirected) return location.reload();
+  const next = withoutMarks(new DOMParser().parseFromString(text, "text/html").documentElement);
+  // A script cannot be taken back: the page begins anew.
+  if (scripts(next) !== scripts(source)) return location.reload();
+  try {
+    morph(source, next);
+  } catch (error) {
+    // Half a page is worse than a page that begins anew.
+    console.error(error);
+    return location.reload();
+  }
+  digest = unquoted(reply);
+}
+
+/** The scripts of a page, wherever it names them from. @param {Element} page */
+function scripts(page) {
+  const address = (/** @type {HTMLScriptElement} */ script) => new URL(script.getAttribute("src") ?? "", location.href).href;
+  return [...page.querySelectorAll("script")].map((script) => script.textContent + address(script)).join("\n");
+}
+
+/** @param {Response} reply */
+function unquoted(reply) {
+  return (reply.headers.get("etag") ?? "").replace(/"/g, "");
+}
+
+// ---- Its files ----
+
+/** The versions of the files that the page has loaded, by address. @type {Map<string, string | null>} */
+const versions = new Map();
+
+const fileKinds = ["link", "css", "script", "img", "image", "video", "audio", "other"];
+
+/** Addresses of files of the site, without those of the preview. @param {PerformanceEntryList} entries */
+function addresses(entries) {
+  const loaded = /** @type {PerformanceResourceTiming[]} */ (entries);
+  const files = loaded.filter(({ initiatorType }) => fileKinds.includes(initiatorType)).map(({ name }) => new URL(name));
+  const own = files.filter(({ origin, pathname }) => origin === location.origin && !pathname.startsWith("/_casefile/"));
+  return [...new Set(own.map(({ pathname }) => pathname))];
+}
+
+/** @param {string[]} files @returns {Promise<{ told: string, found: [string, string | null][] }>} */
+async function askVersions(files) {
+  /** @type {[string, string | null][]} */
+  const found = [];
+  let told = stamp;
+  // Not all at once, since the head of a request is bounded.
+  for (let at = 0; at < files.length; at += 40) {
+    const query = files.slice(at, at + 40).map((file) => `file=${encodeURIComponent(file)}`);
+    const reply = await (await fetch(`/_casefile/digests?${query.join("&")}`, { cache: "no-store" })).json();
+    found.push(...Object.entries(reply.digests));
+    told = reply.stamp;
+  }
+  return { told, found };
+}
+
+/** Notes which versions were loaded. @param {string[]} files */
+async function note(files) {
+  try {
+    const { told, found } = await askVersions(files.filter((file) => !versions.has(file)));
+    // Where the site has changed meanwhile, it may have been either: it is loaded again with the next change.
+    found.forEach(([file, version]) => versions.set(file, told === stamp ? version : "unknown"));
+  } catch {
+    // Without a server there is nothing to compare with.
+  }
+}
+
+async function refreshFiles() {
+  for (const [file, version] of (await askVersions([...versions.keys()])).found) {
+    if (versions.get(file) !== version) swap(file, version ?? "");
+    versions.set(file, version);
+  }
+}
+
+/** Loads a file again in its place; what cannot be swapped begins the page anew. @param {string} file
+ * @param {string} version */
+function swap(file, version) {
+  const isIt = (/** @type {string} */ address) => new URL(address, location.href).pathname === file;
+  const links = [...document.querySelectorAll("link")].filter((link) => link.href && isIt(link.href));
+  const images = [...document.querySelectorAll("img")].filter((image) => image.src && isIt(image.src));
+  const fresh = `${file}?v=${encodeURIComponent(version.slice(0, 12))}`;
+  links.forEach((link) => swapLink(link, fresh));
+  images.forEach((image) => (image.src = fresh));
+  if (links.length + images.length === 0) reloadWhenIdle();
+}
+
+/** The old stylesheet stays until the new one is there. @param {HTMLLinkElement} link @param {string} fresh */
+function swapLink(link, fresh) {
+  const next = /** @type {HTMLLinkElement} */ (link.cloneNode(true));
+  next.href = fresh;
+  const done = () => link.remove();
+  next.addEventListener("load", done);
+  next.addEventListener("error", done);
+  link.after(next);
+  replaceTwin(link, next);
+  if (!/\bstylesheet\b/i.test(link.rel)) done();
+}
+
+/** From now on the source of one node is that of another. @param {Node} old @param {Node} next */
+function replaceTwin(old, next) {
+  const all = [source, ...source.querySelectorAll("link")];
+  const own = all.find((node) => twins.get(node) === old);
+  if (own) twins.set(own, next);
+}
+
+let waits = false;
+
+/** Not while somebody is typing: the words would be lost. */
+function reloadWhenIdle() {
+  const active = document.activeElement;
+  const types = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  if (!types || active.value === "") return location.reload();
+  if (waits) return;
+  waits = true;
+  active.addEventListener("blur", () => location.reload(), { once: true });
+}
+
+// ---- The panel ----
+
+async function refreshPanel() {
+  const headers = { "if-none-match": `"${panelDigest}"` };
+  const page = encodeURIComponent(location.pathname);
+  const reply = await fetch(`/_casefile/panel?page=${page}`, { headers, cache: "no-store" });
+  if (reply.status !== 200) return;
+  const next = document.createElement("div");
+  next.id = "panel";
+  next.innerHTML = await reply.text();
+  const hadList = shadow.getElementById("mistakes") !== null;
+  morph(panelSource, next);
+  panelDigest = unquoted(reply);
+  if (!hadList) keepList();
+  makeRoom();
+}
+
+/** The list of mistakes is as open as it was left. */
+function keepList() {
+  const list = shadow.getElementById("mistakes");
+  const kept = stored();
+  if (list instanceof HTMLDetailsElement && kept !== null) list.open = kept === "open";
+}
+
+function stored() {
+  try {
+    return localStorage.getItem(listKey);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} value */
+function store(value) {
+  try {
+    localStorage.setItem(listKey, value);
+  } catch {
+    // A browser that keeps nothing opens the list on the next page as on the first.
+  }
+}
+
+/** What is focused is not hidden behind the panel, and the end of the page can be seen. */
+const room = new CSSStyleSheet();
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
+
+function makeRoom() {
+  const height = Math.ceil(panel.getBoundingClientRect().height);
+  room.replaceSync(`@media screen { html { scroll-padding-bottom: ${height + 8}px } casefile-preview { display: block; height: ${height}px } }`);
+}
+
+/** @param {boolean} connected */
+function showState(connected) {
+  const state = shadow.getElementById("state");
+  if (!state) return;
+  state.textContent = connected ? "Follows your changes" : "Not connected: is casefile serve still running?";
+  state.classList.toggle("lost", !connected);
+}
+
+/** @param {string} words @param {string | null} [path] */
+function say(words, path) {
+  const said = shadow.getElementById("said");
+  if (!said) return;
+  said.textContent = words;
+  if (path) {
+    const code = document.createElement("code");
+    code.textContent = path;
+    said.append(" ", code, " ", copyButton(path, code));
+  }
+  makeRoom();
+}
+
+/** @param {string} path @param {Node} shown */
+function copyButton(path, shown) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Copy path";
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(path);
+      button.textContent = "Copied";
+    } catch {
+      // Where a page may not write to the clipboard, its reader can.
+      getSelection()?.selectAllChildren(shown);
+    }
+  });
+  return button;
+}
+
+/** @param {HTMLElement} button */
+async function edit(button) {
+  try {
+    const headers = { "x-casefile-token": button.dataset.token ?? "" };
+    const reply = await fetch("/_casefile/edit", { method: "POST", headers, body: button.dataset.file });
+    if (!reply.ok) return say(await reply.text());
+    const { words, path } = await reply.json();
+    say(words, path);
+  } catch {
+    say("Not opened: the preview does not answer. Is casefile serve still running?");
+  }
+}
+
+// ---- Following ----
+
+let isRunning = false;
+let isBehind = false;
+
+async function refresh() {
+  isBehind = true;
+  // Nobody looks: it is brought up to date when somebody does.
+  if (isRunning || document.hidden) return;
+  isRunning = true;
+  try {
+    while (isBehind) {
+      isBehind = false;
+      await Promise.all([refreshPage(), refreshPanel()]);
+      await refreshFiles();
+    }
+  } catch {
+    // The server is away; the next event, or its return, asks again.
+    isBehind = true;
+    setTimeout(() => isBehind && refresh(), 1000);
+  } finally {
+    isRunning = false;
+  }
+}
+
+new PerformanceObserver((list) => note(addresses(list.getEntries()))).observe({ type: "resource", buffered: true });
+document.addEventListener("visibilitychange", () => isBehind && refresh());
+addEventListener("resize", makeRoom);
+shadow.addEventListener("toggle", ({ target }) => {
+  if (target instanceof HTMLDetailsElement) store(target.open ? "open" : "closed");
+  makeRoom();
+}, true);
+shadow.addEventListener("click", ({ target }) => {
+  if (target instanceof HTMLElement && target.id === "edit") edit(target);
+});
+keepList();
+makeRoom();
+listen(({ connected, stamp: now }) => {
+  showState(connected);
+  if (!connected || now === stamp) return;
+  stamp = now;
+  refresh();
+});
