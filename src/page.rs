@@ -254,8 +254,9 @@ impl<'a> Context<'a> {
     /// The organisation with an id.
     fn organisation(&self, id: &str) -> Option<RecordId> {
         let archive = self.archive;
-        let all = || archive.graph.organisations.iter();
-        let make = || all().map(|id| (archive.record(*id).id.clone(), *id)).collect();
+        // The withdrawn ones too, which are in no list.
+        let all = || archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
+        let make = || all().map(|id| (archive.record(id).id.clone(), id)).collect();
         self.shared.organisations.get_or_init(make).get(id).copied()
     }
 

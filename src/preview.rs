@@ -42,6 +42,8 @@ use crate::spelling;
 use crate::theme::Theme;
 use crate::vocabulary::Kind;
 use jiff::Timestamp;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::mem;
@@ -274,7 +276,10 @@ impl Preview {
         ready.assets = build::published_assets(&ready.archive);
         ready.link_anew(&updated.learnt, updated.is_renumbered);
         ready.theme.set_site(page::site_view(&ready.archive, &ready.theme.words));
-        ready.now = Now::of(&ready.archive, &ready.theme, &ready.date_words);
+        let now = Now::of(&ready.archive, &ready.theme, &ready.date_words);
+        let old = mem::replace(&mut ready.now, now);
+        // To give back all that was made of the site before takes time, and nobody waits for it.
+        rayon::spawn(move || drop(old));
         if ready.has_collision(kept) {
             return false;
         }
@@ -409,7 +414,8 @@ impl Ready {
         let archive = &self.archive;
         let is_linking = |id: &RecordId| build::links_to_generated(archive.record(*id));
         if is_renumbered {
-            self.linking = archive.ids().filter(is_linking).collect();
+            let ids: Vec<RecordId> = archive.ids().collect();
+            self.linking = ids.into_par_iter().filter(is_linking).collect();
             return;
         }
         for id in learnt {

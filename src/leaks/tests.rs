@@ -1,14 +1,22 @@
 //! What the search for withheld names finds, and what it leaves alone.
 
 use super::*;
+use crate::date::DateWords;
 use crate::document::read_documents;
 use crate::input::Asset;
 use crate::input::AssetBytes;
 use crate::input::Inputs;
 use crate::input::TextFile;
+use crate::page::Shared;
+use crate::page::plan;
 use crate::resolve::Moment;
 use crate::resolve::resolve;
 use crate::search::texts_of;
+use crate::span::FileId;
+use crate::theme;
+use crate::theme::Theme;
+use crate::theme::ThemeParts;
+use crate::yaml;
 use proptest::prelude::any;
 use proptest::proptest;
 
@@ -36,17 +44,6 @@ const PUBLISHED: [(&str, &str); 8] = [
         "content/press-releases/one.md",
         "---\ntitle: One\nheadline: Trust lost letters\naliases: [/incidents/moved-on/]\n---\n",
     ),
-];
-
-/// Some of the pages that every site has.
-const MADE: [&str; 7] = [
-    "index.html",
-    "search.html",
-    "data.html",
-    "404.html",
-    "timeline.html",
-    "corrections.html",
-    "topics/index.html",
 ];
 
 /// What a site with these files says about a page.
@@ -77,9 +74,22 @@ fn secrets_of(files: &[(&str, &str)]) -> Secrets {
     let now = "2026-01-01T00:00:00Z".parse().expect("a moment");
     let archive = resolve(&mut Vec::new(), &inputs, documents, Moment { now, drafts: false });
     assert_eq!(archive.withheld.len(), 1, "one record is withheld");
-    let pages: Vec<String> = archive.records.iter().map(|record| record.path()).collect();
-    let paths: Vec<&str> = pages.iter().map(String::as_str).chain(MADE).collect();
+    let (theme, date_words) = built_in_theme();
+    let pages = plan(&archive, &Shared::new(&archive, &theme, &date_words));
+    let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
     secrets(&archive, &["Search this archive", "Under inquiry"], &paths)
+}
+
+fn built_in_theme() -> (Theme, DateWords) {
+    let strings = theme::built_in_strings().into_iter().map(|(_, language, text)| {
+        let tree = yaml::parse(&mut Vec::new(), FileId(0), &text, 0..text.len());
+        theme::Strings { language, tree: theme::strings_tree(&tree) }
+    });
+    let parts =
+        ThemeParts { language: "en-GB".to_owned(), strings: strings.collect(), ..ThemeParts::default() };
+    let theme = theme::load_theme(parts).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let date_words = serde_json::from_value(theme.words.section("date")).expect("words for dates");
+    (theme, date_words)
 }
 
 fn messages(files: &[(&str, &str)], path: &str, html: &str) -> Vec<String> {

@@ -29,9 +29,8 @@ fn load(language: &str, files: &[(&str, &str)], more: Vec<Strings>) -> Result<Th
 /// Loads a theme with these files and renders `topic.html`: gives the page, or every error as a line.
 fn check_topic(files: &[(&str, &str)], expected: &str) {
     let shown = match load("en-GB", files, vec![]) {
-        Ok(theme) => {
+        Ok(mut theme) => {
             let page = view::TopicPage { title: "Outsourcing".into(), ..Default::default() };
-            let mut theme = theme;
             theme.set_site(Site::default());
             theme.render("topic.html", &Shell::default(), &page).unwrap_or_else(|error| error.to_string())
         }

@@ -112,22 +112,30 @@ pub fn renumber(
 ) {
     // A name of what is gone is only in records that are resolved again.
     let change = |id: &mut RecordId| *id = numbers.get(id.0 as usize).copied().flatten().unwrap_or(*id);
-    records.par_iter_mut().for_each(|record| record.each_named(&mut |id| change(id)));
-    let all = |lists: &mut Vec<Vec<RecordId>>| lists.iter_mut().flatten().for_each(change);
-    for lists in [
+    let of_records = || records.par_iter_mut().for_each(|record| record.each_named(&mut |id| change(id)));
+    rayon::join(of_records, || renumber_graph(graph, &change, (numbers, count)));
+}
+
+fn renumber_graph(
+    graph: &mut Graph,
+    change: &(impl Fn(&mut RecordId) + Sync),
+    (numbers, count): (&[Option<RecordId>], usize),
+) {
+    let mut lists = [
         &mut graph.related,
         &mut graph.releases,
         &mut graph.issued,
         &mut graph.with_topic,
         &mut graph.children,
-    ] {
-        all(lists);
+    ];
+    lists.par_iter_mut().for_each(|lists| {
+        lists.iter_mut().flatten().for_each(change);
         place(lists, numbers, count);
-    }
-    for lists in [&mut graph.mentioned_in, &mut graph.cited_by] {
+    });
+    [&mut graph.mentioned_in, &mut graph.cited_by].par_iter_mut().for_each(|lists| {
         lists.iter_mut().flatten().for_each(|mention| change(&mut mention.from));
         place(lists, numbers, count);
-    }
+    });
     graph.incidents_by_role.iter_mut().flatten().for_each(|(_, id)| change(id));
     place(&mut graph.incidents_by_role, numbers, count);
     for list in [
