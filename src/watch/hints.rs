@@ -18,8 +18,19 @@ use std::time::Instant;
 /// do it in 1 to 3 milliseconds.
 const QUIET: Duration = Duration::from_millis(8);
 
+/// The same where many files are written. `git checkout` and `unzip` pause for longer than an editor does, the more so
+/// on a busy machine, and to read a whole archive again for every pause takes longer than to wait.
+const QUIET_AFTER_MANY: Duration = Duration::from_millis(60);
+
+/// So many files are no longer one save of an editor, with its swap files and backups.
+const MANY: usize = 16;
+
 /// A stream of announcements is looked into after so long, even if it goes on.
 const LONGEST: Duration = Duration::from_millis(150);
+const LONGEST_OF_MANY: Duration = Duration::from_millis(500);
+
+/// Many files are followed by more, until it was quiet for so long.
+const AFTERMATH: Duration = Duration::from_millis(300);
 
 /// One hint.
 pub(super) enum Hint {
@@ -62,6 +73,8 @@ pub(super) struct Hints {
     pub is_anything: bool,
     /// When the first and the last of them came.
     span: Option<(Instant, Instant)>,
+    /// More than an editor writes at once, or hints that follow on such.
+    are_many: bool,
 }
 
 impl Hints {
@@ -74,11 +87,14 @@ impl Hints {
     fn note(&mut self) {
         let now = Instant::now();
         self.span = Some((self.span.map_or(now, |(first, _)| first), now));
+        self.are_many |= self.paths.len() > MANY;
     }
 
     /// When they are to be looked into, if there are any.
     pub fn due(&self) -> Option<Instant> {
-        self.span.map(|(first, last)| (last + QUIET).min(first + LONGEST))
+        let (quiet, longest) =
+            if self.are_many { (QUIET_AFTER_MANY, LONGEST_OF_MANY) } else { (QUIET, LONGEST) };
+        self.span.map(|(first, last)| (last + quiet).min(first + longest))
     }
 }
 
@@ -87,6 +103,8 @@ pub(super) struct Inbox {
     come: Receiver<Hint>,
     /// Those that nobody has looked into.
     pub hints: Hints,
+    /// Until then, hints belong to many that came together.
+    many_until: Instant,
     /// What was found without a hint, and no hint has explained yet.
     pub unexplained: BTreeSet<PathBuf>,
     /// The system cannot watch all folders.
@@ -100,10 +118,19 @@ impl Inbox {
         Self {
             come,
             hints: Hints::default(),
+            many_until: Instant::now(),
             unexplained: BTreeSet::new(),
             is_overtaxed: false,
             is_over: false,
         }
+    }
+
+    /// The hints that came, to look into.
+    pub fn take_hints(&mut self) -> Hints {
+        if self.hints.are_many {
+            self.many_until = Instant::now() + AFTERMATH;
+        }
+        std::mem::take(&mut self.hints)
     }
 
     /// Waits for one hint, until that moment.
@@ -124,6 +151,7 @@ impl Inbox {
     }
 
     fn take(&mut self, hint: Hint) {
+        self.hints.are_many |= Instant::now() < self.many_until;
         match hint {
             Hint::Paths(paths) => {
                 self.unexplained.retain(|found| !paths.iter().any(|path| found.starts_with(path)));

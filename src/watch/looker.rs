@@ -114,7 +114,7 @@ impl<F: FnMut(News)> Looker<F> {
 
     /// Looks where the hints point, or at everything.
     fn look(&mut self) {
-        let hints = std::mem::take(&mut self.inbox.hints);
+        let hints = self.inbox.take_hints();
         if hints.due().is_none() {
             self.look_for_what_was_not_told();
         } else if hints.is_anything {
@@ -126,9 +126,7 @@ impl<F: FnMut(News)> Looker<F> {
         } else {
             let changes = self.folder.scan_paths(&hints.paths);
             self.whole.at = self.whole.by.min(Instant::now() + SETTLED);
-            if changes.as_ref().is_ok_and(|changes| !changes.is_empty()) {
-                self.failures = 0;
-            }
+            self.failures = 0;
             self.take(changes);
         }
         self.mind_system();
@@ -167,7 +165,7 @@ impl<F: FnMut(News)> Looker<F> {
             How::Poll(every) => every.max(took * POLL_SHARE),
             How::Notify => IDLE.max(took * IDLE_SHARE),
         };
-        self.whole = Whole { at: now + pause, by: now + pause + IDLE, not_before: now + took * POLL_SHARE };
+        self.whole = Whole { at: now + pause, by: now + pause + IDLE, not_before: now + took * 2 };
     }
 
     /// Says what a look found.
