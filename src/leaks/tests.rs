@@ -64,7 +64,7 @@ fn secrets_of(files: &[(&str, &str)]) -> Secrets {
     };
     let documents = read_documents(&mut Vec::new(), &inputs);
     let now = "2026-01-01T00:00:00Z".parse().expect("a moment");
-    let archive = resolve(&mut Vec::new(), &inputs, documents, now);
+    let archive = resolve(&mut Vec::new(), &inputs, documents, now, false);
     assert_eq!(archive.withheld.len(), 1, "one record is withheld");
     let pages = plan(&archive);
     let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
