@@ -337,7 +337,7 @@
         document.title = shown.q.trim() ? `${shown.q.trim()} – ${ownTitle}` : ownTitle;
         tell(status, statusWords(shown, found, filtered));
         results.replaceChildren(...entries.flatMap((entry) => (entry ? [resultOf(entry, found, filtered, isAsked)] : [])));
-        narrow.hidden = filtered.without === 0;
+        narrow.hidden = filtered.all.length === 0;
         renderPager(shown, pages);
         renderDownloads(shown, filtered);
         renderChosen(shown);
@@ -390,8 +390,8 @@
         if (found.better.size > 0) all.push(...meant(shown, found));
         if (filtered.ids.length === 0) {
           const clear = () => go({ ...view, chosen: new Map(), page: 1 });
-          const isFilteredOut = filtered.without > 0 && shown.chosen.size > 0;
-          const hint = isFilteredOut ? make("p", {}, count("filtered_out", filtered.without), " ", button("clear", clear)) : make("p", {}, say("none_hint"));
+          const isFilteredOut = filtered.all.length > 0 && shown.chosen.size > 0;
+          const hint = isFilteredOut ? make("p", {}, count("filtered_out", filtered.all.length), " ", button("clear", clear)) : make("p", {}, say("none_hint"));
           all.push(hint);
           ways.hidden = isFilteredOut;
         }
