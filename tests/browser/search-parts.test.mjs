@@ -196,6 +196,21 @@ test("words, forms, phrases and fields find their records, the best first", asyn
   for (const [query, expected] of Object.entries(cases)) assert.deepEqual((await found(index, query)).ids, expected, query);
 });
 
+test("what is found is in the order of scores, then of records", async () => {
+  const many = Array.from({ length: 300 }, (_, number) => ({
+    kind: "incident", id: `n${number}`, title: number % 7 === 0 ? "Letters lost" : "Note", texts: [`${"letters ".repeat(number % 5)}were ${number % 3 ? "lost" : "found"} ${"again ".repeat(number % 11)}`],
+  }));
+  const files = writeIndex(many, parts, { perRecords: 50 });
+  const index = parts.openIndex(files.get("head"), async (name) => files.get(name));
+  for (const query of ["letters", "lost letters", "found", '"letters were"', "leters again"]) {
+    const all = await index.find(query, false);
+    const scores = new Map([...all.ids].map((id, at) => [id, all.scores[at]]));
+    const expected = [...all.ids].sort((one, other) => scores.get(other) - scores.get(one) || one - other);
+    assert.ok(expected.length > 20, query);
+    assert.deepEqual((await index.filter(all, new Map())).ids, expected, query);
+  }
+});
+
 test("the last word is a beginning while it is typed", async () => {
   const index = tinyIndex();
   assert.deepEqual((await found(index, "lost lett", {}, true)).ids, ["letters", "records", "statement"]);
