@@ -36,10 +36,10 @@ use terms::PER_CHUNK;
 use terms::Reader;
 
 /// Records in a file of what results show.
-const PER_RECORDS: usize = 140;
+const PER_RECORDS: usize = 150;
 
 /// Keys of payloads under which numbers stand in strings, not words.
-const NUMBERS: [&str; 3] = ["lists", "records", "versions"];
+const NUMBERS: [&str; 7] = ["counts", "gaps", "lists", "places", "records", "versions", "weights"];
 
 /// What texts are read with.
 struct Indexing<'a> {
@@ -109,7 +109,7 @@ pub fn index<T: Send, E: Send>(
     let lengths: Vec<u32> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
     let (terms, positions) = rayon::join(
         || shards::term_files(&dictionary, &lengths, &put),
-        || shards::position_files(&dictionary, &put),
+        || shards::position_files(&dictionary, records.len(), &put),
     );
     let (terms, positions) = (terms?, positions?);
     let ((facets, of_facets), (of_records, spelling)) = rayon::join(
@@ -125,7 +125,7 @@ pub fn index<T: Send, E: Send>(
         files.push(put(facet)?);
     }
     let head = Head {
-        format: 1,
+        format: 2,
         versions: versions(&files),
         language: &archive.config.language,
         base: &archive.config.base_url,

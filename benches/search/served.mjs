@@ -122,9 +122,10 @@ export function lastKeys(browser, server, queries) {
   });
 }
 
-/** Notes when a key was pressed, and when the frame with the results that came next was drawn. */
+/** Notes when a key was pressed, and when the frame was drawn in which the line above the results, which repeats the query,
+ * changed next. It changes with the results, of which all may stay the same. */
 function watchKeys() {
-  const results = document.querySelector("[data-search=results]");
+  const status = document.querySelector("[data-search=status]");
   globalThis.watched = { pressed: 0, shown: 0 };
   document.addEventListener("keydown", (event) => (watched = { pressed: event.timeStamp, shown: 0 }), true);
   new MutationObserver(() => {
@@ -132,7 +133,7 @@ function watchKeys() {
     // A message from a frame arrives when that frame is drawn.
     requestAnimationFrame(() => port2.postMessage(""));
     port1.onmessage = () => (watched.shown ||= performance.now());
-  }).observe(results, { childList: true });
+  }).observe(status, { childList: true });
 }
 
 /** Types a query in the empty box, and gives the time from its last key to its results. */

@@ -50,7 +50,8 @@ enum Value<'a> {
 #[derive(Serialize)]
 struct Values<'a> {
     values: Vec<[String; 3]>,
-    records: &'a str,
+    counts: &'a str,
+    places: &'a str,
 }
 
 #[derive(Serialize)]
@@ -98,13 +99,15 @@ fn facet_file(cx: &Indexing<'_>, records: &[RecordId], facet: Facet) -> Option<(
         (count, label, code).cmp(&(other, other_label, other_code))
     });
     let places: BTreeMap<&Value<'_>, u32> = listed.iter().map(|(.., value)| *value).zip(0..).collect();
-    let mut numbers = Vec::new();
+    // One string for each sort of number compresses better than one for both.
+    let (mut counts_of_records, mut places_of_records) = (Vec::new(), Vec::new());
     for values in &of_records {
-        push_number(&mut numbers, u32::try_from(values.len()).unwrap_or(u32::MAX));
-        values.iter().for_each(|value| push_number(&mut numbers, places[value]));
+        push_number(&mut counts_of_records, u32::try_from(values.len()).unwrap_or(u32::MAX));
+        values.iter().for_each(|value| push_number(&mut places_of_records, places[value]));
     }
     let values = listed.into_iter().map(|(_, shown, _)| shown).collect();
-    let script = Script::new(format!("f-{}", facet.name()), &Values { values, records: signs(&numbers) });
+    let (counts, places) = (signs(&counts_of_records), signs(&places_of_records));
+    let script = Script::new(format!("f-{}", facet.name()), &Values { values, counts, places });
     Some((Named { name: facet.name(), label: facet.label(cx) }, script))
 }
 

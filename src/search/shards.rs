@@ -17,8 +17,17 @@ use std::ops::Range;
 /// How large a file of terms may grow, in bytes. A term with more postings has a file of its own.
 const TERM_FILE: usize = 76 << 10;
 
+/// A file of terms may be cut short by a part of so many, to end where a word ends.
+const LAST_PART: usize = 3;
+
 /// How large a file of positions may grow, in bytes.
-const POSITION_FILE: usize = 344 << 10;
+const POSITION_FILE: usize = 320 << 10;
+
+/// The same in an archive of many records, which may have more files for each of them.
+const POSITION_FILE_OF_MANY: usize = 128 << 10;
+
+/// How many records are many.
+const MANY_RECORDS: usize = 40_000;
 
 /// BM25's k1: how fast more of the same word adds less. The length of a record counts by 0.75.
 const K1: f64 = 1.2;
@@ -33,7 +42,8 @@ pub(super) struct Shards<T> {
 #[derive(Serialize)]
 struct Terms<'a> {
     terms: Vec<&'a str>,
-    lists: Vec<&'a str>,
+    gaps: Vec<&'a str>,
+    weights: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -51,29 +61,39 @@ pub(super) fn term_files<T: Send, E: Send>(
     #[allow(clippy::cast_precision_loss, reason = "an average need not be exact")]
     let average = (total as f64 / lengths.len().max(1) as f64).max(1.0);
     let size = |number| {
-        // As it is written: two strings with their commas.
+        // As it is written: three strings with their commas.
         let list: usize = gaps(dictionary, number).map(|(gap, ..)| number_length(gap) + 1).sum();
-        list + dictionary.term(number).len() + "\"\",\"\",".len()
+        list + dictionary.term(number).len() + "\"\",\"\",\"\",".len()
     };
-    shards('t', dictionary, TERM_FILE, size, |name, numbers, room| {
-        let lists = Lists::of(numbers.clone(), room, |out, number| {
-            for (gap, record, weighted) in gaps(dictionary, number) {
-                push_number(out, gap);
+    let sizes = sizes_of(dictionary, size);
+    let files = cut(&sizes, TERM_FILE, |number| shared(dictionary, number));
+    shards('t', &sizes, files, |name, numbers, room| {
+        // Gaps and weights apart compress better than in turn.
+        let own = Lists::of(numbers.clone(), room, |out, number| {
+            gaps(dictionary, number).for_each(|(gap, ..)| push_number(out, gap));
+        });
+        let weights = Lists::of(numbers.clone(), room, |out, number| {
+            for (_, record, weighted) in gaps(dictionary, number) {
                 push_sign(out, weight(weighted, lengths[record as usize], average));
             }
         });
         let terms = numbers.map(|number| dictionary.term(number)).collect();
-        put(Script::with_room(room, name, &Terms { terms, lists: lists.iter().collect() }))
+        let (gaps, weights) = (own.iter().collect(), weights.iter().collect());
+        put(Script::with_room(room, name, &Terms { terms, gaps, weights }))
     })
 }
 
-/// The files of the positions of terms.
+/// The files of the positions of terms in so many records.
 pub(super) fn position_files<T: Send, E: Send>(
     dictionary: &Dictionary<'_>,
+    records: usize,
     put: &(impl Fn(Script) -> Result<Put<T>, E> + Sync),
 ) -> Result<Shards<T>, E> {
     let size = |number| dictionary.positions(number).map(<[u8]>::len).sum::<usize>() + "\"\",".len();
-    shards('p', dictionary, POSITION_FILE, size, |name, numbers, room| {
+    let sizes = sizes_of(dictionary, size);
+    let most = if records < MANY_RECORDS { POSITION_FILE } else { POSITION_FILE_OF_MANY };
+    let files = cut(&sizes, most, |_| 0);
+    shards('p', &sizes, files, |name, numbers, room| {
         let lists = Lists::of(numbers, room, |out, number| {
             dictionary.positions(number).for_each(|positions| out.extend(positions));
         });
@@ -106,16 +126,13 @@ fn weight(weighted: u16, length: u32, average: f64) -> u8 {
     4 * level.clamp(1, 15)
 }
 
-/// Cuts terms into files of about the same size, each made and handed over by `make` from its name, the numbers of its terms and its size.
+/// Makes the files that hold those stretches of terms, each by `make` from its name, the numbers of its terms and its size.
 fn shards<T: Send, E: Send>(
     kind: char,
-    dictionary: &Dictionary<'_>,
-    most: usize,
-    size: impl Fn(usize) -> usize + Sync + Send,
+    sizes: &[usize],
+    files: Vec<Range<usize>>,
     make: impl Fn(String, Range<usize>, usize) -> Result<Put<T>, E> + Sync,
 ) -> Result<Shards<T>, E> {
-    let sizes: Vec<usize> = (0..dictionary.len()).into_par_iter().map(size).collect();
-    let files = cut(&sizes, most);
     let at = files.iter().map(|numbers| numbers.start).collect();
     let named: Vec<(usize, Range<usize>)> = files.into_iter().enumerate().collect();
     let made = named.par_iter().map(|(file, numbers)| {
@@ -125,21 +142,50 @@ fn shards<T: Send, E: Send>(
     Ok(Shards { at, files: made.collect::<Result<_, E>>()? })
 }
 
-/// Stretches that are as long as they can be without growing beyond `most`; what is larger stands alone.
-fn cut(sizes: &[usize], most: usize) -> Vec<Range<usize>> {
+/// The size of each term by its number.
+fn sizes_of(dictionary: &Dictionary<'_>, size: impl Fn(usize) -> usize + Sync + Send) -> Vec<usize> {
+    (0..dictionary.len()).into_par_iter().map(size).collect()
+}
+
+/// How many bytes a term has in common with the one before it.
+fn shared(dictionary: &Dictionary<'_>, number: usize) -> usize {
+    let (before, own) = (dictionary.term(number - 1), dictionary.term(number));
+    before.bytes().zip(own.bytes()).take_while(|(one, other)| one == other).count()
+}
+
+/// Cuts terms into stretches that do not grow beyond `most`; what is larger stands alone. A cut is where terms have the
+/// least in common with the one before, as long as a stretch is nearly full, so that the forms of a word are in one.
+fn cut(sizes: &[usize], most: usize, shared: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
     let mut files = Vec::new();
-    let (mut start, mut filled) = (0, 0);
-    for (number, size) in sizes.iter().enumerate() {
-        if number > start && filled + size > most {
-            files.push(start..number);
-            (start, filled) = (number, 0);
+    let mut start = 0;
+    while start < sizes.len() {
+        let (mut end, mut filled) = (start + 1, sizes[start]);
+        while end < sizes.len() && filled + sizes[end] <= most {
+            filled += sizes[end];
+            end += 1;
         }
-        filled += size;
-    }
-    if start < sizes.len() {
-        files.push(start..sizes.len());
+        if end < sizes.len() {
+            end = best_cut(&sizes[start..end], |place| shared(start + place));
+            end += start;
+        }
+        files.push(start..end);
+        start = end;
     }
     files
+}
+
+/// The place in a stretch where it is best cut short: its end, or one in its last part.
+fn best_cut(sizes: &[usize], shared: impl Fn(usize) -> usize) -> usize {
+    let mut left = sizes.iter().sum::<usize>() / LAST_PART;
+    let (mut best, mut least) = (sizes.len(), shared(sizes.len()));
+    for place in (1..sizes.len()).rev() {
+        let Some(rest) = left.checked_sub(sizes[place]) else { break };
+        left = rest;
+        if shared(place) < least {
+            (best, least) = (place, shared(place));
+        }
+    }
+    best
 }
 
 /// Lists one after another.
@@ -171,10 +217,27 @@ mod tests {
 
     #[test]
     fn files_are_filled_and_large_terms_stand_alone() {
-        assert!(cut(&[], 10).is_empty());
-        assert_eq!(cut(&[4, 4, 4, 4], 10), [0..2, 2..4]);
-        assert_eq!(cut(&[4, 40, 4, 4], 10), [0..1, 1..2, 2..4]);
-        assert_eq!(cut(&[40, 40], 10), [0..1, 1..2]);
+        let cut = |sizes: &[usize]| cut(sizes, 10, |_| 0);
+        assert!(cut(&[]).is_empty());
+        assert_eq!(cut(&[4, 4, 4, 4]), [0..2, 2..4]);
+        assert_eq!(cut(&[4, 40, 4, 4]), [0..1, 1..2, 2..4]);
+        assert_eq!(cut(&[40, 40]), [0..1, 1..2]);
+    }
+
+    #[test]
+    fn files_end_where_words_do() {
+        let terms = ["lend", "let", "letter", "letters", "lettuce", "lime", "limes"];
+        let shared = |number: usize| {
+            terms[number - 1]
+                .bytes()
+                .zip(terms[number].bytes())
+                .take_while(|(one, other)| one == other)
+                .count()
+        };
+        assert_eq!(cut(&[1; 7], 6, shared), [0..5, 5..7]);
+        // A file is not cut short by more than a third.
+        assert_eq!(cut(&[1; 7], 4, shared), [0..4, 4..7]);
+        assert_eq!(cut(&[1, 1, 1, 1, 1, 9, 1], 14, shared), [0..6, 6..7]);
     }
 
     #[test]

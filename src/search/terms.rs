@@ -23,8 +23,8 @@ use std::ops::Range;
 /// Records in a chunk, and in a file of texts.
 pub(super) const PER_CHUNK: usize = 640;
 
-/// So many positions are left out between two items of a text.
-const ITEM_GAP: u32 = 100;
+/// So many positions are left out between two items of a text, so that no phrase spans them.
+const ITEM_GAP: u32 = 1;
 
 /// What a chunk of records says.
 pub(super) struct Chunk {

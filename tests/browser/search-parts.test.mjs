@@ -49,13 +49,14 @@ test("numbers are read as they are written", () => {
   const random = randoms(1);
   for (let turn = 0; turn < 500; turn += 1) {
     const records = [...new Set(Array.from({ length: random(60) }, () => random(100_000)))].sort((one, other) => one - other);
-    const list = records.map((record, at) => encodeNumber(at === 0 ? record : record - records[at - 1] - 1) + encodeSign(record % 64)).join("");
-    const postings = parts.readPostings(list);
+    const gapsBefore = records.map((record, at) => encodeNumber(at === 0 ? record : record - records[at - 1] - 1)).join("");
+    const postings = parts.readPostings(gapsBefore, records.map((record) => encodeSign(record % 64)).join(""));
     assert.deepEqual([...postings.records], records);
     assert.deepEqual([...postings.weights], records.map((record) => record % 64));
     const places = records.map((_, at) => Array.from({ length: at % 4 }, (_, n) => at * 50 + n * n));
     const gaps = places.map((own) => [own.length, ...own.map((place, at) => place - (at === 0 ? 0 : own[at - 1]))].map(encodeNumber).join("")).join("");
-    const read = parts.readPlaces(gaps, places.length, true);
+    const numbers = parts.reader(gaps);
+    const read = parts.readPlaces(numbers, numbers, places.length, true);
     places.forEach((own, at) => assert.deepEqual([...read.places.subarray(read.starts[at], read.starts[at + 1])], own));
   }
 });
@@ -193,6 +194,21 @@ test("words, forms, phrases and fields find their records, the best first", asyn
     zzzzzz: [],
   };
   for (const [query, expected] of Object.entries(cases)) assert.deepEqual((await found(index, query)).ids, expected, query);
+});
+
+test("what is found is in the order of scores, then of records", async () => {
+  const many = Array.from({ length: 300 }, (_, number) => ({
+    kind: "incident", id: `n${number}`, title: number % 7 === 0 ? "Letters lost" : "Note", texts: [`${"letters ".repeat(number % 5)}were ${number % 3 ? "lost" : "found"} ${"again ".repeat(number % 11)}`],
+  }));
+  const files = writeIndex(many, parts, { perRecords: 50 });
+  const index = parts.openIndex(files.get("head"), async (name) => files.get(name));
+  for (const query of ["letters", "lost letters", "found", '"letters were"', "leters again"]) {
+    const all = await index.find(query, false);
+    const scores = new Map([...all.ids].map((id, at) => [id, all.scores[at]]));
+    const expected = [...all.ids].sort((one, other) => scores.get(other) - scores.get(one) || one - other);
+    assert.ok(expected.length > 20, query);
+    assert.deepEqual((await index.filter(all, new Map())).ids, expected, query);
+  }
 });
 
 test("the last word is a beginning while it is typed", async () => {

@@ -39,13 +39,14 @@ export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRe
     if (number % perFile === 0) {
       first.push(term);
       at.push(number);
-      files.set(`t-${pad(at.length - 1)}`, { terms: [], lists: [] });
+      files.set(`t-${pad(at.length - 1)}`, { terms: [], gaps: [], weights: [] });
       files.set(`p-${pad(at.length - 1)}`, { lists: [] });
     }
     const postings = terms.get(term);
     const name = pad(at.length - 1);
     files.get(`t-${name}`).terms.push(term);
-    files.get(`t-${name}`).lists.push(gaps([...postings.keys()]).map((gap, n) => encodeNumber(n === 0 ? gap : gap - 1) + encodeSign([...postings.values()][n].weight)).join(""));
+    files.get(`t-${name}`).gaps.push(gaps([...postings.keys()]).map((gap, n) => encodeNumber(n === 0 ? gap : gap - 1)).join(""));
+    files.get(`t-${name}`).weights.push([...postings.values()].map(({ weight }) => encodeSign(weight)).join(""));
     files.get(`p-${name}`).lists.push([...postings.values()].map(({ places }) => numbers(gaps(places))).join(""));
   });
   writeRecords(files, records, perRecords);
@@ -62,7 +63,7 @@ export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRe
   const irregular = {};
   for (const term of sorted) if (stem(term) !== term && !term.startsWith(stem(term).slice(0, -1))) (irregular[stem(term)] ??= []).push(term);
   files.set("head", {
-    format: 1, versions: {}, language: "en-GB", base: "https://evidence.example/", records: records.length, kinds,
+    format: 2, versions: {}, language: "en-GB", base: "https://evidence.example/", records: records.length, kinds,
     terms: { first, at, count: sorted.length }, positions: { at }, perRecords, perTexts: 3, facets,
     statuses: { alleged: "Alleged", upheld: "Upheld" }, irregular, words,
   });
@@ -89,7 +90,7 @@ function collectTerms(records, cut) {
         places.set(word, [...(places.get(word) ?? []), place]);
         place += 1;
       }
-      place += 100;
+      place += 1;
     });
     for (const [word, f] of frequency) {
       const part = f / (f + 1.2 * (0.25 + (0.75 * lengths[record]) / average));
@@ -115,8 +116,9 @@ function writeRecords(files, records, perRecords) {
 function facetOf(records, name) {
   const labels = [...new Set(records.flatMap(({ facets = {} }) => facets[name] ?? []))];
   const code = (label) => label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  const own = records.map(({ facets = {} }) => numbers((facets[name] ?? []).map((label) => labels.indexOf(label))));
-  return { values: labels.map((label) => [code(label), label, `${name}s/${code(label)}.html`]), records: own.join("") };
+  const own = records.map(({ facets = {} }) => (facets[name] ?? []).map((label) => labels.indexOf(label)));
+  const values = labels.map((label) => [code(label), label, `${name}s/${code(label)}.html`]);
+  return { values, counts: own.map(({ length }) => encodeNumber(length)).join(""), places: own.flat().map(encodeNumber).join("") };
 }
 
 function yearsOf(records) {

@@ -122,10 +122,10 @@ impl Index {
         let values = array(&payload["values"]).iter();
         let values: Vec<[String; 3]> =
             values.map(|value| strings(value).try_into().expect("code, label and address")).collect();
-        let mut signs = Signs::of(&payload["records"]);
-        let records: Vec<Vec<usize>> =
-            self.ids.iter().map(|_| (0..signs.number()).map(|_| signs.number() as usize).collect()).collect();
-        assert!(signs.is_at_end());
+        let (mut counts, mut places) = (Signs::of(&payload["counts"]), Signs::of(&payload["places"]));
+        let mut read = || (0..counts.number()).map(|_| places.number() as usize).collect();
+        let records: Vec<Vec<usize>> = self.ids.iter().map(|_| read()).collect();
+        assert!(counts.is_at_end() && places.is_at_end());
         Some(Facet { values, records })
     }
 
@@ -153,29 +153,33 @@ impl Index {
         let terms = self.column("t-", "terms");
         assert!(terms.is_sorted_by(|one, other| one < other), "terms are sorted");
         assert_eq!(terms.len(), number(&head["terms"]["count"]));
-        let lists = self.column("t-", "lists");
+        let (gaps, weights) = (self.column("t-", "gaps"), self.column("t-", "weights"));
         let positions = self.column("p-", "lists");
-        assert_eq!((lists.len(), positions.len()), (terms.len(), terms.len()));
-        assert_eq!(numbers(&head["terms"]["at"]), starts(&term_files));
-        assert_eq!(numbers(&head["positions"]["at"]), starts(&position_files));
-        let first: Vec<String> = starts(&term_files).into_iter().map(|at| terms[at].clone()).collect();
+        assert_eq!((gaps.len(), weights.len(), positions.len()), (terms.len(), terms.len(), terms.len()));
+        assert_eq!(numbers(&head["terms"]["at"]), starts(&term_files, "terms"));
+        assert_eq!(numbers(&head["positions"]["at"]), starts(&position_files, "lists"));
+        let first: Vec<String> =
+            starts(&term_files, "terms").into_iter().map(|at| terms[at].clone()).collect();
         assert_eq!(strings(&head["terms"]["first"]), first);
         let mut read = BTreeMap::new();
-        for ((term, list), positions) in terms.into_iter().zip(lists).zip(positions) {
-            read.insert(term, postings(&list, &positions, self.ids.len()));
+        for ((term, (gaps, weights)), positions) in
+            terms.into_iter().zip(gaps.iter().zip(&weights)).zip(positions)
+        {
+            read.insert(term, postings([gaps, weights, &positions], self.ids.len()));
         }
         self.terms = read;
     }
 }
 
-fn postings(list: &str, positions: &str, records: usize) -> BTreeMap<usize, Posting> {
-    let (mut list, mut positions) = (Signs::new(list), Signs::new(positions));
+/// Reads the gaps, the weights and the positions of a term.
+fn postings(strings: [&str; 3], records: usize) -> BTreeMap<usize, Posting> {
+    let [mut gaps, mut weights, mut positions] = strings.map(Signs::new);
     let mut read = BTreeMap::new();
     let mut next = 0;
-    while !list.is_at_end() {
-        let record = next + list.number() as usize;
+    while !gaps.is_at_end() {
+        let record = next + gaps.number() as usize;
         next = record + 1;
-        let weight = list.sign();
+        let weight = weights.sign();
         let mut at = 0;
         let own = (0..positions.number()).map(|_| {
             at += positions.number();
@@ -183,7 +187,7 @@ fn postings(list: &str, positions: &str, records: usize) -> BTreeMap<usize, Post
         });
         read.insert(record, Posting { weight, positions: own.collect() });
     }
-    assert!(positions.is_at_end() && next <= records && !read.is_empty());
+    assert!(weights.is_at_end() && positions.is_at_end() && next <= records && !read.is_empty());
     read
 }
 
@@ -251,7 +255,7 @@ pub fn positions_of(text: &str) -> BTreeMap<String, Vec<u32>> {
     let mut positions: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut at = 0;
     for (line, item) in text.split('\n').enumerate() {
-        at += if line > 0 { 100 } else { 0 };
+        at += u32::from(line > 0);
         for word in words_of(item) {
             positions.entry(word).or_default().push(at);
             at += 1;
@@ -260,8 +264,9 @@ pub fn positions_of(text: &str) -> BTreeMap<String, Vec<u32>> {
     positions
 }
 
-fn starts(files: &[&Value]) -> Vec<usize> {
-    let lengths = files.iter().map(|file| array(&file["lists"]).len());
+/// The number of the first term of each file, which has a list of that name with an item for each.
+fn starts(files: &[&Value], list: &str) -> Vec<usize> {
+    let lengths = files.iter().map(|file| array(&file[list]).len());
     lengths
         .scan(0, |next, length| {
             *next += length;

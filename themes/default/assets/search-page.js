@@ -3,6 +3,7 @@
 
 /** @typedef {{ entry: Entry, address: string, status: string, facets: Map<string, string[]> }} Row */
 /** @typedef {{ words: string[], start: number, end: number }} Token */
+/** @typedef {{ element: HTMLElement, text: HTMLElement, mayBeOutside: boolean }} Item */
 
 (() => {
   "use strict";
@@ -187,8 +188,10 @@
   const perPage = 10;
   const shownValues = 8;
   const mostValues = 200;
-  // Milliseconds before it is said that it takes time, and without a key before texts are fetched.
+  // Milliseconds before it is said that it takes time; and without a key before what stands around the results is renewed,
+  // and before texts are fetched.
   const slowness = 300;
+  const restPause = 40;
   const textPause = 250;
 
   /** @param {typeof casefileSearch.files} files @param {HTMLFormElement} form @param {HTMLInputElement} input
@@ -206,6 +209,9 @@
     let ownHash = "";
     let isKept = true;
     let turn = 0;
+    let isAddressLate = false;
+    /** What is left to do once results are painted. @type {(() => void)[]} */
+    let later = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
     /** @type {Map<number, { text: string, tokens: Token[] }>} */
@@ -232,6 +238,7 @@
       input.focus();
     });
     document.addEventListener("keydown", moveAmongResults);
+    results.addEventListener("click", settleAddress);
     restore();
 
     /** Shows what the address asks for. While it asks for nothing, nothing is loaded, and the ways in stay. */
@@ -239,6 +246,8 @@
       clearTimeout(pause);
       const asked = location.hash.startsWith("#?") ? location.hash.slice(1) : location.search;
       isKept = true;
+      isAddressLate = false;
+      later = [];
       ways.hidden = asked !== "";
       if (asked === "") {
         turn += 1;
@@ -264,20 +273,52 @@
     /** Goes on to another view. What is typed makes one step for Back, whatever the number of keys. @param {View} next
      * @param {boolean} typing */
     function go(next, typing = false) {
-      const how = typing && !isKept ? "replaceState" : "pushState";
+      if (!typing) settleAddress();
+      isAddressLate = typing && !isKept;
       isKept = !typing;
       view = next;
+      later = [settleAddress];
+      if (!isAddressLate) writeView(true);
+      show(typing).catch(() => {
+        finish();
+        restore();
+      });
+    }
+
+    /** Writes the address of what was typed, which costs too much to do at each key before its results. */
+    function settleAddress() {
+      if (isAddressLate) writeView(false);
+      isAddressLate = false;
+    }
+
+    /** Puts the view in the address, as a step of its own or in place of the last. @param {boolean} isStep */
+    function writeView(isStep) {
       const address = writeAddress({ ...view, q: view.q.trim() });
       const isSame = `?${address}` === location.search;
       try {
-        if (!isSame) history[how](undefined, "", `?${address}`);
+        if (!isSame) history[isStep ? "pushState" : "replaceState"](undefined, "", `?${address}`);
       } catch {
         // Some browsers let no page from disk change its query.
         ownHash = `#?${address}`;
-        if (how === "pushState") location.hash = ownHash;
+        if (isStep) location.hash = ownHash;
         else location.replace(ownHash);
       }
-      show(typing).catch(() => restore());
+    }
+
+    /** Does what was left, unless another key comes within a moment from the frame with the results. Where no frame is
+     * painted, as in a tab behind others, it is done all the same. @param {number} own */
+    async function finishLater(own) {
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => setTimeout(resolve, restPause));
+        setTimeout(resolve, textPause);
+      });
+      if (own === turn) finish();
+    }
+
+    function finish() {
+      const left = later;
+      later = [];
+      left.forEach((act) => act());
     }
 
     /** Finds and shows the view. @param {boolean} typing */
@@ -301,7 +342,10 @@
       finder.hidden = false;
       ways.hidden = true;
       const shown = page === 1 ? index.wholeTitlesFirst(found, entries) : entries;
-      filled.render({ ...asked, page }, pages, found, filtered, shown);
+      later.push(...filled.render({ ...asked, page }, pages, found, filtered, shown));
+      // Nobody who types waits for more than the results.
+      if (typing) finishLater(own);
+      else finish();
     }
 
     /** Arrows go through the results, and Escape back to the box. @param {KeyboardEvent} event */
@@ -328,25 +372,52 @@
       /** @type {{ found: Found, filtered: Filtered } | undefined} */
       let last;
       let isFirst = true;
+      /** The results that are shown, by number. @type {Map<number, Item>} */
+      const items = new Map();
 
-      /** @param {View} shown @param {number} pages @param {Found} found @param {Filtered} filtered
-       * @param {(Entry | undefined)[]} entries */
+      /** Shows what was found, and gives what may be shown a frame later. @param {View} shown @param {number} pages
+       * @param {Found} found @param {Filtered} filtered @param {(Entry | undefined)[]} entries @returns {(() => void)[]} */
       function render(shown, pages, found, filtered, entries) {
         last = { found, filtered };
-        const isAsked = shown.q.trim() !== "" || shown.chosen.size > 0;
-        document.title = shown.q.trim() ? `${shown.q.trim()} – ${ownTitle}` : ownTitle;
         tell(status, statusWords(shown, found, filtered));
-        results.replaceChildren(...entries.flatMap((entry) => (entry ? [resultOf(entry, found, filtered, isAsked)] : [])));
-        narrow.hidden = filtered.without === 0;
-        renderPager(shown, pages);
-        renderDownloads(shown, filtered);
-        renderChosen(shown);
+        renderResults(shown, found, filtered, entries);
+        narrow.hidden = filtered.all.length === 0;
+        renderNotes(shown, found, filtered);
         if (isFirst) openUsual(shown.chosen);
         isFirst = false;
-        Promise.all(groups.map((group) => group.render(shown, filtered))).then(() => {
-          if (last?.filtered === filtered) renderNotes(shown, found, filtered);
-        });
-        renderNotes(shown, found, filtered);
+        return [
+          () => (document.title = shown.q.trim() ? `${shown.q.trim()} – ${ownTitle}` : ownTitle),
+          () => renderPager(shown, pages),
+          () => renderDownloads(shown, filtered),
+          () => renderChosen(shown),
+          () => renderFacets(shown, found, filtered),
+        ];
+      }
+
+      /** @param {View} shown @param {Found} found @param {Filtered} filtered */
+      async function renderFacets(shown, found, filtered) {
+        await Promise.all(groups.map((group) => group.render(shown, filtered)));
+        if (last?.filtered === filtered) renderNotes(shown, found, filtered);
+      }
+
+      /** What stays among the results keeps its place in the page. @param {View} shown @param {Found} found
+       * @param {Filtered} filtered @param {(Entry | undefined)[]} entries */
+      function renderResults(shown, found, { possible }, entries) {
+        const isAsked = shown.q.trim() !== "" || shown.chosen.size > 0;
+        const before = new Map(items);
+        items.clear();
+        for (const entry of entries) {
+          if (!entry) continue;
+          const mayBeOutside = possible?.[entry.number] === 2;
+          const kept = before.get(entry.number);
+          const item = kept?.mayBeOutside === mayBeOutside ? kept : itemOf(entry, mayBeOutside);
+          const place = results.children[items.size] ?? null;
+          if (place !== item.element) results.insertBefore(item.element, place);
+          items.set(entry.number, item);
+          if (isAsked) renderSnippet(entry, found, item.text);
+          else item.text.replaceChildren();
+        }
+        while (results.children.length > items.size) results.lastElementChild?.remove();
       }
 
       /** The groups that most readers want are open on a wide screen, and those with a choice everywhere.
@@ -390,12 +461,12 @@
         if (found.better.size > 0) all.push(...meant(shown, found));
         if (filtered.ids.length === 0) {
           const clear = () => go({ ...view, chosen: new Map(), page: 1 });
-          const isFilteredOut = filtered.without > 0 && shown.chosen.size > 0;
-          const hint = isFilteredOut ? make("p", {}, count("filtered_out", filtered.without), " ", button("clear", clear)) : make("p", {}, say("none_hint"));
+          const isFilteredOut = filtered.all.length > 0 && shown.chosen.size > 0;
+          const hint = isFilteredOut ? make("p", {}, count("filtered_out", filtered.all.length), " ", button("clear", clear)) : make("p", {}, say("none_hint"));
           all.push(hint);
           ways.hidden = isFilteredOut;
         }
-        notes.replaceChildren(...all);
+        if (all.length > 0 || notes.firstChild) notes.replaceChildren(...all);
       }
 
       /** "Did you mean", with the query as it would be; and what was shown in its stead. @param {View} shown
@@ -424,19 +495,19 @@
         return link;
       }
 
-      /** @param {Entry} entry @param {Found} found @param {Filtered} filtered @param {boolean} isAsked */
-      function resultOf(entry, found, { possible }, isAsked) {
+      /** @param {Entry} entry @param {boolean} mayBeOutside @returns {Item} */
+      function itemOf(entry, mayBeOutside) {
         const facts = [make("span", { class: "entry-kind" }, entry.kindLabel)];
         if (entry.status) {
           const label = Object.hasOwn(head.statuses, entry.status) ? head.statuses[entry.status] : entry.status;
           facts.push(make("span", { class: `tag status status-${entry.status}` }, label));
         }
         if (entry.date) facts.push(make("span", { class: "entry-date" }, entry.date));
-        if (possible?.[entry.number] === 2) facts.push(make("span", { class: "entry-date" }, say("may_be_outside")));
+        if (mayBeOutside) facts.push(make("span", { class: "entry-date" }, say("may_be_outside")));
         const text = make("p", { class: "entry-summary" });
-        if (isAsked) renderSnippet(entry, found, text);
         const link = make("a", { href: files.root + entry.href }, entry.title);
-        return make("li", { class: "entry" }, make("h3", { class: "entry-title" }, link), make("p", { class: "entry-facts" }, ...facts), text);
+        const element = make("li", { class: "entry" }, make("h3", { class: "entry-title" }, link), make("p", { class: "entry-facts" }, ...facts), text);
+        return { element, text, mayBeOutside };
       }
 
       /** Fills in a snippet: at once where the text is here, otherwise when nobody has typed for a moment.
@@ -451,7 +522,11 @@
         }
         const { text, tokens: all } = texts.get(entry.number) ?? { text: "", tokens: [] };
         const parts = snippet(text, all, index.marker(found));
-        place.replaceChildren(...parts.map((part) => (part.marked ? make("mark", {}, part.text) : part.text)));
+        const isSame = place.childNodes.length === parts.length && parts.every((part, at) => {
+          const node = place.childNodes[at];
+          return node.textContent === part.text && (node.nodeType === Node.ELEMENT_NODE) === part.marked;
+        });
+        if (!isSame) place.replaceChildren(...parts.map((part) => (part.marked ? make("mark", {}, part.text) : part.text)));
       }
 
       /** The text of a record: of its page, or from the index where no page can be fetched. @param {Entry} entry */
