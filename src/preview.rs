@@ -40,7 +40,9 @@ use crate::search;
 use crate::span::FileId;
 use crate::spelling;
 use crate::theme::Theme;
+use crate::url;
 use crate::vocabulary::Kind;
+use crate::vocabulary::Vocabulary;
 use jiff::Timestamp;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
@@ -373,9 +375,21 @@ impl Preview {
         self.ready.as_ref()?.archive.shown_early.get(&id).copied()
     }
 
-    /// The path of the page nearest to one that is not there.
-    pub fn nearest(&self, path: &str) -> Option<&str> {
-        spelling::nearest(path, self.pages())
+    /// The path of the page nearest to one that is not there: of a record of that kind, or of any other page.
+    pub fn nearest(&self, path: &str) -> Option<String> {
+        let ready = self.ready.as_ref()?;
+        let of_kind = Kind::ALL.iter().find_map(|kind| {
+            let id = path.strip_prefix(kind.folder())?.strip_prefix('/')?.strip_suffix(".html")?;
+            (*kind != Kind::Page).then_some((*kind, id))
+        });
+        let Some((kind, id)) = of_kind else {
+            let pages =
+                ready.archive.records.iter().filter(|record| record.kind == Kind::Page).map(Record::path);
+            let all: Vec<String> = pages.chain(ready.apart().iter().map(|page| page.path.clone())).collect();
+            return spelling::nearest(path, all.iter().map(String::as_str)).map(str::to_owned);
+        };
+        let records = ready.archive.records.iter().filter(|record| record.kind == kind);
+        spelling::nearest(id, records.map(|record| record.id.as_str())).map(|id| url::record_path(kind, id))
     }
 }
 

@@ -1,5 +1,8 @@
 //! The nearest right spelling of a word that was not understood.
 
+use rapidfuzz::distance::osa::Args;
+use rapidfuzz::distance::osa::BatchComparator;
+
 /// How alike two words must be to be near, of 1.
 const NEAR: f64 = 0.72;
 
@@ -7,10 +10,11 @@ const NEAR: f64 = 0.72;
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = fold(word);
     let letters = Letters::of(&plain);
+    let steps = BatchComparator::new(plain.chars());
     candidates
         .into_iter()
         .filter(|candidate| letters.may_be_near(candidate))
-        .map(|candidate| (similarity(&plain, &fold(candidate)), candidate))
+        .map(|candidate| (similarity(&plain, &steps, &fold(candidate)), candidate))
         .filter(|(score, _)| *score >= NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)
@@ -56,7 +60,7 @@ fn fold(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn similarity(a: &str, b: &str) -> f64 {
+fn similarity(a: &str, steps: &BatchComparator<char>, b: &str) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -67,7 +71,9 @@ fn similarity(a: &str, b: &str) -> f64 {
     let prefix = if a.len().min(b.len()) >= 4 && (b.starts_with(a) || a.starts_with(b)) { 0.8 } else { 0.0 };
     // In a short word, two letters that changed places weigh too much: `dio` for `doi`.
     let swapped = if is_swapped(a, b) { 0.8 } else { 0.0 };
-    strsim::normalized_damerau_levenshtein(a, b).max(prefix).max(swapped)
+    let near = Args::default().score_cutoff(NEAR);
+    let alike = steps.normalized_similarity_with_args(b.chars(), &near).unwrap_or(0.0);
+    alike.max(prefix).max(swapped)
 }
 
 /// Whether two words of three letters or more differ only in two neighbours that changed places.
@@ -95,7 +101,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_near_word_is_taken_to_be_far_off(a in "[a-d]{1,12}", b in "[a-d]{1,12}") {
-            let is_near = super::similarity(&a, &b) >= super::NEAR;
+            let is_near = super::similarity(&a, &super::BatchComparator::new(a.chars()), &b) >= super::NEAR;
             proptest::prop_assert!(!is_near || super::Letters::of(&a).may_be_near(&b));
         }
     }

@@ -406,7 +406,8 @@ fn month_or_season(word: &str) -> Option<u8> {
     }
     let numbered = || (1u8..).zip(MONTHS.map(str::to_lowercase));
     let shortened = |name: &str| word.len() >= 3 && name.starts_with(word);
-    let misspelt = |name: &str| word.len() >= 5 && strsim::osa_distance(name, word) <= 1;
+    let misspelt =
+        |name: &str| word.len() >= 5 && rapidfuzz::distance::osa::distance(name.chars(), word.chars()) <= 1;
     let known = numbered().find(|(_, name)| shortened(name));
     known.or_else(|| numbered().find(|(_, name)| misspelt(name))).map(|(number, _)| number)
 }

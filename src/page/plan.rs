@@ -50,11 +50,16 @@ pub fn plan_apart(archive: &Archive, shared: &Shared) -> Vec<PageSpec> {
 pub fn may_stand_apart(path: &str) -> bool {
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
     let is_of_records = Kind::ALL.iter().any(|kind| *kind != Kind::Page && kind.folder() == folder);
+    let is_of_facets =
+        ["harms", "statuses", "years", "places", "suppliers", "commissioners"].contains(&folder);
     // `incidents/index.html`, `incidents/page-2.html`, `corrections-page-2.html`, `references/types/book.html`.
     let is_list = name == "index.html" || name.contains("page-") || name.contains('/');
     let is_fixed =
-        ["index.html", "search.html", "data.html", "404.html", "timeline.html", "corrections.html"];
-    is_list || if folder.is_empty() { is_fixed.contains(&name) } else { !is_of_records }
+        ["search.html", "data.html", "404.html", "timeline.html", "corrections.html"].contains(&name);
+    match folder {
+        "" => is_fixed || is_list,
+        _ => is_of_facets || is_of_records && is_list,
+    }
 }
 
 /// The pages of one record.

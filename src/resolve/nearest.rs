@@ -8,9 +8,14 @@ use super::names;
 use super::names::Keys;
 use crate::spelling;
 use crate::vocabulary::Kind;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+
+/// So many documents are looked through before another thread may take over.
+const AT_A_TIME: usize = 1024;
 
 /// What a name is looked for among.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,9 +56,12 @@ impl Wanted {
         id.into_iter().chain(titles.then(|| face.titles()).into_iter().flatten())
     }
 
-    fn among<'a>(&self, faces: impl IntoIterator<Item = &'a Face>) -> Option<String> {
-        let names = faces.into_iter().flat_map(|face| self.names(face));
-        spelling::nearest(&self.name, names).map(str::to_owned)
+    fn among(&self, faces: &[Face]) -> Option<String> {
+        let near = |faces: &'_ [Face]| {
+            spelling::nearest(&self.name, faces.iter().flat_map(|face| self.names(face))).map(str::to_owned)
+        };
+        let nearest: Vec<String> = faces.par_chunks(AT_A_TIME).filter_map(near).collect();
+        spelling::nearest(&self.name, nearest.iter().map(String::as_str)).map(str::to_owned)
     }
 }
 

@@ -102,7 +102,7 @@ fn missing(site: &Site, path: &str) -> Found {
     }
     match not_found {
         Some(Served::Page(html)) => {
-            let nearest = preview.nearest(path).map(str::to_owned);
+            let nearest = preview.nearest(path);
             Found::Page(with_own_links(site, &html), Notice::NoPage(nearest))
         }
         Some(_) => {
