@@ -12,6 +12,7 @@ mod record;
 mod reference;
 mod release;
 mod rows;
+mod sparse;
 mod text;
 mod timeline;
 mod topic;
@@ -31,6 +32,7 @@ use crate::vocabulary::Kind;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Role;
 use serde::Serialize;
+use sparse::Sparse;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -164,7 +166,7 @@ pub struct Shared {
     /// The years of the timeline, each a link to its place.
     jumps: OnceLock<Vec<view::Link>>,
     /// The address of each record's page.
-    hrefs: Vec<OnceLock<Box<str>>>,
+    hrefs: Sparse<Box<str>>,
     rows: rows::Rows,
     /// The events of each organisation.
     histories: BTreeMap<RecordId, OnceLock<Vec<timeline::DatedEvent>>>,
@@ -184,7 +186,7 @@ impl Shared {
             ways: OnceLock::new(),
             timeline: OnceLock::new(),
             jumps: OnceLock::new(),
-            hrefs: archive.records.iter().map(|_| OnceLock::new()).collect(),
+            hrefs: Sparse::new(archive.records.len()),
             rows: rows::rows(archive, theme.site.menu.len()),
             histories: archive.graph.organisations.iter().map(|id| (*id, OnceLock::new())).collect(),
             corrections: OnceLock::new(),
@@ -223,7 +225,7 @@ impl<'a> Context<'a> {
 
     fn href(&self, id: RecordId) -> &'a str {
         let make = || url::href(&self.archive.record(id).path()).into_boxed_str();
-        self.shared.hrefs[id.0 as usize].get_or_init(make)
+        self.shared.hrefs.get_or_init(id.0 as usize, make)
     }
 
     fn ways(&self) -> &'a [view::TallyGroup] {

@@ -93,6 +93,8 @@ struct Ready {
     collides: bool,
     /// Records with links to pages that casefile makes.
     linking: RecordSet,
+    /// Addresses of records, and old ones, that a page which stands by itself may have too.
+    odd: Vec<String>,
     now: Now,
 }
 
@@ -160,7 +162,7 @@ impl Preview {
 
     /// Whether a record is published or not, at `now`, other than when the site was last brought up to date.
     pub fn is_due(&self, now: Timestamp) -> bool {
-        self.kept.as_ref().is_some_and(|kept| kept.is_due(self.options.now, now))
+        self.kept.as_ref().is_some_and(|kept| kept.is_due(now))
     }
 
     // ------------------------------------------------------------------------------------------ all of it
@@ -261,9 +263,12 @@ impl Preview {
         let inputs = &self.inputs;
         let config = ready.archive.config.clone();
         let mut reread = Vec::with_capacity(changed.len());
-        for file in changed {
+        let read_again = |file: FileId| {
             let is_gone = removed.contains(&file);
-            let reading = if is_gone { FileReading::default() } else { read_file(inputs, &config, file) };
+            (file, if is_gone { FileReading::default() } else { read_file(inputs, &config, file) })
+        };
+        let readings: Vec<(FileId, FileReading)> = changed.into_par_iter().map(read_again).collect();
+        for (file, reading) in readings {
             let FileReading { diagnostics, mut records, unreadable } = reading;
             let new = Reading { diagnostics, unreadable: unreadable.clone() };
             let old = mem::replace(&mut self.readings[file.0 as usize], new);
@@ -275,9 +280,17 @@ impl Preview {
         let moment = self.options.moment();
         let update = Update { inputs, moment, changed: reread, read: &read };
         let Some(updated) = kept.update(&mut ready.archive, update) else { return false };
-        ready.assets = build::published_assets(&ready.archive);
+        if updated.has_other_files {
+            ready.assets = build::published_assets(&ready.archive);
+        }
         ready.link_anew(&updated.learnt, updated.is_renumbered);
-        ready.theme.set_site(page::site_view(&ready.archive, &ready.theme.words));
+        let is_in_menu = |id: &RecordId| ready.archive.record(*id).kind == Kind::Page;
+        if updated.has_other_files || updated.learnt.iter().any(is_in_menu) {
+            ready.theme.set_site(page::site_view(&ready.archive, &ready.theme.words));
+        }
+        if updated.has_other_files {
+            ready.odd = ready.odd_addresses();
+        }
         let now = Now::of(&ready.archive, &ready.theme, &ready.date_words);
         let old = mem::replace(&mut ready.now, now);
         // To give back all that was made of the site before takes time, and nobody waits for it.
@@ -418,7 +431,9 @@ impl Ready {
         let Site { archive, theme, date_words, shared, pages, assets } = site;
         let now = Now { shared, apart: OnceLock::new(), all: OnceLock::from(pages), index: Mutex::default() };
         let linking = RecordSet::new();
-        let mut ready = Self { archive, theme, date_words, assets, collides, linking, now };
+        let odd = Vec::new();
+        let mut ready = Self { archive, theme, date_words, assets, collides, linking, odd, now };
+        ready.odd = ready.odd_addresses();
         ready.link_anew(&RecordSet::new(), true);
         ready
     }
@@ -460,9 +475,7 @@ impl Ready {
         self.assets.contains_key(path) || self.theme.assets.contains_key(path)
     }
 
-    /// Whether a record or an old address has the address of something else. Old addresses that are like each other or like
-    /// records are told when they are resolved.
-    fn has_collision(&self, kept: &Kept) -> bool {
+    fn odd_addresses(&self) -> Vec<String> {
         // Without an address being made for each of the many that are sure to be their own.
         let may_be_odd = |record: &&Record<AsMeant>| {
             record.kind == Kind::Page || record.id == "index" || record.id.contains("page-")
@@ -471,8 +484,12 @@ impl Ready {
         let forwards = self.archive.forwards.iter().map(|forward| forward.from.clone());
         let may_collide = |path: &String| page::may_stand_apart(path);
         // The text of `content/index.md` is part of the home page.
-        let odd: Vec<String> =
-            records.filter(|path| path != "index.html").chain(forwards.clone()).filter(may_collide).collect();
+        records.filter(|path| path != "index.html").chain(forwards).filter(may_collide).collect()
+    }
+
+    /// Whether a record or an old address has the address of something else. Old addresses that are like each other or like
+    /// records are told when they are resolved.
+    fn has_collision(&self, kept: &Kept) -> bool {
         let is_apart = |path: &String| {
             self.apart().iter().any(|page| page.path == *path && !matches!(page.what, What::Forward(_)))
         };
@@ -482,8 +499,8 @@ impl Ready {
             let pages = first.map(|id| page::plan_of(&self.archive, &self.now.shared, id));
             pages.is_some_and(|pages| pages.iter().any(|page| page.path == *path))
         };
-        odd.iter().any(|path| is_apart(path) || is_further(path))
-            || forwards.into_iter().any(|path| self.has_file(&path))
+        self.odd.iter().any(|path| is_apart(path) || is_further(path))
+            || self.archive.forwards.iter().any(|forward| self.has_file(&forward.from))
             || self.assets.keys().chain(self.theme.assets.keys()).any(|path| kept.record_at(path).is_some())
     }
 

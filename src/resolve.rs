@@ -92,7 +92,7 @@ struct Resolved {
 }
 
 /// The files that a record names.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Files {
     published: Vec<AssetId>,
     kept: Vec<AssetId>,
@@ -207,6 +207,11 @@ impl Known {
     /// The record as which a document is published: itself, or the one it was merged into.
     fn final_record(&self, index: usize) -> Option<RecordId> {
         self.published[index].or_else(|| self.merged[index].and_then(|target| self.published[target]))
+    }
+
+    /// When something is published or not, after `now`, only because time passed.
+    fn next_moment(&self, now: Timestamp) -> Option<Timestamp> {
+        self.faces.iter().filter_map(|face| face.next_moment(now)).min()
     }
 
     fn shown_early(&self) -> BTreeMap<RecordId, WithheldReason> {

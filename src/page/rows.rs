@@ -8,6 +8,7 @@ use super::Context;
 use super::lists;
 use super::parts;
 use super::plan;
+use super::sparse::Sparse;
 use super::text;
 use super::timeline;
 use super::timeline::DatedEvent;
@@ -116,7 +117,7 @@ impl<'p, 'a> Iterator for Pieces<'p, 'a> {
             return None;
         }
         if let Some((number, rest)) = marked_part(self.rest)
-            && let Some(part) = self.rows.part(number).and_then(OnceLock::get)
+            && let Some(part) = self.rows.part(number)
         {
             self.rest = rest;
             return Some(Piece::Part(part));
@@ -138,9 +139,9 @@ fn marked_part(text: &str) -> Option<(usize, &str)> {
 
 /// The parts made so far.
 pub struct Rows {
-    parts: Vec<OnceLock<Part>>,
+    parts: Sparse<Part>,
     first: First,
-    works: Vec<OnceLock<Work>>,
+    works: Sparse<Work>,
     events: OnceLock<Events>,
     filters: OnceLock<Filters>,
     error: OnceLock<ThemeError>,
@@ -148,14 +149,14 @@ pub struct Rows {
 
 /// Events of timelines.
 struct Events {
-    parts: Vec<OnceLock<Part>>,
+    parts: Sparse<Part>,
     /// The place of each record's first event.
     first: Vec<usize>,
 }
 
 /// What else incidents can be listed by, as each list of incidents shows it.
 struct Filters {
-    parts: Vec<OnceLock<Part>>,
+    parts: Sparse<Part>,
     /// The place of a list's filters, by the path of the list.
     places: BTreeMap<String, usize>,
 }
@@ -194,9 +195,9 @@ pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
         events: footer + 1 + lists::facet_count(archive),
     };
     Rows {
-        parts: empty(footer + 1),
+        parts: Sparse::new(footer + 1),
         first,
-        works: empty(records),
+        works: Sparse::new(records),
         events: OnceLock::new(),
         filters: OnceLock::new(),
         error: OnceLock::new(),
@@ -204,14 +205,20 @@ pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
 }
 
 impl Rows {
-    fn part(&self, number: usize) -> Option<&OnceLock<Part>> {
+    /// Where a part is by its number.
+    fn parts(&self, number: usize) -> Option<(&Sparse<Part>, usize)> {
         if number < self.first.filters {
-            return self.parts.get(number);
+            return Some((&self.parts, number));
         }
         match number.checked_sub(self.first.events) {
-            Some(place) => self.events.get()?.parts.get(place),
-            None => self.filters.get()?.parts.get(number - self.first.filters),
+            Some(place) => Some((&self.events.get()?.parts, place)),
+            None => Some((&self.filters.get()?.parts, number - self.first.filters)),
         }
+    }
+
+    fn part(&self, number: usize) -> Option<&Part> {
+        let (parts, place) = self.parts(number)?;
+        parts.get(place)
     }
 }
 
@@ -222,17 +229,13 @@ fn events(archive: &Archive) -> Events {
         first.push(next);
         next += 1 + record.incident().map_or(0, |incident| incident.timeline.len());
     }
-    Events { parts: empty(next), first }
+    Events { parts: Sparse::new(next), first }
 }
 
 fn filters(archive: &Archive) -> Filters {
     let lists = lists::all_facets(archive);
     let places: BTreeMap<String, usize> = lists.iter().map(plan::facet_path).zip(0..).collect();
-    Filters { parts: empty(lists.len()), places }
-}
-
-fn empty<T>(count: usize) -> Vec<OnceLock<T>> {
-    (0..count).map(|_| OnceLock::new()).collect()
+    Filters { parts: Sparse::new(lists.len()), places }
 }
 
 /// Records as rows of a list.
@@ -276,7 +279,7 @@ pub(super) fn facts_html(cx: &Context<'_>, id: RecordId) -> Html {
 
 /// How a work is named where it is cited.
 pub(super) fn work<'a>(cx: &Context<'a>, id: RecordId) -> &'a Work {
-    cx.shared.rows.works[id.0 as usize].get_or_init(|| {
+    cx.shared.rows.works.get_or_init(id.0 as usize, || {
         let authors = cite::authors_in_text(cx.citing(), id);
         let year = cite::year(cx.citing(), id);
         Work { cited: format!("{authors}, {year}"), authors, year }
@@ -338,8 +341,8 @@ fn mark(
     number: usize,
     make: impl FnOnce() -> Result<String, ThemeError>,
 ) {
-    let Some(part) = cx.shared.rows.part(number) else { return };
-    part.get_or_init(|| {
+    let Some((parts, place)) = cx.shared.rows.parts(number) else { return };
+    parts.get_or_init(place, || {
         make().map(Part::new).unwrap_or_else(|error| {
             // The page that holds the part reports it; which of several is reported does not matter.
             let _ = cx.shared.rows.error.set(error);

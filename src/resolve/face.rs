@@ -13,6 +13,7 @@ use crate::vocabulary::Publish;
 use crate::vocabulary::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 /// A document as others see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +94,24 @@ impl Face {
         }
         let today = jiff::tz::Offset::UTC.to_datetime(now).date();
         self.published.is_some_and(|day| day > today).then_some(WithheldReason::Future)
+    }
+
+    /// Whether two states of a document say the same of what documents say together: which are published, which are old
+    /// addresses, which are above others.
+    pub(super) fn joins_as(&self, other: &Self) -> bool {
+        let own = (&self.state, &self.embargo, &self.published, &self.merged_into, &self.bundle);
+        let others = (&other.state, &other.embargo, &other.published, &other.merged_into, &other.bundle);
+        own == others
+            && self.aliases == other.aliases
+            && self.private == other.private
+            && self.above == other.above
+    }
+
+    /// When it will be published or not other than at `now`, if it ever will.
+    pub(super) fn next_moment(&self, now: Timestamp) -> Option<Timestamp> {
+        let midnight = self.published.and_then(|day| Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok());
+        let moments = self.embargo.into_iter().chain(midnight);
+        moments.filter(|moment| *moment > now).min()
     }
 
     /// Its title, and other names of an organisation.

@@ -8,6 +8,7 @@ use super::Known;
 use super::Moment;
 use super::Outcome;
 use super::Resolved;
+use super::Together;
 use super::face::Face;
 use super::names;
 use super::names::Keys;
@@ -42,8 +43,24 @@ pub struct Kept {
     traces: Vec<Trace>,
     /// The mistakes that lie between documents.
     together: Vec<Diagnostic>,
+    /// The mistakes of files that nothing names.
+    about_files: Vec<Diagnostic>,
+    /// Whether a record that was just resolved again names other files than before.
+    has_other_files: bool,
+    /// When something is published or not only because time passed.
+    next_moment: Option<Timestamp>,
     /// Where the site will be, as it was written.
     base_url: String,
+}
+
+/// What documents say together after a change, and where it leaves the records.
+struct Rejoined {
+    /// The documents to be resolved again.
+    affected: BTreeSet<usize>,
+    /// A place for each record, where they were numbered anew.
+    slots: Vec<Option<Record<AsMeant>>>,
+    /// Nothing where it is as before.
+    together: Option<Together>,
 }
 
 /// What an update did.
@@ -52,6 +69,8 @@ pub struct Updated {
     pub learnt: RecordSet,
     /// Whether records have other numbers than before.
     pub is_renumbered: bool,
+    /// Whether other files may be published than before.
+    pub has_other_files: bool,
 }
 
 #[derive(Default)]
@@ -115,7 +134,8 @@ pub fn resolve_kept(
         traces.push(trace);
     }
     let mut assets = super::list_assets(inputs);
-    known.mark_assets(&mut together, inputs, &mut assets, traces.iter().map(|trace| &trace.files));
+    let mut about_files = Vec::new();
+    known.mark_assets(&mut about_files, inputs, &mut assets, traces.iter().map(|trace| &trace.files));
     let graph = crate::archive::build_graph(&mut records);
     let archive = Archive {
         config,
@@ -127,7 +147,8 @@ pub fn resolve_kept(
         withheld: said.withheld,
         shown_early: known.shown_early(),
     };
-    let kept = Kept { known, traces, together, base_url };
+    let next_moment = known.next_moment(moment.now);
+    let kept = Kept { known, traces, together, about_files, has_other_files: false, next_moment, base_url };
     let has_doubles = count != kept.traces.len();
     if has_doubles {
         diagnostics.extend(kept.diagnostics().cloned());
@@ -148,6 +169,8 @@ impl Outcome {
 /// What was taken in of the files that changed.
 #[derive(Default)]
 struct Taken {
+    /// Whether what documents say together may be other than before.
+    joins_otherwise: bool,
     /// The names that changed.
     keys: Keys,
     names: NewNames,
@@ -180,12 +203,13 @@ impl Order {
 impl Kept {
     /// The mistakes that were found when documents were resolved.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.together.iter().chain(self.traces.iter().flat_map(|trace| &trace.diagnostics))
+        let shared = self.together.iter().chain(&self.about_files);
+        shared.chain(self.traces.iter().flat_map(|trace| &trace.diagnostics))
     }
 
-    /// Whether a document would be published at one moment and not at another.
-    pub fn is_due(&self, before: Timestamp, now: Timestamp) -> bool {
-        self.known.faces.iter().any(|face| face.withheld_reason(before) != face.withheld_reason(now))
+    /// Whether something is published or not, at `now`, other than when the archive was last brought up to date.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.next_moment.is_some_and(|next| next <= now)
     }
 
     /// The record whose page has a site path.
@@ -197,26 +221,72 @@ impl Kept {
     /// archive nor what is kept may be used any longer.
     pub fn update(&mut self, archive: &mut Archive, update: Update<'_>) -> Option<Updated> {
         let Update { inputs, moment, changed, read } = update;
-        let before = self.finals();
-        let old_numbers = self.known.published.clone();
-        let private = std::mem::take(&mut self.known.private);
         let mut taken = Taken::default();
         for reread in changed {
             self.take(&mut taken, inputs, reread)?;
         }
         self.known.nearest.update(&mut taken.keys, &taken.names);
-        let moves = self.place(inputs, &mut taken)?;
+        let is_due = self.next_moment.is_some_and(|next| next <= moment.now);
+        let said = if taken.joins_otherwise || is_due || !self.together.is_empty() {
+            self.join_again(archive, &mut taken, (inputs, moment))?
+        } else {
+            Rejoined { affected: self.affected(&taken), slots: Vec::new(), together: None }
+        };
+        let Rejoined { affected, mut slots, together } = said;
+        if together.is_none() {
+            let stale: RecordSet = affected.iter().filter_map(|index| self.known.published[*index]).collect();
+            forget(&mut archive.graph, &mut archive.records, &stale);
+        }
+        let again = Again { inputs, affected, written: taken.written, read };
+        let learnt = self.resolve_again(archive, &mut slots, again)?;
+        let is_renumbered = !slots.is_empty();
+        if is_renumbered {
+            archive.records = slots.into_iter().collect::<Option<Vec<_>>>()?;
+        }
+        learn(&mut archive.graph, &mut archive.records, &learnt);
+        count_anew(&mut archive.graph, &archive.records);
+        archive.now = moment.now;
+        let has_other_files = std::mem::take(&mut self.has_other_files) || together.is_some();
+        if has_other_files {
+            self.mark_files(inputs, archive);
+        }
+        if let Some(said) = together {
+            archive.forwards = said.forwards;
+            archive.withheld = said.withheld;
+            archive.shown_early = self.known.shown_early();
+        }
+        Some(Updated { learnt, is_renumbered, has_other_files })
+    }
+
+    fn mark_files(&mut self, inputs: &Inputs, archive: &mut Archive) {
+        let files = self.traces.iter().map(|trace| &trace.files);
+        self.about_files.clear();
+        self.known.mark_assets(&mut self.about_files, inputs, &mut archive.assets, files);
+    }
+
+    /// Makes anew what documents say together, and numbers them anew. The graph forgets what changes or goes.
+    fn join_again(
+        &mut self,
+        archive: &mut Archive,
+        taken: &mut Taken,
+        (inputs, moment): (&Inputs, Moment),
+    ) -> Option<Rejoined> {
+        let before = self.finals();
+        let old_numbers = self.known.published.clone();
+        let private = std::mem::take(&mut self.known.private);
+        let moves = self.place(inputs, taken)?;
         self.known.number(moment);
         self.together.clear();
         let said = self.known.join(&mut self.together, inputs);
         if self.known.private != private {
             return None;
         }
+        self.next_moment = self.known.next_moment(moment.now);
         let numbers = numbers(&old_numbers, &moves, &self.known.published);
         self.note_finals(&before, &numbers, &moves, &mut taken.keys);
         let back = backwards(&moves, self.known.faces.len());
         let number_before = |index: usize| back[index].and_then(|old| old_numbers[old]);
-        let mut affected = self.affected(&taken);
+        let mut affected = self.affected(taken);
         // Time passes: what is published, and what is not, can change by itself.
         affected.extend(
             (0..back.len())
@@ -226,22 +296,8 @@ impl Kept {
         let mut stale: RecordSet = affected.iter().filter_map(|index| number_before(*index)).collect();
         stale.extend(old_numbers.iter().flatten().filter(|id| numbers[id.0 as usize].is_none()));
         forget(&mut archive.graph, &mut archive.records, &stale);
-        let mut slots = self.renumber(archive, &numbers);
-        let again = Again { inputs, affected, written: taken.written, read };
-        let learnt = self.resolve_again(archive, &mut slots, again)?;
-        let is_renumbered = !slots.is_empty();
-        if is_renumbered {
-            archive.records = slots.into_iter().collect::<Option<Vec<_>>>()?;
-        }
-        learn(&mut archive.graph, &mut archive.records, &learnt);
-        count_anew(&mut archive.graph, &archive.records);
-        let files = self.traces.iter().map(|trace| &trace.files);
-        self.known.mark_assets(&mut self.together, inputs, &mut archive.assets, files);
-        archive.now = moment.now;
-        archive.forwards = said.forwards;
-        archive.withheld = said.withheld;
-        archive.shown_early = self.known.shown_early();
-        Some(Updated { learnt, is_renumbered })
+        let slots = self.renumber(archive, &numbers);
+        Some(Rejoined { affected, slots, together: Some(said) })
     }
 
     /// Gives records their new numbers, and a place to each, empty where one is new. No places where nothing moved.
@@ -270,6 +326,7 @@ impl Kept {
         let known = &mut self.known;
         for (_, id) in reread.was_unreadable.iter().chain(&reread.unreadable) {
             taken.keys.insert(names::id_key(id));
+            taken.joins_otherwise = true;
         }
         if let Some(was) = &reread.was_unreadable {
             let at = known.unreadable.iter().position(|own| own == was)?;
@@ -281,6 +338,7 @@ impl Kept {
             (Some(old), Some(record)) => {
                 let face = Face::of(&record);
                 names::note_changes(&mut taken.keys, &known.faces[old], &face);
+                taken.joins_otherwise |= !known.faces[old].joins_as(&face) || known.withheld[old].is_some();
                 if known.faces[old] != face {
                     known.names.replace(&known.faces[old], &face, old);
                     taken.names.new.push(face.clone());
@@ -292,12 +350,14 @@ impl Kept {
                 names::note_all(&mut taken.keys, &known.faces[old], inputs);
                 taken.names.gone.push(known.faces[old].clone());
                 taken.gone.insert(old);
+                taken.joins_otherwise = true;
             }
             (None, Some(record)) => {
                 let face = Face::of(&record);
                 names::note_all(&mut taken.keys, &face, inputs);
                 taken.names.new.push(face.clone());
                 taken.new.push((face, record));
+                taken.joins_otherwise = true;
             }
             (None, None) => {}
         }
@@ -398,6 +458,7 @@ impl Kept {
         for outcome in outcomes {
             let (index, outcome) = outcome?;
             let (record, trace) = outcome.split();
+            self.has_other_files |= self.traces[index].files != trace.files;
             self.traces[index] = trace;
             if let (Some(id), Some(record)) = (self.known.published[index], record) {
                 learnt.insert(id);

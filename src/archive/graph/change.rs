@@ -93,7 +93,9 @@ fn forget_facets(facets: &mut Facets, incident: &Incident<AsMeant>, is: &impl Fn
     facets.no_year.retain(|id| !is(id));
     for place in &incident.places {
         let slug = crate::url::place_slug(place);
-        if let Some((_, list)) = facets.places.get_mut(&slug) {
+        if let Some((name, list)) = facets.places.get_mut(&slug) {
+            // The next incident may write it in another way.
+            name.clear();
             list.retain(|id| !is(id));
             if list.is_empty() {
                 facets.places.remove(&slug);
@@ -305,7 +307,8 @@ fn learn_incident(
     }
     years.into_iter().for_each(|year| insert_by(facets.years.entry(year).or_default(), id, order));
     for place in &incident.places {
-        let (_, list) = facets.places.entry(crate::url::place_slug(place)).or_default();
+        let (name, list) = facets.places.entry(crate::url::place_slug(place)).or_default();
+        name.clear();
         insert_by(list, id, order);
     }
 }
@@ -347,7 +350,8 @@ fn order_whole_lists(graph: &mut Graph, records: &[Record<AsMeant>], kinds: &BTr
     }
 }
 
-/// What is counted over all incidents: how many each organisation has in a role, and how a place is written.
+/// What is counted over all incidents: how many each organisation has in a role. And how a place is written: as its latest
+/// incident does; only places of changed records can be written otherwise, and they were emptied of their name.
 pub fn count_anew(graph: &mut Graph, records: &[Record<AsMeant>]) {
     let mut roles: BTreeMap<Role, BTreeMap<RecordId, usize>> = BTreeMap::new();
     for (list, organisation) in graph.incidents_by_role.iter().zip((0..).map(RecordId)) {
@@ -357,7 +361,7 @@ pub fn count_anew(graph: &mut Graph, records: &[Record<AsMeant>]) {
     }
     let lists = roles.into_iter().map(|(role, counts)| (role, by_count(counts, &graph.organisations)));
     graph.facets.roles = lists.collect();
-    for (slug, (name, list)) in &mut graph.facets.places {
+    for (slug, (name, list)) in graph.facets.places.iter_mut().filter(|(_, (name, _))| name.is_empty()) {
         let first = list.first().and_then(|id| records[id.0 as usize].incident());
         let written = first.into_iter().flat_map(|incident| &incident.places);
         if let Some(place) = written.into_iter().find(|place| crate::url::place_slug(place) == *slug) {
