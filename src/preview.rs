@@ -283,7 +283,10 @@ impl Preview {
         if updated.has_other_files {
             ready.assets = build::published_assets(&ready.archive);
         }
-        ready.link_anew(&updated.learnt, updated.is_renumbered);
+        if let Some(numbers) = &updated.numbers {
+            ready.linking = ready.linking.iter().filter_map(|id| numbers[id.0 as usize]).collect();
+        }
+        ready.link_anew(&updated.learnt);
         let is_in_menu = |id: &RecordId| ready.archive.record(*id).kind == Kind::Page;
         if updated.has_other_files || updated.learnt.iter().any(is_in_menu) {
             ready.theme.set_site(page::site_view(&ready.archive, &ready.theme.words));
@@ -434,21 +437,14 @@ impl Ready {
         let odd = Vec::new();
         let mut ready = Self { archive, theme, date_words, assets, collides, linking, odd, now };
         ready.odd = ready.odd_addresses();
-        ready.link_anew(&RecordSet::new(), true);
+        ready.link_anew(&ready.archive.ids().collect());
         ready
     }
 
-    /// Notes which records link to pages that casefile makes.
-    fn link_anew(&mut self, learnt: &RecordSet, is_renumbered: bool) {
-        let archive = &self.archive;
-        let is_linking = |id: &RecordId| build::links_to_generated(archive.record(*id));
-        if is_renumbered {
-            let ids: Vec<RecordId> = archive.ids().collect();
-            self.linking = ids.into_par_iter().filter(is_linking).collect();
-            return;
-        }
+    /// Notes which of these records link to pages that casefile makes.
+    fn link_anew(&mut self, learnt: &RecordSet) {
         for id in learnt {
-            if is_linking(id) {
+            if build::links_to_generated(self.archive.record(*id)) {
                 self.linking.insert(*id);
             } else {
                 self.linking.remove(id);

@@ -11,10 +11,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let plain = fold(word);
     let letters = Letters::of(&plain);
     let steps = BatchComparator::new(plain.chars());
+    let mut other = String::new();
     candidates
         .into_iter()
         .filter(|candidate| letters.may_be_near(candidate))
-        .map(|candidate| (similarity(&plain, &steps, &fold(candidate)), candidate))
+        .map(|candidate| {
+            fold_into(&mut other, candidate);
+            (similarity(&plain, &steps, &other), candidate)
+        })
         .filter(|(score, _)| *score >= NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)
@@ -57,7 +61,20 @@ impl Letters {
 
 /// Letters and digits only, in lower case: how a word sounds when its dashes, spaces and quotes are forgotten.
 fn fold(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(word.len());
+    fold_into(&mut folded, word);
+    folded
+}
+
+/// The same, in the place of what `folded` held.
+fn fold_into(folded: &mut String, word: &str) {
+    folded.clear();
+    if word.is_ascii() {
+        let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
+        folded.extend(letters.map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        folded.extend(word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    }
 }
 
 fn similarity(a: &str, steps: &BatchComparator<char>, b: &str) -> f64 {

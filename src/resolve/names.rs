@@ -138,10 +138,16 @@ impl Names {
     /// Gives every document its new position; those that are gone have no names any more.
     pub(super) fn renumber(&mut self, to: &[Option<usize>]) {
         let change = |index: &mut usize| *index = to[*index].unwrap_or(*index);
-        self.ids.values_mut().flatten().for_each(change);
-        self.titles.values_mut().flatten().for_each(|(_, index)| change(index));
-        self.paths.values_mut().for_each(change);
-        self.files.iter_mut().for_each(|(_, index)| change(index));
+        let Self { ids, titles, paths, files } = self;
+        let ids_and_files = || {
+            ids.values_mut().flatten().for_each(change);
+            files.iter_mut().for_each(|(_, index)| change(index));
+        };
+        let titles_and_paths = || {
+            titles.values_mut().flatten().for_each(|(_, index)| change(index));
+            paths.values_mut().for_each(change);
+        };
+        rayon::join(ids_and_files, titles_and_paths);
     }
 
     /// The document whose page has a site path.

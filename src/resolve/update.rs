@@ -57,6 +57,7 @@ pub struct Kept {
 struct Rejoined {
     /// The documents to be resolved again.
     affected: BTreeSet<usize>,
+    numbers: Vec<Option<RecordId>>,
     /// A place for each record, where they were numbered anew.
     slots: Vec<Option<Record<AsMeant>>>,
     /// Nothing where it is as before.
@@ -67,8 +68,8 @@ struct Rejoined {
 pub struct Updated {
     /// The records that were resolved again.
     pub learnt: RecordSet,
-    /// Whether records have other numbers than before.
-    pub is_renumbered: bool,
+    /// The new number of each old record, none for what is gone; nothing where all have the numbers they had.
+    pub numbers: Option<Vec<Option<RecordId>>>,
     /// Whether other files may be published than before.
     pub has_other_files: bool,
 }
@@ -181,23 +182,85 @@ struct Taken {
     written: BTreeMap<usize, Record<AsWritten>>,
 }
 
+/// So many documents that come or go are put in or taken out one by one.
+const FEW: usize = 8;
+
 /// Documents in their new order.
-#[derive(Default)]
 struct Order {
     faces: Vec<Face>,
     traces: Vec<Trace>,
-    /// The new position of each document of before; none for what is gone.
-    moves: Vec<Option<usize>>,
-    /// What is new, by position.
+    /// What is new, by position, in order.
     added: Vec<(usize, Record<AsWritten>)>,
 }
 
+type Old = (Vec<Face>, Vec<Trace>);
+type New = Vec<(Face, Record<AsWritten>)>;
+
 impl Order {
+    /// Takes out and puts in, which leaves most where it is.
+    fn change(
+        (mut faces, mut traces): Old,
+        gone: &BTreeSet<usize>,
+        new: New,
+        is_before: impl Fn(&Face, &Face) -> bool,
+    ) -> Self {
+        for index in gone.iter().rev() {
+            faces.remove(*index);
+            traces.remove(*index);
+        }
+        let mut added = Vec::new();
+        for (face, record) in new {
+            let at = faces.partition_point(|other| is_before(other, &face));
+            faces.insert(at, face);
+            traces.insert(at, Trace::default());
+            added.push((at, record));
+        }
+        Self { faces, traces, added }
+    }
+
+    /// Goes through all, old and new.
+    fn merge(
+        (faces, traces): Old,
+        gone: &BTreeSet<usize>,
+        new: New,
+        is_before: impl Fn(&Face, &Face) -> bool,
+    ) -> Self {
+        let mut order = Self { faces: Vec::new(), traces: Vec::new(), added: Vec::new() };
+        let mut new = new.into_iter().peekable();
+        let old = faces.into_iter().zip(traces).enumerate().filter(|(index, _)| !gone.contains(index));
+        for (_, (face, trace)) in old {
+            while let Some((first, record)) = new.next_if(|(first, _)| is_before(first, &face)) {
+                order.add(first, record);
+            }
+            order.faces.push(face);
+            order.traces.push(trace);
+        }
+        new.for_each(|(face, record)| order.add(face, record));
+        order
+    }
+
     fn add(&mut self, face: Face, record: Record<AsWritten>) {
         self.added.push((self.faces.len(), record));
         self.faces.push(face);
         self.traces.push(Trace::default());
     }
+}
+
+/// The new position of each of `count` documents of before; none for what is gone.
+fn moves(count: usize, gone: &BTreeSet<usize>, added: &[(usize, Record<AsWritten>)]) -> Vec<Option<usize>> {
+    let mut added = added.iter().map(|(at, _)| *at).peekable();
+    let mut next = 0;
+    let new_place = |old: usize| {
+        if gone.contains(&old) {
+            return None;
+        }
+        while added.next_if_eq(&next).is_some() {
+            next += 1;
+        }
+        next += 1;
+        Some(next - 1)
+    };
+    (0..count).map(new_place).collect()
 }
 
 impl Kept {
@@ -230,9 +293,14 @@ impl Kept {
         let said = if taken.joins_otherwise || is_due || !self.together.is_empty() {
             self.join_again(archive, &mut taken, (inputs, moment))?
         } else {
-            Rejoined { affected: self.affected(&taken), slots: Vec::new(), together: None }
+            Rejoined {
+                affected: self.affected(&taken),
+                numbers: Vec::new(),
+                slots: Vec::new(),
+                together: None,
+            }
         };
-        let Rejoined { affected, mut slots, together } = said;
+        let Rejoined { affected, numbers, mut slots, together } = said;
         if together.is_none() {
             let stale: RecordSet = affected.iter().filter_map(|index| self.known.published[*index]).collect();
             forget(&mut archive.graph, &mut archive.records, &stale);
@@ -255,7 +323,8 @@ impl Kept {
             archive.withheld = said.withheld;
             archive.shown_early = self.known.shown_early();
         }
-        Some(Updated { learnt, is_renumbered, has_other_files })
+        let numbers = is_renumbered.then_some(numbers);
+        Some(Updated { learnt, numbers, has_other_files })
     }
 
     fn mark_files(&mut self, inputs: &Inputs, archive: &mut Archive) {
@@ -297,7 +366,7 @@ impl Kept {
         stale.extend(old_numbers.iter().flatten().filter(|id| numbers[id.0 as usize].is_none()));
         forget(&mut archive.graph, &mut archive.records, &stale);
         let slots = self.renumber(archive, &numbers);
-        Some(Rejoined { affected, slots, together: Some(said) })
+        Some(Rejoined { affected, numbers, slots, together: Some(said) })
     }
 
     /// Gives records their new numbers, and a place to each, empty where one is new. No places where nothing moved.
@@ -374,25 +443,18 @@ impl Kept {
         let path = |face: &Face| inputs.text(face.file).path.as_str();
         let mut new = std::mem::take(&mut taken.new);
         new.sort_by(|(one, _), (other, _)| path(one).cmp(path(other)));
-        let mut new = new.into_iter().peekable();
-        let mut order = Order::default();
-        let old = std::mem::take(&mut known.faces).into_iter().zip(std::mem::take(&mut self.traces));
-        for (index, (face, trace)) in old.enumerate() {
-            if taken.gone.contains(&index) {
-                order.moves.push(None);
-                continue;
-            }
-            while let Some((first, record)) = new.next_if(|(first, _)| path(first) < path(&face)) {
-                order.add(first, record);
-            }
-            order.moves.push(Some(order.faces.len()));
-            order.faces.push(face);
-            order.traces.push(trace);
-        }
-        new.for_each(|(face, record)| order.add(face, record));
-        let Order { faces, traces, moves, added } = order;
+        let count = known.faces.len();
+        let old = (std::mem::take(&mut known.faces), std::mem::take(&mut self.traces));
+        let is_before = |one: &Face, other: &Face| path(one) < path(other);
+        let order = if taken.gone.len() + new.len() <= FEW {
+            Order::change(old, &taken.gone, new, is_before)
+        } else {
+            Order::merge(old, &taken.gone, new, is_before)
+        };
+        let Order { faces, traces, added } = order;
         known.faces = faces;
         self.traces = traces;
+        let moves = moves(count, &taken.gone, &added);
         known.names.renumber(&moves);
         let stay = std::mem::take(&mut taken.written).into_iter();
         taken.written = stay.filter_map(|(old, record)| Some((moves[old]?, record))).collect();
