@@ -22,7 +22,7 @@ impl Severity {
 }
 
 /// One mistake.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// A short fixed name of the rule, `unknown-field`.
     pub code: &'static str,

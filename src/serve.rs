@@ -71,6 +71,7 @@ struct Site {
     preview: Preview,
     /// Why the folder could not be read when it last changed: what is shown is older.
     trouble: Option<String>,
+    drawn: panel::Drawn,
 }
 
 /// What became of a change.
@@ -91,7 +92,7 @@ impl Live {
     pub fn new(preview: Preview, listener: &TcpListener, settings: Settings) -> io::Result<Self> {
         let gate = gate::Gate::at(listener.local_addr()?);
         let is_waited_for = preview.is_waited_for();
-        let site = RwLock::new(Site { preview, trouble: None });
+        let site = RwLock::new(Site { preview, trouble: None, drawn: panel::Drawn::default() });
         let generation = watch::Sender::new(1);
         Ok(Self { site, generation, run: random()?, token: random()?, is_waited_for, gate, settings })
     }

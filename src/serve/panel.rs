@@ -9,9 +9,15 @@ use crate::report::Places;
 use crate::serve::Site;
 use crate::serve::find::Notice;
 use crate::url;
+use foldhash::fast::FixedState;
 use jiff::tz::Offset;
 use pulldown_cmark_escape::escape_html;
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 /// Mistakes that are shown one by one.
 const MOST: usize = 200;
@@ -49,7 +55,7 @@ pub(super) fn panel(site: &Site, page: &Page<'_>) -> String {
     // Read out when it changes, whether the list is open or not.
     paragraph_with(&mut html, "class=\"hidden\" role=\"status\"", &count);
     if !own.is_empty() || !others.is_empty() {
-        push_mistakes(&mut html, site.preview.inputs(), (&own, &others), &count);
+        push_mistakes(&mut html, site, (&own, &others), &count);
     }
     html.push_str("</section>");
     html
@@ -196,7 +202,7 @@ fn mistakes<'a>(site: &'a Site, page: &'a Page<'_>) -> (Vec<&'a Diagnostic>, Vec
 
 fn push_mistakes(
     html: &mut String,
-    inputs: &Inputs,
+    site: &Site,
     (own, others): (&[&Diagnostic], &[&Diagnostic]),
     count: &str,
 ) {
@@ -217,12 +223,12 @@ fn push_mistakes(
     if is_error {
         paragraph(html, "note", "Nothing is published while there are errors.");
     }
-    let places = Places { inputs, prefix: String::new() };
+    let places = Places { inputs: site.preview.inputs(), prefix: String::new() };
     for (index, one) in own.iter().chain(others).take(MOST).enumerate() {
         if index == own.len() && index > 0 {
             paragraph(html, "note", "Elsewhere in the site:");
         }
-        push_mistake(html, &places, one);
+        html.push_str(&site.drawn.draw(&places, one));
     }
     let left = (own.len() + others.len()).saturating_sub(MOST);
     if left > 0 {
@@ -231,7 +237,36 @@ fn push_mistakes(
     html.push_str("</div>\n</details>\n");
 }
 
-fn push_mistake(html: &mut String, places: &Places<'_>, one: &Diagnostic) {
+/// Mistakes as they were drawn last. Most stand in many pages and outlive many saves, and to draw one takes as long as a
+/// small page.
+#[derive(Default)]
+pub(super) struct Drawn {
+    mistakes: Mutex<BTreeMap<u64, Arc<str>>>,
+}
+
+impl Drawn {
+    fn draw(&self, places: &Places<'_>, one: &Diagnostic) -> Arc<str> {
+        let key = drawing_key(places.inputs, one);
+        let mut mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
+        if mistakes.len() > 4 * MOST {
+            mistakes.clear();
+        }
+        mistakes.entry(key).or_insert_with(|| mistake_html(places, one).into()).clone()
+    }
+}
+
+/// What a drawing depends on: the mistake, and the text of the files it shows.
+fn drawing_key(inputs: &Inputs, one: &Diagnostic) -> u64 {
+    let spans = one.span.iter().chain(one.others.iter().map(|(span, _)| span));
+    let texts: Vec<(&str, &[u8])> = spans
+        .map(|span| inputs.text(span.file))
+        .map(|text| (text.path.as_str(), text.bytes.as_slice()))
+        .collect();
+    FixedState::default().hash_one((one, texts))
+}
+
+fn mistake_html(places: &Places<'_>, one: &Diagnostic) -> String {
+    let mut html = String::new();
     let word = match one.severity {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
@@ -250,6 +285,7 @@ fn push_mistake(html: &mut String, places: &Places<'_>, one: &Diagnostic) {
         let _ = writeln!(html, "<p>For example:</p>\n<pre>{}</pre>", escaped(example));
     }
     html.push_str("</div>\n");
+    html
 }
 
 /// The place and its line with the mark below, as the terminal shows it. The words around it wrap, so they are
