@@ -35,6 +35,7 @@ use crate::page::What;
 use crate::resolve::Kept;
 use crate::resolve::Reread;
 use crate::resolve::Update;
+use crate::resolve::Updated;
 use crate::resolve::resolve_kept;
 use crate::search;
 use crate::span::FileId;
@@ -47,6 +48,7 @@ use jiff::Timestamp;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::mem;
 use std::sync::Arc;
@@ -55,6 +57,10 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+
+/// So many files may always be taken in one by one. Where more than a quarter of a large site changes, to make it anew is
+/// faster.
+const MOST_BIT_BY_BIT: usize = 1000;
 
 /// A site that is looked at while it is written.
 pub struct Preview {
@@ -70,6 +76,8 @@ pub struct Preview {
     ready: Option<Ready>,
     /// Mistakes in the configuration, in themes, and in what lies between records and theme.
     about_site: Vec<Diagnostic>,
+    /// Mistakes in the names of folders.
+    about_folders: Vec<Diagnostic>,
     diagnostics: Vec<Diagnostic>,
     is_waited_for: Arc<AtomicBool>,
     made_anew: usize,
@@ -140,6 +148,7 @@ impl Preview {
             kept: None,
             ready: None,
             about_site: Vec::new(),
+            about_folders: Vec::new(),
             diagnostics: Vec::new(),
             is_waited_for: Arc::default(),
             made_anew: 0,
@@ -173,7 +182,8 @@ impl Preview {
         let about_site = &mut self.about_site;
         about_site.clear();
         let config = read_site_config(about_site, inputs);
-        report_folders(about_site, inputs);
+        self.about_folders.clear();
+        report_folders(&mut self.about_folders, inputs);
         let mut documents = Documents { config, records: Vec::new(), unreadable: Vec::new() };
         self.readings.clear();
         for FileReading { diagnostics, records, unreadable } in read_files(inputs, &documents.config) {
@@ -200,7 +210,8 @@ impl Preview {
     fn gather(&mut self) {
         let read = self.readings.iter().flat_map(|reading| &reading.diagnostics);
         let resolved = self.kept.iter().flat_map(Kept::diagnostics);
-        self.diagnostics = self.about_site.iter().chain(read).chain(resolved).cloned().collect();
+        let about = self.about_site.iter().chain(&self.about_folders);
+        self.diagnostics = about.chain(read).chain(resolved).cloned().collect();
         self.diagnostics
             .extend(self.ready.iter().flat_map(|ready| ready.links_to_nothing(self.kept.as_ref())));
         build::sort_by_path(&mut self.diagnostics, &self.inputs);
@@ -208,12 +219,14 @@ impl Preview {
 
     // ---------------------------------------------------------------------------------------- some records
 
-    /// Whether changes concern nothing but files of one record each.
+    /// Whether changes concern nothing but files of one record each, and few enough of them.
     fn is_about_records(&self, changes: &Changes) -> bool {
         let was_refused = |path: &str| self.inputs.refused.iter().any(|refused| refused.path == path);
         let is_record =
             |path: &str| path.starts_with("content/") && path.ends_with(".md") && !was_refused(path);
-        changes.assets.is_empty()
+        let count = changes.texts.len() + changes.removed.len();
+        count <= MOST_BIT_BY_BIT.max(self.files.len() / 4)
+            && changes.assets.is_empty()
             && changes.refused.is_empty()
             && changes.texts.iter().all(|text| is_record(&text.path))
             && changes.removed.iter().all(|path| is_record(path))
@@ -225,19 +238,25 @@ impl Preview {
         if self.ready.as_ref().is_none_or(|ready| ready.collides) || self.kept.is_none() {
             return false;
         }
-        let mut changed = Vec::with_capacity(changes.texts.len() + changes.removed.len());
-        for text in &changes.texts {
-            changed.push(self.put_text(text));
-        }
-        let removed: Vec<FileId> =
+        let before = self.files.len();
+        let mut changed: Vec<FileId> = changes.texts.iter().map(|text| self.put_text(text)).collect();
+        let removed: BTreeSet<FileId> =
             changes.removed.iter().filter_map(|path| self.files.get(path).copied()).collect();
         changed.extend(&removed);
         let done = self.resolve_files(changed, &removed);
+        let moved = !removed.is_empty() || before != self.files.len();
         for file in removed {
             let text = mem::take(&mut self.inputs.texts[file.0 as usize]);
             self.files.remove(&text.path);
             self.readings[file.0 as usize] = Reading::default();
             self.free.push(file);
+        }
+        if done {
+            if moved {
+                self.about_folders.clear();
+                report_folders(&mut self.about_folders, &self.inputs);
+            }
+            self.gather();
         }
         done
     }
@@ -258,51 +277,25 @@ impl Preview {
         file
     }
 
-    fn resolve_files(&mut self, changed: Vec<FileId>, removed: &[FileId]) -> bool {
+    fn resolve_files(&mut self, changed: Vec<FileId>, removed: &BTreeSet<FileId>) -> bool {
         let (Some(ready), Some(kept)) = (&mut self.ready, &mut self.kept) else { return false };
         let inputs = &self.inputs;
         let config = ready.archive.config.clone();
-        let mut reread = Vec::with_capacity(changed.len());
         let read_again = |file: FileId| {
             let is_gone = removed.contains(&file);
             (file, if is_gone { FileReading::default() } else { read_file(inputs, &config, file) })
         };
-        let readings: Vec<(FileId, FileReading)> = changed.into_par_iter().map(read_again).collect();
-        for (file, reading) in readings {
-            let FileReading { diagnostics, mut records, unreadable } = reading;
-            let new = Reading { diagnostics, unreadable: unreadable.clone() };
-            let old = mem::replace(&mut self.readings[file.0 as usize], new);
-            reread.push(Reread { file, record: records.pop(), was_unreadable: old.unreadable, unreadable });
-        }
+        let again: Vec<(FileId, FileReading)> = changed.into_par_iter().map(read_again).collect();
+        let readings = &mut self.readings;
+        let reread = again.into_iter().map(|(file, reading)| take_reading(readings, file, reading)).collect();
         let read = |file: FileId, id: &str| {
             read_file(inputs, &config, file).records.into_iter().find(|record| record.id == id)
         };
         let moment = self.options.moment();
         let update = Update { inputs, moment, changed: reread, read: &read };
         let Some(updated) = kept.update(&mut ready.archive, update) else { return false };
-        if updated.has_other_files {
-            ready.assets = build::published_assets(&ready.archive);
-        }
-        if let Some(numbers) = &updated.numbers {
-            ready.linking = ready.linking.iter().filter_map(|id| numbers[id.0 as usize]).collect();
-        }
-        ready.link_anew(&updated.learnt);
-        let is_in_menu = |id: &RecordId| ready.archive.record(*id).kind == Kind::Page;
-        if updated.has_other_files || updated.learnt.iter().any(is_in_menu) {
-            ready.theme.set_site(page::site_view(&ready.archive, &ready.theme.words));
-        }
-        if updated.has_other_files {
-            ready.odd = ready.odd_addresses();
-        }
-        let now = Now::of(&ready.archive, &ready.theme, &ready.date_words);
-        let old = mem::replace(&mut ready.now, now);
-        // To give back all that was made of the site before takes time, and nobody waits for it.
-        rayon::spawn(move || drop(old));
-        if ready.has_collision(kept) {
-            return false;
-        }
-        self.gather();
-        true
+        ready.follow(&updated);
+        !ready.has_collision(kept)
     }
 
     // --------------------------------------------------------------------------------------------- to look at
@@ -409,6 +402,14 @@ impl Preview {
     }
 }
 
+/// Keeps what was found in a file, and gives what it says to whoever resolves it.
+fn take_reading(readings: &mut [Reading], file: FileId, reading: FileReading) -> Reread {
+    let FileReading { diagnostics, mut records, unreadable } = reading;
+    let new = Reading { diagnostics, unreadable: unreadable.clone() };
+    let old = mem::replace(&mut readings[file.0 as usize], new);
+    Reread { file, record: records.pop(), was_unreadable: old.unreadable, unreadable }
+}
+
 impl Now {
     fn of(archive: &Archive, theme: &Theme, date_words: &DateWords) -> Self {
         Self {
@@ -439,6 +440,26 @@ impl Ready {
         ready.odd = ready.odd_addresses();
         ready.link_anew(&ready.archive.ids().collect());
         ready
+    }
+
+    /// Brings what was made from the archive up to it.
+    fn follow(&mut self, updated: &Updated) {
+        if let Some(numbers) = &updated.numbers {
+            self.linking = self.linking.iter().filter_map(|id| numbers[id.0 as usize]).collect();
+        }
+        self.link_anew(&updated.learnt);
+        let is_in_menu = |id: &RecordId| self.archive.record(*id).kind == Kind::Page;
+        if updated.has_other_files || updated.learnt.iter().any(is_in_menu) {
+            self.theme.set_site(page::site_view(&self.archive, &self.theme.words));
+        }
+        if updated.has_other_files {
+            self.assets = build::published_assets(&self.archive);
+            self.odd = self.odd_addresses();
+        }
+        let now = Now::of(&self.archive, &self.theme, &self.date_words);
+        let old = mem::replace(&mut self.now, now);
+        // To give back all that was made of the site before takes time, and nobody waits for it.
+        rayon::spawn(move || drop(old));
     }
 
     /// Notes which of these records link to pages that casefile makes.
