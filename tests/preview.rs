@@ -20,7 +20,20 @@ use std::sync::Mutex;
 
 const CONFIG: &str = "title: Test archive\nbase_url: https://evidence.example/\nper_page: 4\n";
 
-const IDS: [&str; 8] = ["letters", "letter", "payroll", "beds", "cleaning", "page-2", "x-page-2", "index"];
+const IDS: [&str; 9] = [
+    "letters",
+    "letter",
+    "payroll",
+    "beds",
+    "cleaning",
+    "ward-cleaning",
+    "page-2",
+    "letters-page-2",
+    "index",
+];
+
+/// Those that can be mistaken for no page of a list. With the others the site has to be made anew after every change.
+const PLAIN: usize = 6;
 
 const TITLES: [&str; 6] = [
     "Letters not sent",
@@ -59,12 +72,13 @@ const KINDS: [&str; 7] =
 
 fn edits() -> impl Strategy<Value = Edit> {
     let file = || 0usize..1000;
+    let id = || prop_oneof![40 => 0..PLAIN, 1 => PLAIN..IDS.len()];
     prop_oneof![
-        10 => (0..7usize, 0..8usize, prop::bool::weighted(0.1), any::<[u8; 12]>())
+        10 => (0..7usize, id(), prop::bool::weighted(0.1), any::<[u8; 12]>())
             .prop_map(|(kind, id, bundle, seeds)| Edit::Save { kind, id, bundle, seeds }),
         4 => (file(), 0..6usize).prop_map(|(which, what)| Edit::Append { which, what }),
         3 => file().prop_map(|which| Edit::Delete { which }),
-        3 => (file(), 0..8usize).prop_map(|(which, id)| Edit::Rename { which, id }),
+        3 => (file(), id()).prop_map(|(which, id)| Edit::Rename { which, id }),
         1 => file().prop_map(|which| Edit::Break { which }),
         1 => (0..4usize).prop_map(|what| Edit::Site { what }),
         1 => (0..40i64).prop_map(|days| Edit::Wait { days }),
@@ -75,7 +89,7 @@ fn edits() -> impl Strategy<Value = Edit> {
 fn record(kind: usize, seeds: &[u8; 12]) -> String {
     let pick = |list: &[&str], seed: u8| list[usize::from(seed) % list.len()].to_owned();
     let some = |seed: u8, of: u8| seed.is_multiple_of(of);
-    let id = |seed: u8| pick(&IDS, seed);
+    let id = |seed: u8| pick(&IDS[..PLAIN], seed);
     let mut lines = vec![format!("title: {}", pick(&TITLES, seeds[0]))];
     let dates = ["2018-05", "2018-05-03", "2017/2018", "unknown", "2020", "2018?"];
     match KINDS[kind] {
@@ -134,7 +148,7 @@ fn record(kind: usize, seeds: &[u8; 12]) -> String {
 }
 
 fn sentence(seed: u8) -> String {
-    let name = IDS[usize::from(seed / 12) % IDS.len()];
+    let name = IDS[usize::from(seed / 12) % PLAIN];
     let title = TITLES[usize::from(seed / 12) % TITLES.len()];
     match seed % 12 {
         0 => format!("It is said of [[{name}]] too."),
@@ -281,7 +295,7 @@ fn check(folder: &Folder, preview: &Preview, options: &Options) -> Result<(), Te
 fn check_chain(edits: &[Edit], drafts: bool) -> Result<(), TestCaseError> {
     let mut folder = Folder::from([("casefile.yaml".to_owned(), CONFIG.to_owned())]);
     let mut now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
-    for (at, id) in IDS.iter().enumerate() {
+    for (at, id) in IDS.iter().enumerate().take(PLAIN) {
         for (kind, name) in KINDS.iter().enumerate().take(4) {
             let seeds = std::array::from_fn(|seed| u8::try_from(seed * 7 + at * 3 + kind + 1).unwrap_or(0));
             folder.insert(format!("content/{name}/{id}.md"), record(kind, &seeds));
