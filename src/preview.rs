@@ -544,7 +544,13 @@ impl Ready {
         let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}.html"));
         let numbered = page::base_of(path);
         let owners = folder.iter().chain(&numbered).filter_map(|path| kept.record_at(path));
-        owners.into_iter().find_map(of_record).or_else(|| find(self.apart(), path))
+        let forward = || {
+            let at = self.archive.forwards.iter().position(|forward| forward.from == path)?;
+            Some(What::Forward(at))
+        };
+        // To list the pages that stand by themselves takes longer than all else here.
+        let apart = || page::may_stand_apart(path).then(|| find(self.apart(), path)).flatten();
+        owners.into_iter().find_map(of_record).or_else(forward).or_else(apart)
     }
 
     fn of_index(&self, path: &str, is_waited_for: &AtomicBool) -> Result<Option<Arc<[u8]>>, Waited> {
