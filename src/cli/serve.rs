@@ -92,8 +92,7 @@ pub(super) fn serve_command(args: &ServeArgs) -> Result<ExitCode, String> {
     if args.open && open::that_detached(&url).is_err() {
         super::answer("The browser cannot be opened from here: open that address yourself.\n");
     }
-    let told = Arc::new(Mutex::new(told));
-    let follower = Follower { live: live.clone(), told, now: Box::new(now) };
+    let follower = Follower { live: live.clone(), told: Mutex::new(told), now: Box::new(now) };
     let follower = Arc::new(follower);
     let how = if args.poll { How::Poll(watch::POLL_EVERY) } else { How::Notify };
     let kept = follower.clone();
@@ -118,7 +117,7 @@ fn parse_address(text: &str) -> Result<IpAddr, &'static str> {
 /// Whoever takes in changes.
 struct Follower {
     live: Arc<Live>,
-    told: Arc<Mutex<Told>>,
+    told: Mutex<Told>,
     now: Box<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
