@@ -60,16 +60,20 @@ pub fn forget(graph: &mut Graph, records: &mut [Record<AsMeant>], changed: &Reco
         graph.incidents_by_role[id].retain(|(_, other)| !is(other));
         graph.related[id].retain(|other| !is(other));
     }
-    for list in [
+    lists_of(graph).into_iter().for_each(|list| list.retain(|id| !is(id)));
+}
+
+/// The lists of the whole archive.
+fn lists_of(graph: &mut Graph) -> [&mut Vec<RecordId>; 7] {
+    [
         &mut graph.incidents,
         &mut graph.press_releases,
         &mut graph.references,
         &mut graph.organisations,
         &mut graph.topics,
         &mut graph.menu,
-    ] {
-        list.retain(|id| !is(id));
-    }
+        &mut graph.facets.no_year,
+    ]
 }
 
 fn flags(count: usize, ids: &RecordSet) -> Vec<bool> {
@@ -90,7 +94,6 @@ fn forget_facets(facets: &mut Facets, incident: &Incident<AsMeant>, is: &impl Fn
     incident.harms.iter().for_each(|harm| keep(&mut facets.harms, harm.clone(), is));
     keep(&mut facets.statuses, incident.status.code(), is);
     years_of(incident).into_iter().for_each(|year| keep(&mut facets.years, year, is));
-    facets.no_year.retain(|id| !is(id));
     for place in &incident.places {
         let slug = crate::url::place_slug(place);
         if let Some((name, list)) = facets.places.get_mut(&slug) {
@@ -140,17 +143,7 @@ fn renumber_graph(
     });
     graph.incidents_by_role.iter_mut().flatten().for_each(|(_, id)| change(id));
     place(&mut graph.incidents_by_role, numbers, count);
-    for list in [
-        &mut graph.incidents,
-        &mut graph.press_releases,
-        &mut graph.references,
-        &mut graph.organisations,
-        &mut graph.topics,
-        &mut graph.menu,
-        &mut graph.facets.no_year,
-    ] {
-        list.iter_mut().for_each(change);
-    }
+    lists_of(graph).into_iter().flatten().for_each(change);
     graph.facets.harms.values_mut().flatten().for_each(change);
     graph.facets.statuses.values_mut().flatten().for_each(change);
     graph.facets.years.values_mut().flatten().for_each(change);
