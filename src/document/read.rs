@@ -111,13 +111,15 @@ fn file_id(index: usize) -> FileId {
 /// Warns of each folder whose name is nearly that of a folder of records: what lies in it is read as pages.
 fn report_near_folders(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
     let below = inputs.texts.iter().filter_map(|text| text.path.strip_prefix("content/"));
-    let folders: BTreeSet<&str> = below
+    let mut folders: Vec<&str> = below
         .filter_map(|path| path.split_once('/'))
         // The page of that name, in a folder with its attachments.
         .filter(|(_, rest)| *rest != "index.md")
         .map(|(folder, _)| folder)
         .collect();
-    for folder in folders {
+    // Most stand beside others of their folder already.
+    folders.dedup();
+    for folder in BTreeSet::from_iter(folders) {
         let Some(near) = near_folder(folder) else { continue };
         let words = format!(
             "what lies in `{folder}` is read as pages, since no kind of record has a folder of that name"

@@ -8,12 +8,14 @@ use crate::markdown::AsWritten;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use crate::spelling::Outline;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Publish;
 use crate::vocabulary::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use std::iter;
 
 /// A document as others see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub(super) struct Face {
     pub(super) headline: Option<String>,
     /// Other names of an organisation.
     pub(super) names: Vec<String>,
+    /// Those of its id, its title and its other names.
+    pub(super) outlines: Vec<Outline>,
     /// The places in its text that a link can name.
     pub(super) anchors: Vec<String>,
     pub(super) state: State,
@@ -56,7 +60,15 @@ pub(super) struct Above {
 impl Face {
     pub(super) fn of(record: &Record<AsWritten>) -> Self {
         let common = &record.common;
+        let names = match &record.details {
+            Details::Organisation(own) => {
+                own.aliases.iter().chain(&own.former).map(|name| name.value.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let titles = iter::once(&common.title.value).chain(&names);
         Self {
+            outlines: iter::once(&record.id).chain(titles).map(|name| Outline::of(name)).collect(),
             file: record.file,
             kind: record.kind,
             id: record.id.clone(),
@@ -66,12 +78,7 @@ impl Face {
                 Details::PressRelease(release) => release.headline.clone(),
                 _ => None,
             },
-            names: match &record.details {
-                Details::Organisation(own) => {
-                    own.aliases.iter().chain(&own.former).map(|name| name.value.clone()).collect()
-                }
-                _ => Vec::new(),
-            },
+            names,
             anchors: record.body.anchors.clone(),
             state: common.state,
             embargo: common.embargo.as_ref().map(|embargo| embargo.value),
@@ -116,7 +123,7 @@ impl Face {
 
     /// Its title, and other names of an organisation.
     pub(super) fn titles(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.title.value.as_str()).chain(self.names.iter().map(String::as_str))
+        iter::once(self.title.value.as_str()).chain(self.names.iter().map(String::as_str))
     }
 
     /// The site path of its page.

@@ -27,20 +27,39 @@ pub(super) struct Names {
 }
 
 /// Names that changed, as digests.
-#[derive(Default)]
-pub(super) struct Keys(HashSet<u64, FixedState>);
+pub(super) struct Keys {
+    all: HashSet<u64, FixedState>,
+    /// A bit for each by its end: most others are seen not to be among them without being looked up.
+    ends: [u64; Self::ENDS / 64],
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { all: HashSet::default(), ends: [0; Self::ENDS / 64] }
+    }
+}
 
 impl Keys {
+    const ENDS: usize = 1 << 14;
+
     pub(super) fn insert(&mut self, key: u64) {
-        self.0.insert(key);
+        let (word, bit) = Self::end(key);
+        self.ends[word] |= bit;
+        self.all.insert(key);
     }
 
-    pub(super) fn contains(&self, key: &u64) -> bool {
-        self.0.contains(key)
+    pub(super) fn contains(&self, key: u64) -> bool {
+        let (word, bit) = Self::end(key);
+        self.ends[word] & bit != 0 && self.all.contains(&key)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
+    }
+
+    fn end(key: u64) -> (usize, u64) {
+        let end = key as usize % Self::ENDS;
+        (end / 64, 1 << (end % 64))
     }
 }
 

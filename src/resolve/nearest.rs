@@ -7,6 +7,7 @@ use super::face::Face;
 use super::names;
 use super::names::Keys;
 use crate::spelling;
+use crate::spelling::Outline;
 use crate::vocabulary::Kind;
 use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
@@ -15,7 +16,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 /// So many documents are looked through before another thread may take over.
-const AT_A_TIME: usize = 1024;
+const AT_A_TIME: usize = 8192;
 
 /// What a name is looked for among.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +58,11 @@ impl Wanted {
     }
 
     fn among(&self, faces: &[Face]) -> Option<String> {
+        let outline = Outline::of(&self.name);
         let near = |faces: &'_ [Face]| {
-            spelling::nearest(&self.name, faces.iter().flat_map(|face| self.names(face))).map(str::to_owned)
+            let names = faces.iter().flat_map(|face| self.names(face).zip(&face.outlines));
+            let near = names.filter(|(_, own)| outline.may_be_near(own)).map(|(name, _)| name);
+            spelling::nearest(&self.name, near).map(str::to_owned)
         };
         let nearest: Vec<String> = faces.par_chunks(AT_A_TIME).filter_map(near).collect();
         spelling::nearest(&self.name, nearest.iter().map(String::as_str)).map(str::to_owned)

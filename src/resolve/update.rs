@@ -492,7 +492,7 @@ impl Kept {
             return affected;
         }
         let asked = self.traces.par_iter().enumerate();
-        let asked = asked.filter(|(_, trace)| trace.asked.iter().any(|key| keys.contains(key)));
+        let asked = asked.filter(|(_, trace)| trace.asked.iter().any(|key| keys.contains(*key)));
         affected.extend(asked.map(|(index, _)| index).collect::<Vec<_>>());
         affected
     }
