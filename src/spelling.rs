@@ -6,72 +6,74 @@ use rapidfuzz::distance::osa::BatchComparator;
 /// How alike two words must be to be near, of 1.
 const NEAR: f64 = 0.72;
 
-/// What of the letters of a name is enough to see that most other names are far off: to keep beside a name that will be
+/// What one word is worth as the beginning of the other, or where two letters changed places.
+const NEARLY: f64 = 0.8;
+
+/// The letters of a name, which are enough to see that most other names are far off: to keep beside a name that will be
 /// compared often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Outline {
-    /// A bit for each letter and digit that occurs, and one for each letter that occurs again.
-    letters: u64,
-    /// How many letters and digits there are.
+pub struct Letters {
+    /// How often each letter occurs, and in the last places digits, several in one.
+    counts: [u8; 32],
     len: u32,
-    /// Whether it has other letters than those.
-    is_foreign: bool,
+    /// Whether it has others than those.
+    has_others: bool,
 }
 
-impl Outline {
-    /// The outline of a name.
+impl Letters {
+    /// The letters of a name.
     pub fn of(name: &str) -> Self {
-        let mut outline = Self { letters: 0, len: 0, is_foreign: !name.is_ascii() };
+        let mut letters = Self { counts: [0; 32], len: 0, has_others: !name.is_ascii() };
         for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
-            outline.len += 1;
-            outline.letters |= match byte.to_ascii_lowercase() {
-                digit @ b'0'..=b'9' => 1 << (digit - b'0'),
-                letter => {
-                    let first = 1 << (10 + letter - b'a');
-                    if outline.letters & first == 0 { first } else { first << 26 }
-                }
-            };
+            let place = if byte.is_ascii_digit() { 26 + byte % 6 } else { byte.to_ascii_lowercase() - b'a' };
+            let count = &mut letters.counts[usize::from(place)];
+            letters.has_others |= *count == u8::MAX;
+            *count = count.saturating_add(1);
+            letters.len += 1;
         }
-        outline
+        letters
     }
 
-    /// Whether one of the names may be near the other. Where it says no, they are far from each other.
+    /// Whether two names may be near each other. Where it says no, they are far from each other.
     pub fn may_be_near(&self, other: &Self) -> bool {
-        if self.is_foreign || other.is_foreign {
+        self.may_be_as_near(other, NEAR)
+    }
+
+    /// Each step from one word to the other takes one letter away at most and brings one at most.
+    fn may_be_as_near(&self, other: &Self, least: f64) -> bool {
+        if self.has_others || other.has_others {
             return true;
         }
-        let longer = i64::from(other.len) - i64::from(self.len);
-        let new = i64::from((other.letters & !self.letters).count_ones());
-        let missing = i64::from((self.letters & !other.letters).count_ones());
-        let (new, missing) = (new.max(missing + longer), missing.max(new - longer));
-        is_near_enough(new, missing, self.len.max(other.len))
+        let pairs = self.counts.iter().zip(&other.counts);
+        let missing: u32 = pairs.map(|(own, other)| u32::from(own.saturating_sub(*other))).sum();
+        let new = (missing + other.len).saturating_sub(self.len);
+        let is_within = new == 0 || missing == 0;
+        let steps = (1.0 - least) * f64::from(self.len.max(other.len));
+        is_within && least <= NEARLY || f64::from(new.max(missing)) <= steps + 1e-6
     }
 }
 
-/// Whether words may be near, the longer of which has `len` letters, and which have at least so many letters more and fewer
-/// than the other: each step from one to the other takes one letter away at most and brings one at most.
-fn is_near_enough(new: i64, missing: i64, len: u32) -> bool {
-    // One may be the beginning of the other.
-    let is_within = new == 0 || missing == 0;
-    is_within || new.max(missing) as f64 <= (1.0 - NEAR) * f64::from(len)
-}
-
-/// The candidate that is most likely meant by `word`, if one is near enough to be worth offering.
+/// The candidate that is most likely meant by `word`, if one is near enough to be worth offering; of several that are as
+/// near, the first by name.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = fold(word);
-    let outline = Outline::of(word);
+    let letters = Letters::of(word);
     let steps = BatchComparator::new(plain.chars());
     let mut other = String::new();
-    candidates
-        .into_iter()
-        .filter(|candidate| outline.may_be_near(&Outline::of(candidate)))
-        .map(|candidate| {
-            fold_into(&mut other, candidate);
-            (similarity(&plain, &steps, &other), candidate)
-        })
-        .filter(|(score, _)| *score >= NEAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let least = best.map_or(NEAR, |(score, _)| score);
+        if !letters.may_be_as_near(&Letters::of(candidate), least) {
+            continue;
+        }
+        fold_into(&mut other, candidate);
+        let score = similarity(&plain, &steps, &other, least);
+        let is_better = |(best, name): (f64, &str)| score > best || score == best && candidate < name;
+        if score >= least && best.is_none_or(is_better) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// Letters and digits only, in lower case: how a word sounds when its dashes, spaces and quotes are forgotten.
@@ -92,7 +94,8 @@ fn fold_into(folded: &mut String, word: &str) {
     }
 }
 
-fn similarity(a: &str, steps: &BatchComparator<char>, b: &str) -> f64 {
+/// How alike two words are, of 1; anything less than `least` where that is less.
+fn similarity(a: &str, steps: &BatchComparator<char>, b: &str, least: f64) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -100,11 +103,12 @@ fn similarity(a: &str, steps: &BatchComparator<char>, b: &str) -> f64 {
         return 1.0;
     }
     // A long word cut short (`org` for `organisations`) is near; two long unrelated words are not.
-    let prefix = if a.len().min(b.len()) >= 4 && (b.starts_with(a) || a.starts_with(b)) { 0.8 } else { 0.0 };
+    let prefix =
+        if a.len().min(b.len()) >= 4 && (b.starts_with(a) || a.starts_with(b)) { NEARLY } else { 0.0 };
     // In a short word, two letters that changed places weigh too much: `dio` for `doi`.
-    let swapped = if is_swapped(a, b) { 0.8 } else { 0.0 };
-    let near = Args::default().score_cutoff(NEAR);
-    let alike = steps.normalized_similarity_with_args(b.chars(), &near).unwrap_or(0.0);
+    let swapped = if is_swapped(a, b) { NEARLY } else { 0.0 };
+    let enough = Args::default().score_cutoff(least);
+    let alike = steps.normalized_similarity_with_args(b.chars(), &enough).unwrap_or(0.0);
     alike.max(prefix).max(swapped)
 }
 
@@ -135,8 +139,19 @@ mod tests {
         fn no_near_word_is_taken_to_be_far_off(a in "[a-d1é -]{1,12}", b in "[A-D1é -]{1,12}") {
             let (plain, other) = (super::fold(&a), super::fold(&b));
             let steps = super::BatchComparator::new(plain.chars());
-            let is_near = super::similarity(&plain, &steps, &other) >= super::NEAR;
-            proptest::prop_assert!(!is_near || super::Outline::of(&a).may_be_near(&super::Outline::of(&b)));
+            let is_near = super::similarity(&plain, &steps, &other, super::NEAR) >= super::NEAR;
+            proptest::prop_assert!(!is_near || super::Letters::of(&a).may_be_near(&super::Letters::of(&b)));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn offers_the_nearest_of_all(word in "[a-c]{3,9}", names in proptest::collection::vec("[a-c]{3,9}", 0..9)) {
+            let steps = super::BatchComparator::new(word.chars());
+            let score = |name: &str| super::similarity(&word, &steps, name, super::NEAR);
+            let near = names.iter().filter(|name| score(name) >= super::NEAR);
+            let best = near.max_by(|one, other| score(one).total_cmp(&score(other)).then_with(|| other.cmp(one)));
+            proptest::prop_assert_eq!(nearest(&word, names.iter().map(String::as_str)), best.map(String::as_str));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::markdown::AsWritten;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
-use crate::spelling::Outline;
+use crate::spelling::Letters;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Publish;
 use crate::vocabulary::State;
@@ -31,7 +31,7 @@ pub(super) struct Face {
     /// Other names of an organisation.
     pub(super) names: Vec<String>,
     /// Those of its id, its title and its other names.
-    pub(super) outlines: Vec<Outline>,
+    pub(super) letters: Vec<Letters>,
     /// The places in its text that a link can name.
     pub(super) anchors: Vec<String>,
     pub(super) state: State,
@@ -68,7 +68,7 @@ impl Face {
         };
         let titles = iter::once(&common.title.value).chain(&names);
         Self {
-            outlines: iter::once(&record.id).chain(titles).map(|name| Outline::of(name)).collect(),
+            letters: iter::once(&record.id).chain(titles).map(|name| Letters::of(name)).collect(),
             file: record.file,
             kind: record.kind,
             id: record.id.clone(),

@@ -7,7 +7,7 @@ use super::face::Face;
 use super::names;
 use super::names::Keys;
 use crate::spelling;
-use crate::spelling::Outline;
+use crate::spelling::Letters;
 use crate::vocabulary::Kind;
 use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
@@ -58,10 +58,10 @@ impl Wanted {
     }
 
     fn among(&self, faces: &[Face]) -> Option<String> {
-        let outline = Outline::of(&self.name);
+        let letters = Letters::of(&self.name);
         let near = |faces: &'_ [Face]| {
-            let names = faces.iter().flat_map(|face| self.names(face).zip(&face.outlines));
-            let near = names.filter(|(_, own)| outline.may_be_near(own)).map(|(name, _)| name);
+            let names = faces.iter().flat_map(|face| self.names(face).zip(&face.letters));
+            let near = names.filter(|(_, own)| letters.may_be_near(own)).map(|(name, _)| name);
             spelling::nearest(&self.name, near).map(str::to_owned)
         };
         let nearest: Vec<String> = faces.par_chunks(AT_A_TIME).filter_map(near).collect();
