@@ -2,6 +2,7 @@
 
 mod graph;
 mod named;
+mod records;
 
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -28,9 +29,10 @@ pub use graph::build_graph;
 pub use graph::count_anew;
 pub use graph::forget;
 pub use graph::learn;
-pub use graph::renumber;
+pub use graph::make_room;
+pub use records::Records;
 
-/// A record of an [`Archive`].
+/// A record of an [`Archive`], by its number. Which number is the greater says nothing of the order of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub u32);
 
@@ -69,8 +71,8 @@ pub struct Archive {
     pub config: Config,
     /// What counts as now.
     pub now: Timestamp,
-    /// The records, in the order of their paths. Withdrawn ones are among them, without their text.
-    pub records: Vec<Record<AsMeant>>,
+    /// The records. Withdrawn ones are among them, without their text.
+    pub records: Records,
     /// Files below `content/`, in the order of their paths; [`AssetId`] counts them as the inputs do.
     pub assets: Vec<ArchiveAsset>,
     /// Old addresses.
@@ -217,12 +219,9 @@ pub struct Titled<'a> {
 const MOST_PARENTS: usize = 8;
 
 /// A work, the work that it is a part of, and so on.
-pub fn with_parents<'a>(
-    records: &'a [Record<AsMeant>],
-    first: Titled<'a>,
-) -> impl Iterator<Item = Titled<'a>> {
+pub fn with_parents<'a>(records: &'a Records, first: Titled<'a>) -> impl Iterator<Item = Titled<'a>> {
     let parent = |child: &Titled<'a>| match child.work.parent.as_ref()? {
-        Parent::Record(id) => titled(&records[id.0 as usize]),
+        Parent::Record(id) => titled(&records[*id]),
         Parent::Inline(inline) => {
             Some(Titled { title: inline.title.as_deref().unwrap_or_default(), work: &inline.work })
         }
@@ -236,10 +235,7 @@ pub fn titled(record: &Record<AsMeant>) -> Option<Titled<'_>> {
 }
 
 /// When a reference appeared: its own date or, of a part that has none, that of what it is a part of.
-pub fn date_of_work<'a>(
-    records: &'a [Record<AsMeant>],
-    record: &'a Record<AsMeant>,
-) -> Option<&'a PartialDate> {
+pub fn date_of_work<'a>(records: &'a Records, record: &'a Record<AsMeant>) -> Option<&'a PartialDate> {
     let mut dates = with_parents(records, titled(record)?).filter_map(|own| own.work.date.as_ref());
     dates.find(|date| !date.is_unknown())
 }
@@ -247,7 +243,7 @@ pub fn date_of_work<'a>(
 impl Archive {
     /// The record.
     pub fn record(&self, id: RecordId) -> &Record<AsMeant> {
-        &self.records[id.0 as usize]
+        &self.records[id]
     }
 
     /// The file.
@@ -255,9 +251,9 @@ impl Archive {
         &self.assets[id.0 as usize]
     }
 
-    /// Every record with its id.
-    pub fn ids(&self) -> impl Iterator<Item = RecordId> + use<> {
-        (0..u32::try_from(self.records.len()).unwrap_or(u32::MAX)).map(RecordId)
+    /// The number of every record, in the order of records.
+    pub fn ids(&self) -> impl Iterator<Item = RecordId> {
+        self.records.ids()
     }
 
     /// What the graph knows of a record in one of its vectors.

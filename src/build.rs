@@ -106,7 +106,7 @@ pub(crate) fn plan_site(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dre
     let paths = site.paths();
     let exists = |path: &str| paths.contains(path);
     let nearest = |path: &str| spelling::nearest(path, paths.iter().copied()).map(str::to_owned);
-    for record in &site.archive.records {
+    for record in site.archive.records.iter() {
         check_generated(diagnostics, record, &exists, &nearest);
     }
     site

@@ -326,7 +326,7 @@ fn public_text(archive: &Archive, theme_words: &[&str], pages: &[&str]) -> Text 
         public.add(code);
         public.part();
     }
-    for record in &archive.records {
+    for record in archive.records.iter() {
         add_names(&mut public, record);
     }
     for path in pages.iter().copied().chain(public_files(archive)) {

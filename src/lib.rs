@@ -19,6 +19,7 @@ pub mod leaks;
 pub mod links;
 pub mod load;
 pub mod markdown;
+pub mod order;
 pub mod page;
 pub mod pattern;
 pub mod phase;

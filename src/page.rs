@@ -186,7 +186,7 @@ impl Shared {
             ways: OnceLock::new(),
             timeline: OnceLock::new(),
             jumps: OnceLock::new(),
-            hrefs: Sparse::new(archive.records.len()),
+            hrefs: Sparse::new(archive.records.room()),
             rows: rows::rows(archive, theme.site.menu.len()),
             histories: archive.graph.organisations.iter().map(|id| (*id, OnceLock::new())).collect(),
             corrections: OnceLock::new(),

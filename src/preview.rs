@@ -444,9 +444,7 @@ impl Ready {
 
     /// Brings what was made from the archive up to it.
     fn follow(&mut self, updated: &Updated) {
-        if let Some(numbers) = &updated.numbers {
-            self.linking = self.linking.iter().filter_map(|id| numbers[id.0 as usize]).collect();
-        }
+        self.linking.retain(|id| self.archive.records.has(*id));
         self.link_anew(&updated.learnt);
         let is_in_menu = |id: &RecordId| self.archive.record(*id).kind == Kind::Page;
         if updated.has_other_files || updated.learnt.iter().any(is_in_menu) {

@@ -13,6 +13,7 @@ use crate::archive::ArchiveAsset;
 use crate::archive::AsMeant;
 use crate::archive::Forward;
 use crate::archive::RecordId;
+use crate::archive::Records;
 use crate::archive::Withheld;
 use crate::archive::WithheldReason;
 use crate::archive::build_graph;
@@ -24,6 +25,7 @@ use crate::input::AssetId;
 use crate::input::Inputs;
 use crate::input::RefusedReason;
 use crate::markdown::AsWritten;
+use crate::order::Order;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::vocabulary::Kind;
@@ -57,15 +59,16 @@ pub struct Moment {
     pub drafts: bool,
 }
 
-/// What all documents together say, against which each is resolved. Vectors have an entry for each document.
+/// What all documents together say, against which each is resolved. Vectors have an entry for each number of a document.
 struct Known {
-    /// In the order of paths.
     faces: Vec<Face>,
+    /// The numbers of the documents in the order of their paths. A number that is not among them is not in use.
+    order: Order,
     names: Names,
     withheld: Vec<Option<WithheldReason>>,
     /// In a preview, why what is shown would not be published yet.
     early: Vec<Option<WithheldReason>>,
-    /// The number of each document that is published, as a record.
+    /// The documents that are published, as records: those have the same numbers.
     published: Vec<Option<RecordId>>,
     /// Where merged records went.
     merged: Vec<Option<usize>>,
@@ -131,15 +134,16 @@ pub fn resolve(
         Site { inputs, known: &known, base_url: &config.base_url, asked: None }.resolve(index, record)
     };
     let outcomes: Vec<Outcome> = numbered.map(resolve_one).collect();
-    let mut records = Vec::with_capacity(outcomes.len());
+    let mut by_number = Vec::with_capacity(outcomes.len());
     let mut files = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         diagnostics.extend(outcome.diagnostics);
-        if let Some(resolved) = outcome.resolved {
-            records.push(resolved.record);
+        by_number.push(outcome.resolved.map(|resolved| {
             files.push(resolved.files);
-        }
+            resolved.record
+        }));
     }
+    let mut records = Records::new(by_number);
     let mut assets = list_assets(inputs);
     known.mark_assets(diagnostics, inputs, &mut assets, &files);
     let shown_early = known.shown_early();
@@ -162,6 +166,7 @@ impl Known {
         let count = faces.len();
         let mut known = Self {
             faces,
+            order: Order::of((0..count).collect()),
             names,
             withheld: Vec::new(),
             early: Vec::new(),
@@ -171,32 +176,48 @@ impl Known {
             unreadable,
             nearest: Nearest::default(),
         };
-        known.number(moment);
+        known.decide(moment);
         known
     }
 
-    /// Records are numbered in the order of their paths; merged ones are only old addresses.
-    fn number(&mut self, moment: Moment) {
-        self.withheld = self.faces.iter().map(|face| face.withheld_reason(moment.now)).collect();
-        self.early = if moment.drafts {
-            self.withheld.iter_mut().map(Option::take).collect()
-        } else {
-            vec![None; self.faces.len()]
-        };
-        let mut next = 0;
-        let numbers = self.faces.iter().zip(&self.withheld).map(|(face, withheld)| {
-            let counts = withheld.is_none() && face.state != State::Merged;
-            counts.then(|| {
-                next += 1;
-                RecordId(next - 1)
-            })
-        });
-        self.published = numbers.collect();
+    /// Which documents are published; merged ones are only old addresses.
+    fn decide(&mut self, moment: Moment) {
+        let count = self.faces.len();
+        self.withheld = vec![None; count];
+        self.early = vec![None; count];
+        self.published = vec![None; count];
+        for number in self.order.numbers() {
+            let face = &self.faces[*number];
+            let reason = face.withheld_reason(moment.now);
+            if moment.drafts {
+                self.early[*number] = reason;
+            } else {
+                self.withheld[*number] = reason;
+            }
+            if self.withheld[*number].is_none() && face.state != State::Merged {
+                self.published[*number] = Some(RecordId(u32::try_from(*number).unwrap_or(u32::MAX)));
+            }
+        }
+    }
+
+    /// The documents with their numbers, in the order of their paths.
+    fn documents(&self) -> impl Iterator<Item = (usize, &Face)> {
+        self.order.numbers().iter().map(|number| (*number, &self.faces[*number]))
+    }
+
+    /// The documents that are not withheld.
+    fn shown(&self) -> impl Iterator<Item = (usize, &Face)> {
+        self.documents().filter(|(number, _)| self.withheld[*number].is_none())
+    }
+
+    /// The place of a document in the order of paths.
+    fn rank(&self, number: usize) -> Option<u32> {
+        self.order.rank(number)
     }
 
     /// What the documents say together. Everything in it is made from their faces alone.
     fn join(&mut self, diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Together {
-        let private = self.faces.iter().filter_map(|face| convert::private_file(inputs, face));
+        let private = self.documents().filter_map(|(_, face)| convert::private_file(inputs, face));
         self.private = private.collect();
         self.merged = targets::follow_merges(diagnostics, self, inputs);
         targets::report_lost_merges(diagnostics, self);
@@ -211,7 +232,7 @@ impl Known {
 
     /// When something is published or not, after `now`, only because time passed.
     fn next_moment(&self, now: Timestamp) -> Option<Timestamp> {
-        self.faces.iter().filter_map(|face| face.next_moment(now)).min()
+        self.documents().filter_map(|(_, face)| face.next_moment(now)).min()
     }
 
     fn shown_early(&self) -> BTreeMap<RecordId, WithheldReason> {
@@ -339,8 +360,7 @@ fn list_assets(inputs: &Inputs) -> Vec<ArchiveAsset> {
 }
 
 fn list_withheld(inputs: &Inputs, known: &Known) -> Vec<Withheld> {
-    let withheld =
-        known.faces.iter().zip(&known.withheld).filter_map(|(face, reason)| Some((face, (*reason)?)));
+    let withheld = known.documents().filter_map(|(number, face)| Some((face, known.withheld[number]?)));
     let listed = withheld.map(|(face, reason)| {
         let prefix = face.bundle.as_ref().map(|bundle| format!("{bundle}/"));
         let in_bundle = |path: &&str| prefix.as_ref().is_some_and(|prefix| path.starts_with(prefix));
@@ -362,10 +382,8 @@ fn list_withheld(inputs: &Inputs, known: &Known) -> Vec<Withheld> {
 /// Folders whose files are not told to be unused: their record is not published, or could not be read.
 fn bundle_folders(inputs: &Inputs, known: &Known) -> Vec<String> {
     let withheld_bundles = known
-        .faces
-        .iter()
-        .zip(&known.withheld)
-        .filter(|(face, reason)| reason.is_some() || face.state == State::Merged);
+        .documents()
+        .filter(|(number, face)| known.withheld[*number].is_some() || face.state == State::Merged);
     let broken = known
         .unreadable
         .iter()
@@ -373,7 +391,7 @@ fn bundle_folders(inputs: &Inputs, known: &Known) -> Vec<String> {
     let has_files =
         |folder: &String| inputs.assets.iter().any(|asset| asset.path.starts_with(folder.as_str()));
     withheld_bundles
-        .filter_map(|(face, _)| face.bundle.as_ref().map(|bundle| format!("{bundle}/")))
+        .filter_map(|(_, face)| face.bundle.as_ref().map(|bundle| format!("{bundle}/")))
         .chain(broken.filter(has_files))
         .collect()
 }
@@ -417,8 +435,7 @@ fn forwards(diagnostics: &mut Vec<Diagnostic>, known: &Known) -> Vec<Forward> {
         Some(known.faces[index].span)
     };
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
-    for (index, face) in known.faces.iter().enumerate().filter(|(index, _)| known.withheld[*index].is_none())
-    {
+    for (index, face) in known.shown() {
         let merged = face.state == State::Merged;
         if face.aliases.is_empty() && !merged {
             continue;

@@ -93,7 +93,7 @@ pub fn index<T: Send, E: Send>(
         date_words,
         year_words: cite::year_words(words, date_words),
         organisations: organisations.map(|id| (archive.record(id).id.as_str(), id)).collect(),
-        works: (0..archive.records.len()).map(|_| OnceLock::new()).collect(),
+        works: (0..archive.records.room()).map(|_| OnceLock::new()).collect(),
     };
     let records = records_in_order(archive);
     let numbered: Vec<(usize, &[RecordId])> = records.chunks(PER_CHUNK).enumerate().collect();

@@ -116,10 +116,8 @@ fn similarity(a: &str, steps: &BatchComparator<char>, b: &str, least: f64) -> f6
 fn is_swapped(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let Some(at) = (0..a.len().min(b.len())).find(|at| a[*at] != b[*at]) else { return false };
-    let swapped = |letters: &[char]| letters.get(at..at + 2).map(|pair| [pair[1], pair[0]]);
-    a.len() > 2
-        && swapped(&a).as_ref().map(|pair| &pair[..]) == b.get(at..at + 2)
-        && a.get(at + 2..) == b.get(at + 2..)
+    let (Some([first, second]), Some(pair)) = (a.get(at..at + 2), b.get(at..at + 2)) else { return false };
+    a.len() > 2 && [*second, *first] == *pair && a[at + 2..] == b[at + 2..]
 }
 
 #[cfg(test)]

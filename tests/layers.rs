@@ -5,8 +5,9 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 35] = [
     "span",
+    "order",
     "spelling",
     "pattern",
     "diagnostic",

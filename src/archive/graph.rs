@@ -8,6 +8,7 @@ use super::Graph;
 use super::LinkTarget;
 use super::Mention;
 use super::RecordId;
+use super::Records;
 use super::date_of_work;
 use crate::date::PartialDate;
 use crate::date::Within;
@@ -20,21 +21,19 @@ use crate::markdown::sentence::Piece;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
-use rayon::iter::IntoParallelRefMutIterator;
-use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSliceMut;
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 pub use change::RecordSet;
 pub use change::count_anew;
 pub use change::forget;
 pub use change::learn;
-pub use change::renumber;
+pub use change::make_room;
 
 /// Makes the graph of the records. What is withdrawn is in no list and links to nothing.
-pub fn build_graph(records: &mut [Record<AsMeant>]) -> Graph {
-    let mentions: Vec<Mentions> = records.par_iter_mut().map(mentions_of).collect();
+pub fn build_graph(records: &mut Records) -> Graph {
+    let mentions: Vec<Mentions> = records.map_mut(mentions_of);
     let (back_links, graph) = rayon::join(|| back_links(mentions), || relations(records));
     let (mentioned_in, cited_by) = back_links;
     Graph { mentioned_in, cited_by, ..graph }
@@ -56,8 +55,8 @@ fn back_links(mentions: Vec<Mentions>) -> (Vec<Vec<Mention>>, Vec<Vec<Mention>>)
 }
 
 /// Lists, facets and everything that fields say of other records.
-fn relations(records: &[Record<AsMeant>]) -> Graph {
-    let count = records.len();
+fn relations(records: &Records) -> Graph {
+    let count = records.room();
     let mut graph = Graph {
         related: empty(count),
         releases: empty(count),
@@ -108,9 +107,8 @@ fn empty<T>(count: usize) -> Vec<Vec<T>> {
     (0..count).map(|_| Vec::new()).collect()
 }
 
-fn live(records: &[Record<AsMeant>]) -> impl Iterator<Item = (RecordId, &Record<AsMeant>)> {
-    let ids = (0..).map(RecordId);
-    ids.zip(records).filter(|(_, record)| !record.is_withdrawn())
+fn live(records: &Records) -> impl Iterator<Item = (RecordId, &Record<AsMeant>)> {
+    records.ids().map(|id| (id, &records[id])).filter(|(_, record)| !record.is_withdrawn())
 }
 
 fn push<T: PartialEq>(list: &mut Vec<T>, value: T) {
@@ -137,9 +135,9 @@ fn push_mention(list: &mut Vec<Mention>, mention: Mention) {
     }
 }
 
-fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
+fn order_lists(graph: &mut Graph, records: &Records) {
     let of_kind = |kind: Kind| live(records).filter(move |(_, record)| record.kind == kind).map(|(id, _)| id);
-    let title = |id: &RecordId| fold_title(&records[id.0 as usize].common.title.value);
+    let title = |id: &RecordId| fold_title(&records[*id].common.title.value);
     graph.incidents = of_kind(Kind::Incident).collect();
     sort_newest(&mut graph.incidents, records);
     graph.press_releases = of_kind(Kind::PressRelease).collect();
@@ -149,14 +147,14 @@ fn order_lists(graph: &mut Graph, records: &[Record<AsMeant>]) {
     graph.topics = of_kind(Kind::Topic).collect();
     graph.topics.par_sort_by_cached_key(title);
     graph.references = of_kind(Kind::Reference).collect();
-    graph.references.par_sort_by_cached_key(|id| reference_key(records, &records[id.0 as usize]));
+    graph.references.par_sort_by_cached_key(|id| reference_key(records, &records[*id]));
     graph.menu = live(records).filter(|(_, record)| nav_of(record).is_some()).map(|(id, _)| id).collect();
-    graph.menu.sort_by_key(|id| nav_of(&records[id.0 as usize]));
+    graph.menu.sort_by_key(|id| nav_of(&records[*id]));
 }
 
-fn sort_newest(ids: &mut [RecordId], records: &[Record<AsMeant>]) {
+fn sort_newest(ids: &mut [RecordId], records: &Records) {
     ids.par_sort_by_cached_key(|id| {
-        let record = &records[id.0 as usize];
+        let record = &records[*id];
         let date = date_in_list(record).map(|date| date.sort_key().newest_first());
         (date, fold_title(&record.common.title.value))
     });
@@ -186,7 +184,7 @@ fn fold_title(title: &str) -> String {
 }
 
 /// References stand by the name of their first author (or editor, or title), then by year, then by title.
-fn reference_key(records: &[Record<AsMeant>], record: &Record<AsMeant>) -> (String, i16, String) {
+fn reference_key(records: &Records, record: &Record<AsMeant>) -> (String, i16, String) {
     let title = fold_title(&record.common.title.value);
     let Some(reference) = record.reference() else { return (title.clone(), 0, title) };
     let work = &reference.work;
@@ -276,11 +274,11 @@ fn add_related(graph: &mut Graph, id: RecordId, other: RecordId) {
 }
 
 /// Facets and dossiers, filled in the order of the list of incidents, so that each is in that order too.
-fn add_incidents(graph: &mut Graph, records: &[Record<AsMeant>]) {
+fn add_incidents(graph: &mut Graph, records: &Records) {
     let mut facets = Facets::default();
     let mut roles: BTreeMap<Role, BTreeMap<RecordId, usize>> = BTreeMap::new();
     for id in graph.incidents.clone() {
-        let Some(incident) = records[id.0 as usize].incident() else { continue };
+        let Some(incident) = records[id].incident() else { continue };
         for (role, organisation) in &incident.organisations {
             push_new(&mut graph.incidents_by_role[organisation.0 as usize], (*role, id));
             *roles.entry(*role).or_default().entry(*organisation).or_insert(0) += 1;
@@ -298,8 +296,8 @@ fn add_incidents(graph: &mut Graph, records: &[Record<AsMeant>]) {
         }
         years.into_iter().for_each(|year| push_new(facets.years.entry(year).or_default(), id));
     }
-    facets.roles =
-        roles.into_iter().map(|(role, counts)| (role, by_count(counts, &graph.organisations))).collect();
+    facets.roles = roles.into_iter().map(|(role, counts)| (role, counts.into_iter().collect())).collect();
+    facets.roles.values_mut().for_each(|counts| sort_by_count(records, counts, &graph.organisations));
     graph.facets = facets;
 }
 
@@ -316,21 +314,17 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
     }
 }
 
-fn by_count(counts: BTreeMap<RecordId, usize>, by_name: &[RecordId]) -> Vec<(RecordId, usize)> {
-    let place: BTreeMap<RecordId, usize> =
-        by_name.iter().enumerate().map(|(index, id)| (*id, index)).collect();
-    let mut list: Vec<(RecordId, usize)> = counts.into_iter().collect();
-    list.sort_by(|a, b| {
-        b.1.cmp(&a.1).then_with(|| place.get(&a.0).cmp(&place.get(&b.0))).then(Ordering::Equal)
-    });
-    list
+/// The most first, then by name.
+fn sort_by_count(records: &Records, counts: &mut [(RecordId, usize)], by_name: &[RecordId]) {
+    let places: BTreeMap<RecordId, usize> = by_name.iter().copied().zip(0..).collect();
+    counts.sort_by_key(|(id, count)| (Reverse(*count), places.get(id), records.rank(*id)));
 }
 
-fn add_topics(graph: &mut Graph, records: &[Record<AsMeant>]) {
+fn add_topics(graph: &mut Graph, records: &Records) {
     let others = live(records).filter(|(_, record)| record.kind != Kind::Incident).map(|(id, _)| id);
     let all: Vec<RecordId> = graph.incidents.iter().copied().chain(others).collect();
     for id in all {
-        for topic in &records[id.0 as usize].common.topics {
+        for topic in &records[id].common.topics {
             push_new(&mut graph.with_topic[topic.0 as usize], id);
         }
     }

@@ -91,7 +91,7 @@ pub(super) fn releases_of(archive: &Archive, id: RecordId) -> Vec<RecordId> {
     for incident in incidents_of(archive, id) {
         releases.extend(Archive::of(&archive.graph.releases, incident));
     }
-    releases.sort_unstable();
+    releases.sort_unstable_by_key(|release| archive.records.rank(*release));
     releases.dedup();
     releases.sort_by_cached_key(|release| {
         parts::record_date(archive, *release).map(|date| date.sort_key().newest_first())

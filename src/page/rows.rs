@@ -184,7 +184,7 @@ pub(super) struct Work {
 
 /// Room for the parts of an archive, and of a menu of that many items.
 pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
-    let records = archive.records.len();
+    let records = archive.records.room();
     let footer = 3 * records + (menu + 1).pow(2);
     let first = First {
         heads: records,
@@ -224,10 +224,10 @@ impl Rows {
 
 fn events(archive: &Archive) -> Events {
     let mut next = 0;
-    let mut first = Vec::with_capacity(archive.records.len());
-    for record in &archive.records {
-        first.push(next);
-        next += 1 + record.incident().map_or(0, |incident| incident.timeline.len());
+    let mut first = vec![0; archive.records.room()];
+    for id in archive.ids() {
+        first[id.0 as usize] = next;
+        next += 1 + archive.record(id).incident().map_or(0, |incident| incident.timeline.len());
     }
     Events { parts: Sparse::new(next), first }
 }

@@ -64,7 +64,7 @@ pub(super) fn dated_events(
             }));
         }
     }
-    events.sort_by_key(|event| (event.key, event.record));
+    events.sort_by_key(|event| (event.key, archive.records.rank(event.record)));
     events
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// So many steps of a circle are shown with it.
 const MOST_STEPS: usize = 8;
 
-/// A step from a record to one above it.
+/// A step from a record to one above it. Records are known by their places in the order of paths.
 struct Step {
     to: usize,
     /// Where it was written.
@@ -32,7 +32,8 @@ struct Stop {
 /// Reports each circle at its first record. Firms that owned each other at different times are in none: a circle has to
 /// be closed on one day at least, and is on the day on which the last of its steps begins.
 pub(super) fn report_circles(diagnostics: &mut Vec<Diagnostic>, known: &Known) {
-    let steps: Vec<Vec<Step>> = (0..known.faces.len()).map(|index| steps_of(known, index)).collect();
+    let faces: Vec<&Face> = known.documents().map(|(_, face)| face).collect();
+    let steps: Vec<Vec<Step>> = known.documents().map(|(index, face)| steps_of(known, index, face)).collect();
     let starts = leading_into_circles(&steps);
     let days: BTreeSet<Date> = starts.iter().flat_map(|at| &steps[*at]).map(|step| step.from).collect();
     let mut told = BTreeSet::new();
@@ -40,7 +41,7 @@ pub(super) fn report_circles(diagnostics: &mut Vec<Diagnostic>, known: &Known) {
         for circle in circles_on(day, &steps, &starts) {
             let records: BTreeSet<usize> = circle.iter().map(|(at, _)| *at).collect();
             if told.insert(records) {
-                diagnostics.push(mistake(&known.faces, circle));
+                diagnostics.push(mistake(&faces, circle));
             }
         }
     }
@@ -101,7 +102,7 @@ fn circles_on<'a>(day: Date, steps: &'a [Vec<Step>], starts: &[usize]) -> Vec<Ve
 }
 
 /// A circle as a mistake of its first record.
-fn mistake(faces: &[Face], mut circle: Vec<(usize, &Step)>) -> Diagnostic {
+fn mistake(faces: &[&Face], mut circle: Vec<(usize, &Step)>) -> Diagnostic {
     let first = (0..circle.len()).min_by_key(|index| circle[*index].0).unwrap_or(0);
     circle.rotate_left(first);
     let (at, step) = circle[0];
@@ -121,7 +122,7 @@ fn mistake(faces: &[Face], mut circle: Vec<(usize, &Step)>) -> Diagnostic {
 }
 
 /// Who is owned by whom: "`a` is owned by `b`, and `b` by `a`".
-fn owners(faces: &[Face], circle: &[(usize, &Step)]) -> String {
+fn owners(faces: &[&Face], circle: &[(usize, &Step)]) -> String {
     let id = |at: usize| format!("`{}`", faces[at].id);
     let (first, step) = circle[0];
     if step.to == first {
@@ -140,16 +141,16 @@ fn owners(faces: &[Face], circle: &[(usize, &Step)]) -> String {
 }
 
 /// What is above a document. A merged one is its successor, and itself above nothing.
-fn steps_of(known: &Known, index: usize) -> Vec<Step> {
+fn steps_of(known: &Known, index: usize, face: &Face) -> Vec<Step> {
     if known.merged[index].is_some() {
         return Vec::new();
     }
-    let face = &known.faces[index];
     let step = |above: &Above| {
         let Found::One(to) = known.by_id(&above.name.value, &[face.kind]) else { return None };
         let to = known.merged[to].unwrap_or(to);
         // Nothing is ever above itself.
         let (from, until) = if to == index { (Date::MIN, Date::MAX) } else { (above.from, above.until) };
+        let to = known.rank(to)? as usize;
         Some(Step { to, span: above.name.span, from, until })
     };
     face.above.iter().filter_map(step).collect()

@@ -7,6 +7,7 @@ use super::Site;
 use super::face::Face;
 use super::nearest::Wanted;
 use crate::input::Inputs;
+use crate::order::Order;
 use crate::span::FileId;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Vocabulary;
@@ -17,7 +18,8 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 
-/// Every name of every document. Documents are known by their position.
+/// Every name of every document. Documents are known by their numbers, and where several have a name they stand in the
+/// order of their paths.
 pub(super) struct Names {
     ids: HashMap<String, Vec<usize>>,
     titles: BTreeMap<String, Vec<(String, usize)>>,
@@ -100,14 +102,15 @@ impl Names {
         names
     }
 
-    /// Puts in the names of a document that is new at its position. False: another one has its address.
-    pub(super) fn add(&mut self, inputs: &Inputs, faces: &[Face], index: usize) -> bool {
-        let face = &faces[index];
+    /// Puts in the names of a document that is new. False: another one has its address.
+    pub(super) fn add(&mut self, inputs: &Inputs, order: &Order, face: &Face, index: usize) -> bool {
         if self.paths.insert(face.path(), index).is_some() {
             return false;
         }
-        insert(self.ids.entry(face.id.clone()).or_default(), index);
-        self.add_titles(face, index);
+        let list = self.ids.entry(face.id.clone()).or_default();
+        list.push(index);
+        list.sort_unstable_by_key(|index| order.rank(*index));
+        self.add_titles(order, face, index);
         let path = |file: FileId| inputs.text(file).path.as_str();
         if path(face.file).ends_with(".md") {
             let at = self.files.partition_point(|(file, _)| path(*file) < path(face.file));
@@ -116,11 +119,11 @@ impl Names {
         true
     }
 
-    fn add_titles(&mut self, face: &Face, index: usize) {
+    fn add_titles(&mut self, order: &Order, face: &Face, index: usize) {
         add_titles(&mut self.titles, face, index);
         for name in face.titles() {
             if let Some(list) = self.titles.get_mut(&fold(name)) {
-                list.sort_by_key(|(_, index)| *index);
+                list.sort_by_key(|(_, index)| order.rank(*index));
             }
         }
     }
@@ -147,26 +150,11 @@ impl Names {
     }
 
     /// Gives a document that keeps its file, and so its address, its new names.
-    pub(super) fn replace(&mut self, old: &Face, new: &Face, index: usize) {
+    pub(super) fn replace(&mut self, order: &Order, old: &Face, new: &Face, index: usize) {
         if !old.titles().eq(new.titles()) {
             self.remove_titles(old, index);
-            self.add_titles(new, index);
+            self.add_titles(order, new, index);
         }
-    }
-
-    /// Gives every document its new position; those that are gone have no names any more.
-    pub(super) fn renumber(&mut self, to: &[Option<usize>]) {
-        let change = |index: &mut usize| *index = to[*index].unwrap_or(*index);
-        let Self { ids, titles, paths, files } = self;
-        let ids_and_files = || {
-            ids.values_mut().flatten().for_each(change);
-            files.iter_mut().for_each(|(_, index)| change(index));
-        };
-        let titles_and_paths = || {
-            titles.values_mut().flatten().for_each(|(_, index)| change(index));
-            paths.values_mut().for_each(change);
-        };
-        rayon::join(ids_and_files, titles_and_paths);
     }
 
     /// The document whose page has a site path.
@@ -282,7 +270,7 @@ impl Site<'_> {
         if self.asked.is_some() {
             self.note(wanted.key());
         }
-        self.known.nearest.find(&self.known.faces, wanted)
+        self.known.nearest.find(self.known, wanted)
     }
 }
 
@@ -366,11 +354,6 @@ pub(super) fn note_changes(keys: &mut Keys, old: &Face, new: &Face) {
 
 pub(super) fn key(what: char, name: &str) -> u64 {
     FixedState::default().hash_one((what, name))
-}
-
-fn insert(list: &mut Vec<usize>, index: usize) {
-    let at = list.partition_point(|other| *other < index);
-    list.insert(at, index);
 }
 
 fn found_of(mut indices: impl Iterator<Item = usize>) -> Found {

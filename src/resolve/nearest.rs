@@ -3,6 +3,7 @@
 //! To compare a name with every name of a large archive takes milliseconds, and where a record is gone that many others
 //! name, all of them ask for the same.
 
+use super::Known;
 use super::face::Face;
 use super::names;
 use super::names::Keys;
@@ -57,24 +58,25 @@ impl Wanted {
         id.into_iter().chain(titles.then(|| face.titles()).into_iter().flatten())
     }
 
-    fn among(&self, faces: &[Face]) -> Option<String> {
+    fn among(&self, known: &Known) -> Option<String> {
         let letters = Letters::of(&self.name);
-        let near = |faces: &'_ [Face]| {
-            let names = faces.iter().flat_map(|face| self.names(face).zip(&face.letters));
+        let near = |numbers: &[usize]| {
+            let faces = numbers.iter().map(|number| &known.faces[*number]);
+            let names = faces.flat_map(|face| self.names(face).zip(&face.letters));
             let near = names.filter(|(_, own)| letters.may_be_near(own)).map(|(name, _)| name);
             spelling::nearest(&self.name, near).map(str::to_owned)
         };
-        let nearest: Vec<String> = faces.par_chunks(AT_A_TIME).filter_map(near).collect();
+        let nearest: Vec<String> = known.order.numbers().par_chunks(AT_A_TIME).filter_map(near).collect();
         spelling::nearest(&self.name, nearest.iter().map(String::as_str)).map(str::to_owned)
     }
 }
 
 impl Nearest {
     /// The name nearest to the one that is wanted.
-    pub(super) fn find(&self, faces: &[Face], wanted: Wanted) -> Option<String> {
-        let known = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&wanted).cloned();
-        known.unwrap_or_else(|| {
-            let found = wanted.among(faces);
+    pub(super) fn find(&self, known: &Known, wanted: Wanted) -> Option<String> {
+        let before = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&wanted).cloned();
+        before.unwrap_or_else(|| {
+            let found = wanted.among(known);
             let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
             all.insert(wanted, found.clone());
             found

@@ -141,8 +141,7 @@ fn report_withheld(diagnostics: &mut Vec<Diagnostic>, name: &Spanned<String>, if
 
 /// A merged record whose successor is not published would lose its address.
 pub(super) fn report_lost_merges(diagnostics: &mut Vec<Diagnostic>, known: &Known) {
-    for (index, face) in known.faces.iter().enumerate().filter(|(index, _)| known.withheld[*index].is_none())
-    {
+    for (index, face) in known.shown() {
         let lost = known.merged[index].is_some_and(|target| known.published[target].is_none());
         if let Some(name) = face.merged_into.as_ref().filter(|_| lost) {
             diagnostics.push(
@@ -175,20 +174,17 @@ pub(super) fn follow_merges(
     inputs: &Inputs,
 ) -> Vec<Option<usize>> {
     let site = Site { inputs, known, base_url: "", asked: None };
-    let next: Vec<Option<usize>> = known
-        .faces
-        .iter()
-        .map(|face| {
-            let target = face.merged_into.as_ref().filter(|_| face.state == State::Merged)?;
-            let own_kind = [face.kind];
-            let kinds: &[Kind] = if matches!(known.by_id(&target.value, &own_kind), Found::One(_)) {
-                &own_kind
-            } else {
-                Kind::ALL
-            };
-            document(diagnostics, &site, target, kinds)
-        })
-        .collect();
+    let mut next: Vec<Option<usize>> = vec![None; known.faces.len()];
+    for (index, face) in known.documents().filter(|(_, face)| face.state == State::Merged) {
+        let Some(target) = &face.merged_into else { continue };
+        let own_kind = [face.kind];
+        let kinds: &[Kind] = if matches!(known.by_id(&target.value, &own_kind), Found::One(_)) {
+            &own_kind
+        } else {
+            Kind::ALL
+        };
+        next[index] = document(diagnostics, &site, target, kinds);
+    }
     (0..next.len())
         .map(|start| {
             let mut at = next[start]?;
@@ -457,7 +453,8 @@ fn nearest_source(site: &Site<'_>, from: &From<'_>, written: &str) -> Option<Str
     site.note(names::any_name_key());
     let (folder, file) = written.rsplit_once('/')?;
     let kind_folder = folder.rsplit('/').next()?;
-    let named = site.known.faces.iter().filter(|document| document.kind.folder() == kind_folder);
+    let all = site.known.documents().map(|(_, document)| document);
+    let named = all.filter(|document| document.kind.folder() == kind_folder);
     let stem = file.split('.').next()?;
     let near = spelling::nearest(stem, named.map(|document| document.id.as_str()))?;
     let path = format!("{folder}/{near}.md");

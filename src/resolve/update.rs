@@ -17,15 +17,17 @@ use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::archive::RecordSet;
+use crate::archive::Records;
 use crate::archive::count_anew;
 use crate::archive::forget;
 use crate::archive::learn;
-use crate::archive::renumber;
+use crate::archive::make_room;
 use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
 use crate::document::Record;
 use crate::input::Inputs;
 use crate::markdown::AsWritten;
+use crate::order::Order;
 use crate::span::FileId;
 use crate::vocabulary::Kind;
 use jiff::Timestamp;
@@ -47,19 +49,18 @@ pub struct Kept {
     about_files: Vec<Diagnostic>,
     /// Whether a record that was just resolved again names other files than before.
     has_other_files: bool,
+    /// Numbers of documents that are not in use any more.
+    free: Vec<usize>,
     /// When something is published or not only because time passed.
     next_moment: Option<Timestamp>,
     /// Where the site will be, as it was written.
     base_url: String,
 }
 
-/// What documents say together after a change, and where it leaves the records.
+/// What documents say together after a change, and where it leaves them.
 struct Rejoined {
     /// The documents to be resolved again.
     affected: BTreeSet<usize>,
-    numbers: Vec<Option<RecordId>>,
-    /// A place for each record, where they were numbered anew.
-    slots: Vec<Option<Record<AsMeant>>>,
     /// Nothing where it is as before.
     together: Option<Together>,
 }
@@ -68,8 +69,6 @@ struct Rejoined {
 pub struct Updated {
     /// The records that were resolved again.
     pub learnt: RecordSet,
-    /// The new number of each old record, none for what is gone; nothing where all have the numbers they had.
-    pub numbers: Option<Vec<Option<RecordId>>>,
     /// Whether other files may be published than before.
     pub has_other_files: bool,
 }
@@ -127,13 +126,8 @@ pub fn resolve_kept(
     let numbered = written.into_par_iter().enumerate();
     let outcomes: Vec<Outcome> =
         numbered.map(|(index, record)| known.site(inputs, &base_url).resolve(index, record)).collect();
-    let mut records = Vec::with_capacity(outcomes.len());
-    let mut traces = Vec::with_capacity(outcomes.len());
-    for outcome in outcomes {
-        let (record, trace) = outcome.split();
-        records.extend(record);
-        traces.push(trace);
-    }
+    let (by_number, traces): (Vec<_>, Vec<_>) = outcomes.into_iter().map(Outcome::split).unzip();
+    let mut records = Records::new(by_number);
     let mut assets = super::list_assets(inputs);
     let mut about_files = Vec::new();
     known.mark_assets(&mut about_files, inputs, &mut assets, traces.iter().map(|trace| &trace.files));
@@ -149,7 +143,16 @@ pub fn resolve_kept(
         shown_early: known.shown_early(),
     };
     let next_moment = known.next_moment(moment.now);
-    let kept = Kept { known, traces, together, about_files, has_other_files: false, next_moment, base_url };
+    let kept = Kept {
+        known,
+        traces,
+        together,
+        about_files,
+        has_other_files: false,
+        free: Vec::new(),
+        next_moment,
+        base_url,
+    };
     let has_doubles = count != kept.traces.len();
     if has_doubles {
         diagnostics.extend(kept.diagnostics().cloned());
@@ -175,93 +178,15 @@ struct Taken {
     /// The names that changed.
     keys: Keys,
     names: NewNames,
-    /// Documents that are gone, by their old positions.
+    /// Documents that are gone.
     gone: BTreeSet<usize>,
     new: Vec<(Face, Record<AsWritten>)>,
-    /// What changed, by position: the old one until documents are in their order.
+    /// What changed or is new.
     written: BTreeMap<usize, Record<AsWritten>>,
 }
 
-/// So many documents that come or go are put in or taken out one by one.
+/// So many new documents are put in their places one by one.
 const FEW: usize = 8;
-
-/// Documents in their new order.
-struct Order {
-    faces: Vec<Face>,
-    traces: Vec<Trace>,
-    /// What is new, by position, in order.
-    added: Vec<(usize, Record<AsWritten>)>,
-}
-
-type Old = (Vec<Face>, Vec<Trace>);
-type New = Vec<(Face, Record<AsWritten>)>;
-
-impl Order {
-    /// Takes out and puts in, which leaves most where it is.
-    fn change(
-        (mut faces, mut traces): Old,
-        gone: &BTreeSet<usize>,
-        new: New,
-        is_before: impl Fn(&Face, &Face) -> bool,
-    ) -> Self {
-        for index in gone.iter().rev() {
-            faces.remove(*index);
-            traces.remove(*index);
-        }
-        let mut added = Vec::new();
-        for (face, record) in new {
-            let at = faces.partition_point(|other| is_before(other, &face));
-            faces.insert(at, face);
-            traces.insert(at, Trace::default());
-            added.push((at, record));
-        }
-        Self { faces, traces, added }
-    }
-
-    /// Goes through all, old and new.
-    fn merge(
-        (faces, traces): Old,
-        gone: &BTreeSet<usize>,
-        new: New,
-        is_before: impl Fn(&Face, &Face) -> bool,
-    ) -> Self {
-        let mut order = Self { faces: Vec::new(), traces: Vec::new(), added: Vec::new() };
-        let mut new = new.into_iter().peekable();
-        let old = faces.into_iter().zip(traces).enumerate().filter(|(index, _)| !gone.contains(index));
-        for (_, (face, trace)) in old {
-            while let Some((first, record)) = new.next_if(|(first, _)| is_before(first, &face)) {
-                order.add(first, record);
-            }
-            order.faces.push(face);
-            order.traces.push(trace);
-        }
-        new.for_each(|(face, record)| order.add(face, record));
-        order
-    }
-
-    fn add(&mut self, face: Face, record: Record<AsWritten>) {
-        self.added.push((self.faces.len(), record));
-        self.faces.push(face);
-        self.traces.push(Trace::default());
-    }
-}
-
-/// The new position of each of `count` documents of before; none for what is gone.
-fn moves(count: usize, gone: &BTreeSet<usize>, added: &[(usize, Record<AsWritten>)]) -> Vec<Option<usize>> {
-    let mut added = added.iter().map(|(at, _)| *at).peekable();
-    let mut next = 0;
-    let new_place = |old: usize| {
-        if gone.contains(&old) {
-            return None;
-        }
-        while added.next_if_eq(&next).is_some() {
-            next += 1;
-        }
-        next += 1;
-        Some(next - 1)
-    };
-    (0..count).map(new_place).collect()
-}
 
 impl Kept {
     /// The mistakes that were found when documents were resolved.
@@ -293,24 +218,15 @@ impl Kept {
         let said = if taken.joins_otherwise || is_due || !self.together.is_empty() {
             self.join_again(archive, &mut taken, (inputs, moment))?
         } else {
-            Rejoined {
-                affected: self.affected(&taken),
-                numbers: Vec::new(),
-                slots: Vec::new(),
-                together: None,
-            }
+            Rejoined { affected: self.affected(&taken), together: None }
         };
-        let Rejoined { affected, numbers, mut slots, together } = said;
+        let Rejoined { affected, together } = said;
         if together.is_none() {
             let stale: RecordSet = affected.iter().filter_map(|index| self.known.published[*index]).collect();
-            forget(&mut archive.graph, &mut archive.records, &stale);
+            forget(&mut archive.graph, &archive.records, &stale);
         }
         let again = Again { inputs, affected, written: taken.written, read };
-        let learnt = self.resolve_again(archive, &mut slots, again)?;
-        let is_renumbered = !slots.is_empty();
-        if is_renumbered {
-            archive.records = slots.into_iter().collect::<Option<Vec<_>>>()?;
-        }
+        let learnt = self.resolve_again(archive, again)?;
         learn(&mut archive.graph, &mut archive.records, &learnt);
         count_anew(&mut archive.graph, &archive.records);
         archive.now = moment.now;
@@ -323,8 +239,9 @@ impl Kept {
             archive.withheld = said.withheld;
             archive.shown_early = self.known.shown_early();
         }
-        let numbers = is_renumbered.then_some(numbers);
-        Some(Updated { learnt, numbers, has_other_files })
+        // Only now, so that within one update no number means one document first and then another.
+        self.free.extend(taken.gone);
+        Some(Updated { learnt, has_other_files })
     }
 
     fn mark_files(&mut self, inputs: &Inputs, archive: &mut Archive) {
@@ -333,59 +250,44 @@ impl Kept {
         self.known.mark_assets(&mut self.about_files, inputs, &mut archive.assets, files);
     }
 
-    /// Makes anew what documents say together, and numbers them anew. The graph forgets what changes or goes.
+    /// Makes anew what documents say together, and which of them are published. The graph forgets what changes or goes.
     fn join_again(
         &mut self,
         archive: &mut Archive,
         taken: &mut Taken,
         (inputs, moment): (&Inputs, Moment),
     ) -> Option<Rejoined> {
-        let before = self.finals();
-        let old_numbers = self.known.published.clone();
+        let mut finals = self.finals();
+        let mut before = self.known.published.clone();
         let private = std::mem::take(&mut self.known.private);
-        let moves = self.place(inputs, taken)?;
-        self.known.number(moment);
+        self.place(inputs, taken)?;
+        self.known.decide(moment);
         self.together.clear();
         let said = self.known.join(&mut self.together, inputs);
         if self.known.private != private {
             return None;
         }
         self.next_moment = self.known.next_moment(moment.now);
-        let numbers = numbers(&old_numbers, &moves, &self.known.published);
-        self.note_finals(&before, &numbers, &moves, &mut taken.keys);
-        let back = backwards(&moves, self.known.faces.len());
-        let number_before = |index: usize| back[index].and_then(|old| old_numbers[old]);
+        let room = self.known.faces.len();
+        finals.resize(room, None);
+        before.resize(room, None);
+        self.note_finals(&finals, &mut taken.keys);
         let mut affected = self.affected(taken);
         // Time passes: what is published, and what is not, can change by itself.
-        affected.extend(
-            (0..back.len())
-                .filter(|index| number_before(*index).is_some() != self.known.published[*index].is_some()),
-        );
-        // What the graph knows of records that change or go, by their old numbers.
-        let mut stale: RecordSet = affected.iter().filter_map(|index| number_before(*index)).collect();
-        stale.extend(old_numbers.iter().flatten().filter(|id| numbers[id.0 as usize].is_none()));
-        forget(&mut archive.graph, &mut archive.records, &stale);
-        let slots = self.renumber(archive, &numbers);
-        Some(Rejoined { affected, numbers, slots, together: Some(said) })
+        let is_other = |index: &usize| before[*index] != self.known.published[*index];
+        affected.extend((0..room).filter(is_other).filter(|index| self.known.rank(*index).is_some()));
+        // What the graph knows of records that change or go.
+        let mut stale: RecordSet = affected.iter().filter_map(|index| before[*index]).collect();
+        stale.extend((0..room).filter(is_other).filter_map(|index| before[index]));
+        forget(&mut archive.graph, &archive.records, &stale);
+        let shown = self.known.order.numbers().iter().copied();
+        let published = shown.filter(|number| self.known.published[*number].is_some()).collect();
+        archive.records.reorder(published, room);
+        make_room(&mut archive.graph, room);
+        Some(Rejoined { affected, together: Some(said) })
     }
 
-    /// Gives records their new numbers, and a place to each, empty where one is new. No places where nothing moved.
-    fn renumber(&self, archive: &mut Archive, numbers: &[Option<RecordId>]) -> Vec<Option<Record<AsMeant>>> {
-        let count = self.known.published.iter().flatten().count();
-        let mut slots = Vec::new();
-        if count == archive.records.len() && numbers.iter().all(Option::is_some) {
-            return slots;
-        }
-        renumber(&mut archive.graph, &mut archive.records, numbers, count);
-        slots.resize_with(count, || None);
-        for (record, number) in std::mem::take(&mut archive.records).into_iter().zip(numbers) {
-            if let Some(id) = number {
-                slots[id.0 as usize] = Some(record);
-            }
-        }
-        slots
-    }
-
+    /// As which record each document is published.
     fn finals(&self) -> Vec<Option<RecordId>> {
         (0..self.known.faces.len()).map(|index| self.known.final_record(index)).collect()
     }
@@ -409,7 +311,7 @@ impl Kept {
                 names::note_changes(&mut taken.keys, &known.faces[old], &face);
                 taken.joins_otherwise |= !known.faces[old].joins_as(&face) || known.withheld[old].is_some();
                 if known.faces[old] != face {
-                    known.names.replace(&known.faces[old], &face, old);
+                    known.names.replace(&known.order, &known.faces[old], &face, old);
                     taken.names.new.push(face.clone());
                     taken.names.gone.push(std::mem::replace(&mut known.faces[old], face));
                 }
@@ -433,53 +335,50 @@ impl Kept {
         Some(())
     }
 
-    /// Puts documents where they belong, in the order of paths. Nothing where two would have one address.
-    fn place(&mut self, inputs: &Inputs, taken: &mut Taken) -> Option<Vec<Option<usize>>> {
+    /// Takes out documents that are gone, and puts new ones where they belong in the order of paths. Nothing where two would
+    /// have one address.
+    fn place(&mut self, inputs: &Inputs, taken: &mut Taken) -> Option<()> {
         let known = &mut self.known;
         if taken.gone.is_empty() && taken.new.is_empty() {
-            return Some((0..known.faces.len()).map(Some).collect());
+            return Some(());
         }
-        taken.gone.iter().for_each(|index| known.names.remove(&known.faces[*index], *index));
+        let mut order: Vec<usize> = known.order.numbers().to_vec();
+        order.retain(|number| !taken.gone.contains(number));
+        for number in &taken.gone {
+            known.names.remove(&known.faces[*number], *number);
+            self.traces[*number] = Trace::default();
+        }
+        let new = std::mem::take(&mut taken.new);
+        let are_few = new.len() <= FEW;
         let path = |face: &Face| inputs.text(face.file).path.as_str();
-        let mut new = std::mem::take(&mut taken.new);
-        new.sort_by(|(one, _), (other, _)| path(one).cmp(path(other)));
-        let count = known.faces.len();
-        let old = (std::mem::take(&mut known.faces), std::mem::take(&mut self.traces));
-        let is_before = |one: &Face, other: &Face| path(one) < path(other);
-        let order = if taken.gone.len() + new.len() <= FEW {
-            Order::change(old, &taken.gone, new, is_before)
-        } else {
-            Order::merge(old, &taken.gone, new, is_before)
-        };
-        let Order { faces, traces, added } = order;
-        known.faces = faces;
-        self.traces = traces;
-        let moves = moves(count, &taken.gone, &added);
-        known.names.renumber(&moves);
-        let stay = std::mem::take(&mut taken.written).into_iter();
-        taken.written = stay.filter_map(|(old, record)| Some((moves[old]?, record))).collect();
-        for (index, record) in added {
-            if !known.names.add(inputs, &known.faces, index) {
-                return None;
+        let mut added = Vec::with_capacity(new.len());
+        for (face, record) in new {
+            let number = self.free.pop().unwrap_or(known.faces.len());
+            let before = |other: &usize| path(&known.faces[*other]) < path(&face);
+            let at = if are_few { order.partition_point(before) } else { order.len() };
+            order.insert(at, number);
+            if number == known.faces.len() {
+                known.faces.push(face);
+                self.traces.push(Trace::default());
+            } else {
+                known.faces[number] = face;
             }
-            taken.written.insert(index, record);
+            added.push(number);
+            taken.written.insert(number, record);
         }
-        Some(moves)
+        if !are_few {
+            order.sort_by(|one, other| path(&known.faces[*one]).cmp(path(&known.faces[*other])));
+        }
+        known.order = Order::of(order);
+        let is_own = |number: &usize| known.names.add(inputs, &known.order, &known.faces[*number], *number);
+        added.iter().all(is_own).then_some(())
     }
 
     /// Notes the names of documents that are now published otherwise than before.
-    fn note_finals(
-        &self,
-        before: &[Option<RecordId>],
-        numbers: &[Option<RecordId>],
-        moves: &[Option<usize>],
-        keys: &mut Keys,
-    ) {
-        for (old, index) in moves.iter().enumerate() {
-            let Some(index) = *index else { continue };
-            let was = before[old].and_then(|id| numbers[id.0 as usize]);
-            if was != self.known.final_record(index) || before[old].is_some() != was.is_some() {
-                names::note_ids(keys, &self.known.faces[index]);
+    fn note_finals(&self, before: &[Option<RecordId>], keys: &mut Keys) {
+        for (index, face) in self.known.documents() {
+            if before[index] != self.known.final_record(index) {
+                names::note_ids(keys, face);
             }
         }
     }
@@ -497,12 +396,7 @@ impl Kept {
         affected
     }
 
-    fn resolve_again(
-        &mut self,
-        archive: &mut Archive,
-        slots: &mut [Option<Record<AsMeant>>],
-        again: Again<'_>,
-    ) -> Option<RecordSet> {
+    fn resolve_again(&mut self, archive: &mut Archive, again: Again<'_>) -> Option<RecordSet> {
         let Again { inputs, affected, mut written, read } = again;
         let todo: Vec<(usize, Option<Record<AsWritten>>)> =
             affected.into_iter().map(|index| (index, written.remove(&index))).collect();
@@ -524,10 +418,7 @@ impl Kept {
             self.traces[index] = trace;
             if let (Some(id), Some(record)) = (self.known.published[index], record) {
                 learnt.insert(id);
-                match slots.get_mut(id.0 as usize) {
-                    Some(slot) => *slot = Some(record),
-                    None => archive.records[id.0 as usize] = record,
-                }
+                archive.records.put(id, record);
             }
         }
         Some(learnt)
@@ -540,25 +431,4 @@ struct Again<'a> {
     affected: BTreeSet<usize>,
     written: BTreeMap<usize, Record<AsWritten>>,
     read: &'a Read<'a>,
-}
-
-/// The new number of each old record.
-fn numbers(
-    old: &[Option<RecordId>],
-    moves: &[Option<usize>],
-    published: &[Option<RecordId>],
-) -> Vec<Option<RecordId>> {
-    let numbered = old.iter().zip(moves).filter(|(id, _)| id.is_some());
-    numbered.map(|(_, index)| index.and_then(|index| published[index])).collect()
-}
-
-/// The old position of each document, where it had one.
-fn backwards(moves: &[Option<usize>], count: usize) -> Vec<Option<usize>> {
-    let mut back = vec![None; count];
-    for (old, index) in moves.iter().enumerate() {
-        if let Some(index) = index {
-            back[*index] = Some(old);
-        }
-    }
-    back
 }

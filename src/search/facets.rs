@@ -41,7 +41,8 @@ enum Facet {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Value<'a> {
     Status(Status),
-    Record(RecordId),
+    /// In the order of records.
+    Record(u32, RecordId),
     Harm(&'a str),
     /// By its address.
     Place(String),
@@ -115,16 +116,17 @@ fn facet_file(cx: &Indexing<'_>, records: &[RecordId], facet: Facet) -> Option<(
 fn values_of<'a>(cx: &Indexing<'a>, id: RecordId, facet: Facet) -> Vec<Value<'a>> {
     let record = cx.archive.record(id);
     let incident = record.incident();
+    let of_record = |id: RecordId| Value::Record(cx.archive.records.rank(id), id);
     let mut values: Vec<Value<'_>> = match facet {
         Facet::Status => incident.map(|own| Value::Status(own.status)).into_iter().collect(),
         Facet::Organisation(role) => {
             let all = incident.into_iter().flat_map(|own| &own.organisations);
-            all.filter(|(own, _)| *own == role).map(|(_, id)| Value::Record(*id)).collect()
+            all.filter(|(own, _)| *own == role).map(|(_, id)| of_record(*id)).collect()
         }
         Facet::Harm => {
             incident.into_iter().flat_map(|own| &own.harms).map(|code| Value::Harm(code)).collect()
         }
-        Facet::Topic => record.common.topics.iter().map(|id| Value::Record(*id)).collect(),
+        Facet::Topic => record.common.topics.iter().map(|id| of_record(*id)).collect(),
         Facet::Place => {
             let places = incident.into_iter().flat_map(|own| &own.places);
             places.map(|place| Value::Place(url::place_slug(place))).collect()
@@ -144,7 +146,7 @@ fn shown(cx: &Indexing<'_>, value: &Value<'_>) -> [String; 3] {
             let label = cx.words.find_in("status", code).unwrap_or(code);
             [code.to_owned(), label.to_owned(), list(page::Facet::Status(code.to_owned()))]
         }
-        Value::Record(id) => {
+        Value::Record(_, id) => {
             let record = cx.archive.record(*id);
             [record.id.clone(), record.common.title.value.clone(), url::href(&record.path())]
         }

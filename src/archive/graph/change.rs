@@ -1,5 +1,5 @@
-//! The graph of an archive in which some records changed: what it knew of them is taken out, the records are numbered
-//! anew, and what is known of them now is put where it belongs. The rest stays as it is.
+//! The graph of an archive in which some records changed: what it knew of them is taken out, and what is known of them now
+//! is put where it belongs. The rest stays as it is.
 //!
 //! What comes out is what [`super::build_graph`] would make of all records.
 
@@ -8,7 +8,7 @@ use super::Facets;
 use super::Graph;
 use super::Mention;
 use super::RecordId;
-use super::by_count;
+use super::Records;
 use super::date_in_list;
 use super::fold_title;
 use super::mentions_of;
@@ -17,31 +17,29 @@ use super::push;
 use super::push_mention;
 use super::push_new;
 use super::reference_key;
+use super::sort_by_count;
 use super::years_of;
 use crate::document::Details;
 use crate::document::Incident;
-use crate::document::Record;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Role;
 use crate::vocabulary::Vocabulary;
-use rayon::iter::IntoParallelRefMutIterator;
-use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-/// Some records of an archive, each once and in order.
+/// Some records of an archive, each once.
 pub type RecordSet = BTreeSet<RecordId>;
 
 /// Takes out what the graph knows from these records, as they were when it learnt it.
-pub fn forget(graph: &mut Graph, records: &mut [Record<AsMeant>], changed: &RecordSet) {
-    let is_changed = flags(records.len(), changed);
+pub fn forget(graph: &mut Graph, records: &Records, changed: &RecordSet) {
+    let is_changed = flags(records.room(), changed);
     let is = |id: &RecordId| is_changed[id.0 as usize];
     let mut named = RecordSet::new();
     for id in changed {
-        let record = &mut records[id.0 as usize];
-        record.each_named(&mut |id| _ = named.insert(*id));
+        let record = &records[*id];
+        record.each_named(&mut |id| _ = named.insert(id));
         if let Some(incident) = record.incident() {
             forget_facets(&mut graph.facets, incident, &is);
         }
@@ -107,98 +105,63 @@ fn forget_facets(facets: &mut Facets, incident: &Incident<AsMeant>, is: &impl Fn
     }
 }
 
-/// Gives every record its new number: `numbers` has one for each old number, and none for what is gone, of which the
-/// graph must know nothing any more. The order of those that remain stays; there are `count` records now.
-pub fn renumber(
-    graph: &mut Graph,
-    records: &mut [Record<AsMeant>],
-    numbers: &[Option<RecordId>],
-    count: usize,
-) {
-    // A name of what is gone is only in records that are resolved again.
-    let change = |id: &mut RecordId| *id = numbers.get(id.0 as usize).copied().flatten().unwrap_or(*id);
-    let of_records = || records.par_iter_mut().for_each(|record| record.each_named(&mut |id| change(id)));
-    rayon::join(of_records, || renumber_graph(graph, &change, (numbers, count)));
-}
-
-fn renumber_graph(
-    graph: &mut Graph,
-    change: &(impl Fn(&mut RecordId) + Sync),
-    (numbers, count): (&[Option<RecordId>], usize),
-) {
-    let mut lists = [
+/// Makes room for records of higher numbers.
+pub fn make_room(graph: &mut Graph, room: usize) {
+    let lists = [
         &mut graph.related,
         &mut graph.releases,
         &mut graph.issued,
         &mut graph.with_topic,
         &mut graph.children,
     ];
-    lists.par_iter_mut().for_each(|lists| {
-        lists.iter_mut().flatten().for_each(change);
-        place(lists, numbers, count);
-    });
-    [&mut graph.mentioned_in, &mut graph.cited_by].par_iter_mut().for_each(|lists| {
-        lists.iter_mut().flatten().for_each(|mention| change(&mut mention.from));
-        place(lists, numbers, count);
-    });
-    graph.incidents_by_role.iter_mut().flatten().for_each(|(_, id)| change(id));
-    place(&mut graph.incidents_by_role, numbers, count);
-    lists_of(graph).into_iter().flatten().for_each(change);
-    graph.facets.harms.values_mut().flatten().for_each(change);
-    graph.facets.statuses.values_mut().flatten().for_each(change);
-    graph.facets.years.values_mut().flatten().for_each(change);
-    graph.facets.places.values_mut().flat_map(|(_, list)| list).for_each(change);
-    graph.facets.roles.values_mut().flatten().for_each(|(id, _)| change(id));
-}
-
-/// Puts what belongs to each record under its new number.
-fn place<T>(lists: &mut Vec<Vec<T>>, numbers: &[Option<RecordId>], count: usize) {
-    let old = std::mem::take(lists);
-    lists.resize_with(count, Vec::new);
-    for (list, number) in old.into_iter().zip(numbers) {
-        if let Some(id) = number {
-            lists[id.0 as usize] = list;
-        }
-    }
+    lists.into_iter().for_each(|lists| lists.resize_with(room, Vec::new));
+    [&mut graph.mentioned_in, &mut graph.cited_by]
+        .into_iter()
+        .for_each(|lists| lists.resize_with(room, Vec::new));
+    graph.incidents_by_role.resize_with(room, Vec::new);
 }
 
 /// Puts in what these records say now. They are already among `records`, under their new numbers.
-pub fn learn(graph: &mut Graph, records: &mut [Record<AsMeant>], changed: &RecordSet) {
+pub fn learn(graph: &mut Graph, records: &mut Records, changed: &RecordSet) {
     learn_mentions(graph, records, changed);
-    let live: Vec<RecordId> =
-        changed.iter().copied().filter(|id| !records[id.0 as usize].is_withdrawn()).collect();
+    let live: Vec<RecordId> = changed.iter().copied().filter(|id| !records[*id].is_withdrawn()).collect();
     for id in &live {
         insert_in_list(graph, records, *id);
     }
     for id in &live {
-        match &records[id.0 as usize].details {
+        match &records[*id].details {
             Details::Incident(incident) => learn_incident(graph, records, *id, incident),
             Details::PressRelease(own) => {
-                own.incidents.iter().for_each(|to| insert(&mut graph.releases, *to, *id));
-                own.issued_by.iter().for_each(|to| insert(&mut graph.issued, *to, *id));
+                own.incidents.iter().for_each(|to| insert(records, &mut graph.releases, *to, *id));
+                own.issued_by.iter().for_each(|to| insert(records, &mut graph.issued, *to, *id));
             }
             Details::Reference(own) => {
-                own.work.parent_record().into_iter().for_each(|to| insert(&mut graph.children, *to, *id));
+                own.work
+                    .parent_record()
+                    .into_iter()
+                    .for_each(|to| insert(records, &mut graph.children, *to, *id));
             }
-            Details::Topic(own) => own.broader.iter().for_each(|to| insert(&mut graph.children, *to, *id)),
+            Details::Topic(own) => {
+                own.broader.iter().for_each(|to| insert(records, &mut graph.children, *to, *id))
+            }
             Details::Organisation(own) => {
-                own.parents.iter().for_each(|own| insert(&mut graph.children, own.owner, *id));
+                own.parents.iter().for_each(|own| insert(records, &mut graph.children, own.owner, *id));
             }
             Details::Page(_) => {}
         }
-        for topic in &records[id.0 as usize].common.topics {
+        for topic in &records[*id].common.topics {
             let list = &mut graph.with_topic[topic.0 as usize];
             insert_by(list, *id, |one, other| topical_order(records, *one, *other));
         }
     }
     relate(graph, records, changed);
-    let changed_kinds: BTreeSet<Kind> = changed.iter().map(|id| records[id.0 as usize].kind).collect();
+    let changed_kinds: BTreeSet<Kind> = changed.iter().map(|id| records[*id].kind).collect();
     order_whole_lists(graph, records, &changed_kinds);
 }
 
 /// Inserts a record into the list of another, in the order of records and once.
-fn insert(lists: &mut [Vec<RecordId>], to: RecordId, id: RecordId) {
-    insert_by(&mut lists[to.0 as usize], id, Ord::cmp);
+fn insert(records: &Records, lists: &mut [Vec<RecordId>], to: RecordId, id: RecordId) {
+    insert_by(&mut lists[to.0 as usize], id, |one, other| records.rank(*one).cmp(&records.rank(*other)));
 }
 
 /// Inserts a value where it belongs in an ordered list, unless it is there.
@@ -209,11 +172,12 @@ fn insert_by<T: PartialEq>(list: &mut Vec<T>, value: T, order: impl Fn(&T, &T) -
     }
 }
 
-fn learn_mentions(graph: &mut Graph, records: &mut [Record<AsMeant>], changed: &RecordSet) {
+fn learn_mentions(graph: &mut Graph, records: &mut Records, changed: &RecordSet) {
     let mut mentioned: BTreeMap<RecordId, Vec<Mention>> = BTreeMap::new();
     let mut cited: BTreeMap<RecordId, Vec<Mention>> = BTreeMap::new();
     for id in changed {
-        let mentions = mentions_of(&mut records[id.0 as usize]);
+        let Some(record) = records.get_mut(*id) else { continue };
+        let mentions = mentions_of(record);
         let from = |(to, sentence, at)| (to, Mention { from: *id, sentence, at });
         for (to, mention) in mentions.links.into_iter().filter(|(to, ..)| to != id).map(from) {
             push_mention(mentioned.entry(to).or_default(), mention);
@@ -227,58 +191,57 @@ fn learn_mentions(graph: &mut Graph, records: &mut [Record<AsMeant>], changed: &
             let list = &mut all[to.0 as usize];
             list.extend(mentions);
             // Those of one record keep their order.
-            list.sort_by_key(|mention| mention.from);
+            list.sort_by_key(|mention| records.rank(mention.from));
         }
     }
 }
 
 /// Incidents and press releases: the latest first, then by title.
-fn dated_order(records: &[Record<AsMeant>], one: RecordId, other: RecordId) -> Ordering {
+fn dated_order(records: &Records, one: RecordId, other: RecordId) -> Ordering {
     if one == other {
         return Ordering::Equal;
     }
-    let record = |id: RecordId| &records[id.0 as usize];
+    let record = |id: RecordId| &records[id];
     let key = |id: RecordId| date_in_list(record(id)).map(|date| date.sort_key().newest_first());
     let title = |id: RecordId| fold_title(&record(id).common.title.value);
-    key(one).cmp(&key(other)).then_with(|| title(one).cmp(&title(other))).then_with(|| one.cmp(&other))
+    let rank = |id: RecordId| records.rank(id);
+    key(one)
+        .cmp(&key(other))
+        .then_with(|| title(one).cmp(&title(other)))
+        .then_with(|| rank(one).cmp(&rank(other)))
 }
 
-fn titled_order(records: &[Record<AsMeant>], one: RecordId, other: RecordId) -> Ordering {
-    let title = |id: RecordId| fold_title(&records[id.0 as usize].common.title.value);
-    title(one).cmp(&title(other)).then_with(|| one.cmp(&other))
+fn titled_order(records: &Records, one: RecordId, other: RecordId) -> Ordering {
+    let title = |id: RecordId| fold_title(&records[id].common.title.value);
+    title(one).cmp(&title(other)).then_with(|| records.rank(one).cmp(&records.rank(other)))
 }
 
 /// The records of a topic: incidents, the latest first, then all others in their order.
-fn topical_order(records: &[Record<AsMeant>], one: RecordId, other: RecordId) -> Ordering {
-    let is_incident = |id: RecordId| records[id.0 as usize].kind == Kind::Incident;
+fn topical_order(records: &Records, one: RecordId, other: RecordId) -> Ordering {
+    let is_incident = |id: RecordId| records[id].kind == Kind::Incident;
     match (is_incident(one), is_incident(other)) {
         (true, true) => dated_order(records, one, other),
-        (false, false) => one.cmp(&other),
+        (false, false) => records.rank(one).cmp(&records.rank(other)),
         (true, false) => Ordering::Less,
         (false, true) => Ordering::Greater,
     }
 }
 
-fn insert_in_list(graph: &mut Graph, records: &[Record<AsMeant>], id: RecordId) {
+fn insert_in_list(graph: &mut Graph, records: &Records, id: RecordId) {
     let dated = |one: &RecordId, other: &RecordId| dated_order(records, *one, *other);
     let titled = |one: &RecordId, other: &RecordId| titled_order(records, *one, *other);
-    match records[id.0 as usize].kind {
+    match records[id].kind {
         Kind::Incident => insert_by(&mut graph.incidents, id, dated),
         Kind::PressRelease => insert_by(&mut graph.press_releases, id, dated),
         Kind::Organisation => insert_by(&mut graph.organisations, id, titled),
         Kind::Topic => insert_by(&mut graph.topics, id, titled),
         // In order with all others of their kind later.
         Kind::Reference => graph.references.push(id),
-        Kind::Page => graph.menu.extend(nav_of(&records[id.0 as usize]).map(|_| id)),
+        Kind::Page => graph.menu.extend(nav_of(&records[id]).map(|_| id)),
     }
 }
 
-fn learn_incident(
-    graph: &mut Graph,
-    records: &[Record<AsMeant>],
-    id: RecordId,
-    incident: &Incident<AsMeant>,
-) {
+fn learn_incident(graph: &mut Graph, records: &Records, id: RecordId, incident: &Incident<AsMeant>) {
     let order = |one: &RecordId, other: &RecordId| dated_order(records, *one, *other);
     let mut roles: BTreeMap<RecordId, Vec<(Role, RecordId)>> = BTreeMap::new();
     for (role, organisation) in &incident.organisations {
@@ -307,9 +270,9 @@ fn learn_incident(
 }
 
 /// What is related to the changed records and to those that they name: each by itself, in the order of records.
-fn relate(graph: &mut Graph, records: &[Record<AsMeant>], changed: &RecordSet) {
+fn relate(graph: &mut Graph, records: &Records, changed: &RecordSet) {
     let own = |id: RecordId| -> &[RecordId] {
-        let record = &records[id.0 as usize];
+        let record = &records[id];
         if record.is_withdrawn() { &[] } else { &record.common.related }
     };
     let mut concerned = changed.clone();
@@ -318,7 +281,9 @@ fn relate(graph: &mut Graph, records: &[Record<AsMeant>], changed: &RecordSet) {
         // Whoever names it was known to be related, or has just changed.
         let known = graph.related[id.0 as usize].iter().chain(changed).copied();
         let naming = known.filter(|other| own(*other).contains(&id));
-        let all: RecordSet = naming.chain([id]).collect();
+        let mut all: Vec<RecordId> = naming.chain([id]).collect();
+        all.sort_unstable_by_key(|id| records.rank(*id));
+        all.dedup();
         let mut related = Vec::new();
         for other in all {
             if other == id {
@@ -332,30 +297,34 @@ fn relate(graph: &mut Graph, records: &[Record<AsMeant>], changed: &RecordSet) {
 }
 
 /// Lists whose order depends on more than the records in them, and what is counted from others.
-fn order_whole_lists(graph: &mut Graph, records: &[Record<AsMeant>], kinds: &BTreeSet<Kind>) {
+fn order_whole_lists(graph: &mut Graph, records: &Records, kinds: &BTreeSet<Kind>) {
     if kinds.contains(&Kind::Reference) {
         // A part that has no date of its own stands by that of the whole.
-        graph.references.sort_unstable();
-        graph.references.par_sort_by_cached_key(|id| reference_key(records, &records[id.0 as usize]));
+        graph.references.sort_unstable_by_key(|id| records.rank(*id));
+        graph.references.par_sort_by_cached_key(|id| reference_key(records, &records[*id]));
     }
     if kinds.contains(&Kind::Page) {
-        graph.menu.sort_by_key(|id| (nav_of(&records[id.0 as usize]), *id));
+        graph.menu.sort_by_key(|id| (nav_of(&records[*id]), records.rank(*id)));
     }
 }
 
 /// What is counted over all incidents: how many each organisation has in a role. And how a place is written: as its latest
 /// incident does; only places of changed records can be written otherwise, and they were emptied of their name.
-pub fn count_anew(graph: &mut Graph, records: &[Record<AsMeant>]) {
-    let mut roles: BTreeMap<Role, BTreeMap<RecordId, usize>> = BTreeMap::new();
+pub fn count_anew(graph: &mut Graph, records: &Records) {
+    let mut roles: BTreeMap<Role, Vec<(RecordId, usize)>> = BTreeMap::new();
     for (list, organisation) in graph.incidents_by_role.iter().zip((0..).map(RecordId)) {
+        let mut counts: BTreeMap<Role, usize> = BTreeMap::new();
         for (role, _) in list {
-            *roles.entry(*role).or_default().entry(organisation).or_insert(0) += 1;
+            *counts.entry(*role).or_insert(0) += 1;
+        }
+        for (role, count) in counts {
+            roles.entry(role).or_default().push((organisation, count));
         }
     }
-    let lists = roles.into_iter().map(|(role, counts)| (role, by_count(counts, &graph.organisations)));
-    graph.facets.roles = lists.collect();
+    roles.values_mut().for_each(|counts| sort_by_count(records, counts, &graph.organisations));
+    graph.facets.roles = roles;
     for (slug, (name, list)) in graph.facets.places.iter_mut().filter(|(_, (name, _))| name.is_empty()) {
-        let first = list.first().and_then(|id| records[id.0 as usize].incident());
+        let first = list.first().and_then(|id| records[*id].incident());
         let written = first.into_iter().flat_map(|incident| &incident.places);
         if let Some(place) = written.into_iter().find(|place| crate::url::place_slug(place) == *slug) {
             name.clone_from(place);
