@@ -252,13 +252,26 @@ impl Preview {
             self.free.push(file);
         }
         if done {
-            if moved {
+            if moved && self.may_change_folders(changes) {
                 self.about_folders.clear();
                 report_folders(&mut self.about_folders, &self.inputs);
             }
             self.gather();
         }
         done
+    }
+
+    /// Whether the folders of the site may now be others, or none: not where a file comes or goes beside records of a kind.
+    fn may_change_folders(&self, changes: &Changes) -> bool {
+        let paths = changes.texts.iter().map(|text| &text.path).chain(&changes.removed);
+        let is_of_kind = |path: &String| {
+            Kind::ALL.iter().any(|kind| {
+                let below = path.strip_prefix("content/").and_then(|path| path.strip_prefix(kind.folder()));
+                below.is_some_and(|rest| *kind != Kind::Page && rest.starts_with('/'))
+            })
+        };
+        let is_empty = !self.inputs.texts.iter().any(|text| text.path.starts_with("content/"));
+        is_empty || !self.about_folders.is_empty() || !paths.into_iter().all(is_of_kind)
     }
 
     /// Puts a text where that of the same path stood, or in a place of its own.

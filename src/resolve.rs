@@ -85,7 +85,7 @@ struct Site<'a> {
     /// Where the site will be.
     base_url: &'a str,
     /// What was asked of the names, as digests, where it is of interest.
-    asked: Option<RefCell<Vec<u64>>>,
+    asked: Option<RefCell<Vec<u32>>>,
 }
 
 /// One record after resolution, and the files that it publishes and that it keeps.
@@ -108,7 +108,7 @@ struct Outcome {
     /// Nothing where it is not published.
     resolved: Option<Resolved>,
     /// What it asked of the names.
-    asked: Box<[u64]>,
+    asked: Box<[u32]>,
 }
 
 /// What the documents say together, apart from the records.
@@ -210,11 +210,6 @@ impl Known {
         self.documents().filter(|(number, _)| self.withheld[*number].is_none())
     }
 
-    /// The place of a document in the order of paths.
-    fn rank(&self, number: usize) -> Option<u32> {
-        self.order.rank(number)
-    }
-
     /// What the documents say together. Everything in it is made from their faces alone.
     fn join(&mut self, diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) -> Together {
         let private = self.documents().filter_map(|(_, face)| convert::private_file(inputs, face));
@@ -265,7 +260,10 @@ impl Site<'_> {
     fn resolve(&self, index: usize, record: Record<AsWritten>) -> Outcome {
         let mut diagnostics = Vec::new();
         let resolved = convert::resolve_record(&mut diagnostics, self, index, record);
-        let asked = self.asked.as_ref().map(|asked| asked.borrow().as_slice().into()).unwrap_or_default();
+        let mut asked = self.asked.as_ref().map(RefCell::take).unwrap_or_default();
+        asked.sort_unstable();
+        asked.dedup();
+        let asked = asked.into_boxed_slice();
         if self.known.published[index].is_none() {
             // What is not published itself may name what is not published.
             diagnostics.retain(|diagnostic| diagnostic.code != targets::NAMES_WITHHELD);
@@ -289,7 +287,7 @@ impl Site<'_> {
     }
 
     /// Notes that a name was looked up, since whatever names it may change.
-    fn note(&self, key: u64) {
+    fn note(&self, key: u32) {
         if let Some(asked) = &self.asked {
             asked.borrow_mut().push(key);
         }

@@ -8,12 +8,14 @@ use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::vocabulary::Kind;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 /// So many steps of a circle are shown with it.
 const MOST_STEPS: usize = 8;
 
-/// A step from a record to one above it. Records are known by their places in the order of paths.
+/// A step from a record to one above it. Records are known by their places among those that have any above them, which
+/// stand in the order of paths.
 struct Step {
     to: usize,
     /// Where it was written.
@@ -32,8 +34,11 @@ struct Stop {
 /// Reports each circle at its first record. Firms that owned each other at different times are in none: a circle has to
 /// be closed on one day at least, and is on the day on which the last of its steps begins.
 pub(super) fn report_circles(diagnostics: &mut Vec<Diagnostic>, known: &Known) {
-    let faces: Vec<&Face> = known.documents().map(|(_, face)| face).collect();
-    let steps: Vec<Vec<Step>> = known.documents().map(|(index, face)| steps_of(known, index, face)).collect();
+    let with_above = || known.documents().filter(|(_, face)| !face.above.is_empty());
+    let faces: Vec<&Face> = with_above().map(|(_, face)| face).collect();
+    let places: BTreeMap<usize, usize> = with_above().map(|(index, _)| index).zip(0..).collect();
+    let steps: Vec<Vec<Step>> =
+        with_above().map(|(index, face)| steps_of(known, &places, index, face)).collect();
     let starts = leading_into_circles(&steps);
     let days: BTreeSet<Date> = starts.iter().flat_map(|at| &steps[*at]).map(|step| step.from).collect();
     let mut told = BTreeSet::new();
@@ -140,8 +145,8 @@ fn owners(faces: &[&Face], circle: &[(usize, &Step)]) -> String {
     words
 }
 
-/// What is above a document. A merged one is its successor, and itself above nothing.
-fn steps_of(known: &Known, index: usize, face: &Face) -> Vec<Step> {
+/// What is above a document and has something above it. A merged one is its successor, and itself above nothing.
+fn steps_of(known: &Known, places: &BTreeMap<usize, usize>, index: usize, face: &Face) -> Vec<Step> {
     if known.merged[index].is_some() {
         return Vec::new();
     }
@@ -150,8 +155,7 @@ fn steps_of(known: &Known, index: usize, face: &Face) -> Vec<Step> {
         let to = known.merged[to].unwrap_or(to);
         // Nothing is ever above itself.
         let (from, until) = if to == index { (Date::MIN, Date::MAX) } else { (above.from, above.until) };
-        let to = known.rank(to)? as usize;
-        Some(Step { to, span: above.name.span, from, until })
+        Some(Step { to: *places.get(&to)?, span: above.name.span, from, until })
     };
     face.above.iter().filter_map(step).collect()
 }

@@ -30,7 +30,7 @@ pub(super) struct Names {
 
 /// Names that changed, as digests.
 pub(super) struct Keys {
-    all: HashSet<u64, FixedState>,
+    all: HashSet<u32, FixedState>,
     /// A bit for each by its end: most others are seen not to be among them without being looked up.
     ends: [u64; Self::ENDS / 64],
 }
@@ -44,13 +44,13 @@ impl Default for Keys {
 impl Keys {
     const ENDS: usize = 1 << 14;
 
-    pub(super) fn insert(&mut self, key: u64) {
+    pub(super) fn insert(&mut self, key: u32) {
         let (word, bit) = Self::end(key);
         self.ends[word] |= bit;
         self.all.insert(key);
     }
 
-    pub(super) fn contains(&self, key: u64) -> bool {
+    pub(super) fn contains(&self, key: u32) -> bool {
         let (word, bit) = Self::end(key);
         self.ends[word] & bit != 0 && self.all.contains(&key)
     }
@@ -59,7 +59,7 @@ impl Keys {
         self.all.is_empty()
     }
 
-    fn end(key: u64) -> (usize, u64) {
+    fn end(key: u32) -> (usize, u64) {
         let end = key as usize % Self::ENDS;
         (end / 64, 1 << (end % 64))
     }
@@ -287,37 +287,37 @@ fn add_titles(titles: &mut BTreeMap<String, Vec<(String, usize)>>, face: &Face, 
 // ------------------------------------------------------------------------------- what was asked, as digests
 
 /// What is noted when an id is looked up.
-pub(super) fn id_key(id: &str) -> u64 {
+pub(super) fn id_key(id: &str) -> u32 {
     key('i', id)
 }
 
 /// What is noted when a title is looked up, folded.
-fn title_key(folded: &str) -> u64 {
+fn title_key(folded: &str) -> u32 {
     key('t', folded)
 }
 
 /// What is noted when the address of a page is looked up.
-fn path_key(path: &str) -> u64 {
+fn path_key(path: &str) -> u32 {
     key('p', path)
 }
 
 /// What is noted when a file is looked up.
-fn source_key(path: &str) -> u64 {
+fn source_key(path: &str) -> u32 {
     key('s', path)
 }
 
 /// What is noted when the places in a page's text are looked up.
-fn anchors_key(path: &str) -> u64 {
+fn anchors_key(path: &str) -> u32 {
     key('a', path)
 }
 
 /// What is noted when a place of another document is shown.
-pub(super) fn place_key(face: &Face) -> u64 {
+pub(super) fn place_key(face: &Face) -> u32 {
     key('f', &face.path())
 }
 
 /// What is noted when something depends on the names of all documents.
-pub(super) fn any_name_key() -> u64 {
+pub(super) fn any_name_key() -> u32 {
     key('*', "")
 }
 
@@ -352,8 +352,9 @@ pub(super) fn note_changes(keys: &mut Keys, old: &Face, new: &Face) {
     }
 }
 
-pub(super) fn key(what: char, name: &str) -> u64 {
-    FixedState::default().hash_one((what, name))
+pub(super) fn key(what: char, name: &str) -> u32 {
+    // Where two names have one digest, some records are resolved again that need not be.
+    FixedState::default().hash_one((what, name)) as u32
 }
 
 fn found_of(mut indices: impl Iterator<Item = usize>) -> Found {

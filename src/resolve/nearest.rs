@@ -47,7 +47,7 @@ pub(super) struct NewNames {
 
 impl Wanted {
     /// What is noted when it is looked for.
-    pub(super) fn key(&self) -> u64 {
+    pub(super) fn key(&self) -> u32 {
         names::key('n', &format!("{:?} {} {}", self.kinds, self.titles, self.name))
     }
 

@@ -77,7 +77,7 @@ pub struct Updated {
 struct Trace {
     diagnostics: Vec<Diagnostic>,
     files: Files,
-    asked: Box<[u64]>,
+    asked: Box<[u32]>,
 }
 
 /// A file of a record that was read again.
@@ -275,7 +275,7 @@ impl Kept {
         let mut affected = self.affected(taken);
         // Time passes: what is published, and what is not, can change by itself.
         let is_other = |index: &usize| before[*index] != self.known.published[*index];
-        affected.extend((0..room).filter(is_other).filter(|index| self.known.rank(*index).is_some()));
+        affected.extend((0..room).filter(is_other).filter(|index| self.known.order.rank(*index).is_some()));
         // What the graph knows of records that change or go.
         let mut stale: RecordSet = affected.iter().filter_map(|index| before[*index]).collect();
         stale.extend((0..room).filter(is_other).filter_map(|index| before[index]));
