@@ -312,6 +312,25 @@ fn check_chain(edits: &[Edit], drafts: bool) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A link by the name of the file finds out too that its record was published in the meantime.
+#[test]
+fn a_record_whose_embargo_has_passed_is_linked_by_its_file() {
+    let config = ("casefile.yaml".to_owned(), CONFIG.to_owned());
+    let page = "---\ntitle: About\n---\nSee [the letters](incidents/letters.md).\n";
+    let incident = "---\ntitle: Letters not sent\nstatus: alleged\nsummary: Letters were not sent.\nembargo: 2026-01-05T00:00:00Z\n---\n";
+    let records = [("content/about.md", page), ("content/incidents/letters.md", incident)];
+    let records = records.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let folder: Folder = records.into_iter().chain([config]).collect();
+    let mut now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
+    let options = |now| Options { now, base_url: None, drafts: false };
+    let mut preview = Preview::new(inputs(&folder), options(now));
+    check(&folder, &preview, &options(now)).expect("what a build shows");
+    now += jiff::SignedDuration::from_hours(24 * 7);
+    preview.update(Changes::default(), now);
+    check(&folder, &preview, &options(now)).expect("what a build shows");
+    assert!(preview.withheld("incidents/letters.html").is_none());
+}
+
 /// A site whose addresses cannot be mistaken for others is kept up record by record, or all this would be slow.
 #[test]
 fn records_are_kept_up_one_by_one() {

@@ -323,17 +323,17 @@ pub(super) fn any_name_key() -> u32 {
 
 /// Notes every name of a document that is new or gone.
 pub(super) fn note_all(keys: &mut Keys, face: &Face, inputs: &Inputs) {
-    note_ids(keys, face);
-    keys.insert(source_key(&inputs.text(face.file).path));
+    note_finding(keys, face, inputs);
     keys.insert(anchors_key(&face.path()));
     keys.insert(place_key(face));
     keys.insert(any_name_key());
 }
 
 /// Notes every name by which a document is found that is now published otherwise.
-pub(super) fn note_ids(keys: &mut Keys, face: &Face) {
+pub(super) fn note_finding(keys: &mut Keys, face: &Face, inputs: &Inputs) {
     keys.insert(id_key(&face.id));
     keys.insert(path_key(&face.path()));
+    keys.insert(source_key(&inputs.text(face.file).path));
     face.titles().for_each(|title| keys.insert(title_key(&fold(title))));
 }
 

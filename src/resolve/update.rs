@@ -271,7 +271,7 @@ impl Kept {
         let room = self.known.faces.len();
         finals.resize(room, None);
         before.resize(room, None);
-        self.note_finals(&finals, &mut taken.keys);
+        self.note_finals(inputs, &finals, &mut taken.keys);
         let mut affected = self.affected(taken);
         // Time passes: what is published, and what is not, can change by itself.
         let is_other = |index: &usize| before[*index] != self.known.published[*index];
@@ -375,10 +375,10 @@ impl Kept {
     }
 
     /// Notes the names of documents that are now published otherwise than before.
-    fn note_finals(&self, before: &[Option<RecordId>], keys: &mut Keys) {
+    fn note_finals(&self, inputs: &Inputs, before: &[Option<RecordId>], keys: &mut Keys) {
         for (index, face) in self.known.documents() {
             if before[index] != self.known.final_record(index) {
-                names::note_ids(keys, face);
+                names::note_finding(keys, face, inputs);
             }
         }
     }
