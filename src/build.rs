@@ -102,7 +102,7 @@ pub(crate) fn plan_site(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dre
     let pages = page::plan(&archive, &shared);
     let assets = published_assets(&archive);
     let site = Site { archive, theme, date_words, shared, pages, assets };
-    check_paths(diagnostics, &site);
+    check_paths(diagnostics, &site.archive, &site.pages, (&site.assets, &site.theme.assets));
     let paths = site.paths();
     let exists = |path: &str| paths.contains(path);
     let nearest = |path: &str| spelling::nearest(path, paths.iter().copied()).map(str::to_owned);
@@ -467,16 +467,21 @@ pub(crate) fn published_assets(archive: &Archive) -> BTreeMap<String, AssetId> {
 }
 
 /// No two files have one address, and none has the address of a folder.
-pub(crate) fn check_paths(diagnostics: &mut Vec<Diagnostic>, site: &Site) {
+pub(crate) fn check_paths<A, B>(
+    diagnostics: &mut Vec<Diagnostic>,
+    archive: &Archive,
+    pages: &[PageSpec],
+    (assets, of_theme): (&BTreeMap<String, A>, &BTreeMap<String, B>),
+) {
     let mut taken: BTreeMap<&str, Option<Span>> = BTreeMap::new();
-    let assets = site.assets.keys().chain(site.theme.assets.keys()).map(|path| (path.as_str(), None));
-    let pages = site.pages.iter().map(|page| (page.path.as_str(), span_of(&site.archive, &page.what)));
-    for (path, span) in pages.chain(assets) {
+    let files = assets.keys().chain(of_theme.keys()).map(|path| (path.as_str(), None));
+    let pages = pages.iter().map(|page| (page.path.as_str(), span_of(archive, &page.what)));
+    for (path, span) in pages.chain(files) {
         if let Some(other) = taken.insert(path, span) {
             diagnostics.push(collision(path, span, other));
         }
     }
-    for path in site.assets.keys().filter(|path| is_of_index(path)) {
+    for path in assets.keys().filter(|path| is_of_index(path)) {
         diagnostics.push(collision(path, None, None));
     }
     for (path, span) in &taken {

@@ -13,7 +13,6 @@ use crate::archive::WithheldReason;
 use crate::build;
 use crate::build::Dress;
 use crate::build::Options;
-use crate::build::Site;
 use crate::date::DateWords;
 use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
@@ -199,7 +198,7 @@ impl Preview {
         let old = self.ready.take().map(|ready| Dress { theme: ready.theme, date_words: ready.date_words });
         let dress = build::load_theme(about_site, inputs, &archive.config).or(old);
         self.kept = kept;
-        self.ready = dress.map(|dress| Ready::of(about_site, archive, dress));
+        self.ready = dress.map(|dress| Ready::of(about_site, archive, dress, self.kept.as_ref()));
         self.free.clear();
         let paths = inputs.texts.iter().map(|text| text.path.clone());
         self.files = paths.zip((0..).map(FileId)).collect();
@@ -435,23 +434,26 @@ impl Now {
 }
 
 impl Ready {
-    fn of(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dress: Dress) -> Self {
+    fn of(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dress: Dress, kept: Option<&Kept>) -> Self {
         let Dress { mut theme, date_words } = dress;
         theme.set_site(page::site_view(&archive, &theme.words));
-        let shared = Shared::new(&archive, &theme, &date_words);
-        let pages = page::plan(&archive, &shared);
         let assets = build::published_assets(&archive);
-        let site = Site { archive, theme, date_words, shared, pages, assets };
-        let before = diagnostics.len();
-        build::check_paths(diagnostics, &site);
-        let collides = diagnostics.len() > before;
-        let Site { archive, theme, date_words, shared, pages, assets } = site;
-        let now = Now { shared, apart: OnceLock::new(), all: OnceLock::from(pages), index: Mutex::default() };
-        let linking = RecordSet::new();
-        let odd = Vec::new();
-        let mut ready = Self { archive, theme, date_words, assets, collides, linking, odd, now };
+        let now = Now::of(&archive, &theme, &date_words);
+        let (linking, odd) = (RecordSet::new(), Vec::new());
+        let mut ready = Self { archive, theme, date_words, assets, collides: false, linking, odd, now };
         ready.odd = ready.odd_addresses();
         ready.link_anew(&ready.archive.ids().collect());
+        // To list all pages takes longer than most sites need.
+        if kept.is_none_or(|kept| ready.has_collision(kept) || ready.has_odd_file(kept)) {
+            let before = diagnostics.len();
+            build::check_paths(
+                diagnostics,
+                &ready.archive,
+                ready.all(),
+                (&ready.assets, &ready.theme.assets),
+            );
+            ready.collides = diagnostics.len() > before;
+        }
         ready
     }
 
@@ -523,13 +525,32 @@ impl Ready {
         };
         // `topics/post-page-2.html` may be that of a record `post-page-2`, and of a record `post`.
         let is_further = |path: &String| {
-            let first = page::base_of(path).and_then(|base| kept.record_at(&base));
-            let pages = first.map(|id| page::plan_of(&self.archive, &self.now.shared, id));
-            pages.is_some_and(|pages| pages.iter().any(|page| page.path == *path))
+            let mut owners = owners_of(path).filter_map(|path| kept.record_at(&path));
+            owners.any(|id| {
+                let pages = page::plan_of(&self.archive, &self.now.shared, id);
+                pages.iter().any(|page| page.path == *path)
+            })
         };
         self.odd.iter().any(|path| is_apart(path) || is_further(path))
             || self.archive.forwards.iter().any(|forward| self.has_file(&forward.from))
             || self.assets.keys().chain(self.theme.assets.keys()).any(|path| kept.record_at(path).is_some())
+    }
+
+    /// Whether a file that is published as it is may have the address of a folder, or lie below that of a page.
+    fn has_odd_file(&self, kept: &Kept) -> bool {
+        let is_odd = |path: &String| {
+            let below = format!("{path}/");
+            let is_above =
+                self.assets.range(below.clone()..).next().is_some_and(|(next, _)| next.starts_with(&below));
+            let has_ending = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+            build::is_of_index(path)
+                || path.contains(".html/")
+                || !has_ending
+                || is_above
+                || kept.record_at(&format!("{path}.html")).is_some()
+        };
+        let forwards = self.archive.forwards.iter().map(|forward| &forward.from);
+        self.assets.keys().chain(self.theme.assets.keys()).chain(forwards).any(is_odd)
     }
 
     fn apart(&self) -> &[PageSpec] {
@@ -551,17 +572,14 @@ impl Ready {
         if let Some(what) = kept.record_at(path).and_then(of_record) {
             return Some(what);
         }
-        // Further pages of a record: `organisations/x/as-supplier.html`, `topics/x-2.html`.
-        let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}.html"));
-        let numbered = page::base_of(path);
-        let owners = folder.iter().chain(&numbered).filter_map(|path| kept.record_at(path));
+        let mut owners = owners_of(path).filter_map(|path| kept.record_at(&path));
         let forward = || {
             let at = self.archive.forwards.iter().position(|forward| forward.from == path)?;
             Some(What::Forward(at))
         };
         // To list the pages that stand by themselves takes longer than all else here.
         let apart = || page::may_stand_apart(path).then(|| find(self.apart(), path)).flatten();
-        owners.into_iter().find_map(of_record).or_else(forward).or_else(apart)
+        owners.find_map(of_record).or_else(forward).or_else(apart)
     }
 
     fn of_index(&self, path: &str, is_waited_for: &AtomicBool) -> Result<Option<Arc<[u8]>>, Waited> {
@@ -582,6 +600,13 @@ impl Ready {
         let made = index.insert(files.into_inner().unwrap_or_else(PoisonError::into_inner));
         Ok(made.get(path).cloned())
     }
+}
+
+/// The addresses of the records of which a page may be a further one: `organisations/x/as-supplier.html`,
+/// `topics/x-2.html`.
+fn owners_of(path: &str) -> impl Iterator<Item = String> {
+    let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}.html"));
+    folder.into_iter().chain(page::base_of(path))
 }
 
 /// Somebody waits to tell what changed.
