@@ -7,6 +7,8 @@ use casefile::build;
 use casefile::build::File;
 use casefile::build::Options;
 use casefile::diagnostic::Diagnostic;
+use casefile::input::Asset;
+use casefile::input::AssetBytes;
 use casefile::input::Changes;
 use casefile::input::Inputs;
 use casefile::input::TextFile;
@@ -329,6 +331,35 @@ fn a_record_whose_embargo_has_passed_is_linked_by_its_file() {
     preview.update(Changes::default(), now);
     check(&folder, &preview, &options(now)).expect("what a build shows");
     assert!(preview.withheld("incidents/letters.html").is_none());
+}
+
+/// A file without an ending, and the folder for what did not fit on an organisation's page, cannot both be published.
+#[test]
+fn a_file_with_the_address_of_a_folder_is_told() {
+    let mut folder = Folder::from([("casefile.yaml".to_owned(), CONFIG.to_owned())]);
+    let organisation = "---\ntitle: Cerner\n---\nSee [the list](cerner).\n";
+    folder.insert("content/organisations/cerner.md".to_owned(), organisation.to_owned());
+    for number in 0..30 {
+        let incident = format!(
+            "---\ntitle: Incident {number}\nstatus: alleged\nsummary: It happened.\norganisations:\n  supplier: cerner\n---\n"
+        );
+        folder.insert(format!("content/incidents/i-{number}.md"), incident);
+    }
+    let asset = |path: &str| Asset {
+        path: path.to_owned(),
+        size: 4,
+        sha256: "0".repeat(64),
+        bytes: AssetBytes::Memory(b"List".to_vec()),
+    };
+    let with_asset = || Inputs { assets: vec![asset("content/organisations/cerner")], ..inputs(&folder) };
+    let now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
+    let options = Options { now, base_url: None, drafts: true };
+    let mut expected = Vec::new();
+    build::prepare(&mut expected, &with_asset(), &options).expect("a theme");
+    build::sort(&mut expected);
+    let preview = Preview::new(with_asset(), options);
+    assert!(expected.iter().any(|mistake| mistake.code == "same-address"));
+    assert_eq!(told(preview.inputs(), preview.diagnostics()), told(preview.inputs(), &expected));
 }
 
 /// A site whose addresses cannot be mistaken for others is kept up record by record, or all this would be slow.
