@@ -583,6 +583,10 @@ impl Ready {
     }
 
     fn of_index(&self, path: &str, is_waited_for: &AtomicBool) -> Result<Option<Arc<[u8]>>, Waited> {
+        if let Some(number) = search::number_of_texts(path) {
+            let texts = search::texts(&self.archive, &self.theme.words, &self.date_words, number);
+            return Ok(texts.map(Arc::from));
+        }
         // Whoever asks for another file of the index waits for the same.
         let mut index = self.now.index.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(index) = &*index {
@@ -592,6 +596,10 @@ impl Ready {
         let put = |path: &str, bytes: &[u8]| {
             if is_waited_for.load(Ordering::Relaxed) {
                 return Err(Waited);
+            }
+            // Texts are more than half of the index, and nobody asks a server for them.
+            if search::number_of_texts(path).is_some() {
+                return Ok(());
             }
             files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.into());
             Ok(())

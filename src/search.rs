@@ -54,6 +54,18 @@ struct Indexing<'a> {
 }
 
 impl<'a> Indexing<'a> {
+    fn of(archive: &'a Archive, words: &'a Words, date_words: &'a DateWords) -> Self {
+        let organisations = archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
+        Self {
+            archive,
+            words,
+            date_words,
+            year_words: cite::year_words(words, date_words),
+            organisations: organisations.map(|id| (archive.record(id).id.as_str(), id)).collect(),
+            works: (0..archive.records.room()).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
     fn title(&self, id: RecordId) -> &'a str {
         &self.archive.record(id).common.title.value
     }
@@ -86,15 +98,7 @@ pub fn index<T: Send, E: Send>(
         let given = put(&format!("{FOLDER}/{}.js", script.name), &script.bytes)?;
         Ok(Put { name: script.name, version: script.version, given })
     };
-    let organisations = archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
-    let cx = Indexing {
-        archive,
-        words,
-        date_words,
-        year_words: cite::year_words(words, date_words),
-        organisations: organisations.map(|id| (archive.record(id).id.as_str(), id)).collect(),
-        works: (0..archive.records.room()).map(|_| OnceLock::new()).collect(),
-    };
+    let cx = Indexing::of(archive, words, date_words);
     let records = records_in_order(archive);
     let numbered: Vec<(usize, &[RecordId])> = records.chunks(PER_CHUNK).enumerate().collect();
     let chunks: Result<Vec<(Chunk, Put<T>)>, E> = numbered
@@ -146,6 +150,23 @@ pub fn index<T: Send, E: Send>(
     };
     files.push(put(Script::new("head", &head))?);
     Ok(files.into_iter().map(|file| file.given).collect())
+}
+
+/// The number of a file of the index that holds texts of records, of which only pages opened from disk ask for any; by its
+/// site path.
+pub fn number_of_texts(path: &str) -> Option<usize> {
+    let name = path.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".js")?;
+    let number = name.strip_prefix("x-")?.parse().ok()?;
+    (name == script::numbered('x', number)).then_some(number)
+}
+
+/// Makes the file of texts with that number, as [`index`] does.
+pub fn texts(archive: &Archive, words: &Words, date_words: &DateWords, number: usize) -> Option<Vec<u8>> {
+    let cx = Indexing::of(archive, words, date_words);
+    let records = records_in_order(archive);
+    let own = records.chunks(PER_CHUNK).nth(number)?;
+    let (_, texts) = Reader::default().read_chunk(&cx, number, own);
+    Some(texts.bytes)
 }
 
 /// A file that was handed over.
