@@ -643,6 +643,25 @@ fn listening_to_the_network_says_what_it_means() {
     assert_eq!(preview.request("GET /", "Host: evil.example:{port}", "").status, 403);
 }
 
+/// The system is asked to open the address, as a desktop would be.
+#[cfg(target_os = "linux")]
+#[test]
+fn open_opens_the_address_in_the_browser() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new(SITE);
+    let asked = site.path("asked").display().to_string();
+    assert!(Command::new("mkfifo").arg(&asked).status().expect("mkfifo runs").success());
+    site.write("bin/xdg-open", &format!("#!/bin/sh\nprintf %s \"$1\" > '{asked}'\n"));
+    fs::set_permissions(site.path("bin/xdg-open"), fs::Permissions::from_mode(0o755)).expect("a program");
+    let bin = site.path("bin").display().to_string();
+    let path = format!("{bin}:{}", std::env::var("PATH").expect("a path"));
+    let preview = Running::start_with(&site, &["--open"], &[("PATH", &path)]);
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || tell.send(fs::read_to_string(asked)));
+    let address = told.recv_timeout(PATIENCE).expect("the browser is asked").expect("an address");
+    assert_eq!(address, format!("http://127.0.0.1:{}/", preview.port));
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_while_a_browser_listens() {
