@@ -29,7 +29,7 @@ export const encodeSign = (value) => alphabet[value];
  * (a sign and two years) and `facets` (lists of labels by name); records of a kind stand together. `perFile` terms are
  * in a file, so that a few words make several.
  */
-export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRecords = 4, words = {} } = {}) {
+export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRecords = 4, words = {}, names: others = {} } = {}) {
   const terms = collectTerms(records, cut);
   const sorted = [...terms.keys()].sort(compare);
   const files = new Map();
@@ -51,7 +51,7 @@ export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRe
   });
   writeRecords(files, records, perRecords);
   const names = [...new Set(records.flatMap(({ facets = {} }) => Object.keys(facets)))];
-  for (const name of names) files.set(`f-${name}`, facetOf(records, name));
+  for (const name of names) files.set(`f-${name}`, facetOf(records, name, others));
   const facets = names.map((name) => ({ name, label: name }));
   if (records.some(({ years }) => years)) {
     files.set("f-year", yearsOf(records));
@@ -113,11 +113,11 @@ function writeRecords(files, records, perRecords) {
   });
 }
 
-function facetOf(records, name) {
+function facetOf(records, name, others) {
   const labels = [...new Set(records.flatMap(({ facets = {} }) => facets[name] ?? []))];
   const code = (label) => label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const own = records.map(({ facets = {} }) => (facets[name] ?? []).map((label) => labels.indexOf(label)));
-  const values = labels.map((label) => [code(label), label, `${name}s/${code(label)}.html`]);
+  const values = labels.map((label) => [code(label), label, `${name}s/${code(label)}.html`, ...(others[label] ?? [])]);
   return { values, counts: own.map(({ length }) => encodeNumber(length)).join(""), places: own.flat().map(encodeNumber).join("") };
 }
 

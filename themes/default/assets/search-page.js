@@ -143,28 +143,38 @@
 
   // ---- The address ----
 
+  // One sign more than is looked at, so that it is told that not all is.
+  const longestQuery = 2001;
+
   /** A range as it is written; nothing where it has no end. @param {Span} range */
   function writeRange({ from, to }) {
     if (from === -Infinity && to === Infinity) return undefined;
     return from === to ? String(from) : `${from === -Infinity ? "" : from}..${to === Infinity ? "" : to}`;
   }
 
-  /** A query with another word for one of its words. @param {string} text @param {string} word @param {string} better */
-  function replaceWord(text, word, better) {
-    return text.replace(writtenWord, (written) => (fold(written) === word ? better : written));
+  /** A text that is too long to be read, shortened. @param {string} text */
+  function shorten(text) {
+    return text.length > 120 ? `${[...text].slice(0, 119).join("")}…` : text;
   }
 
-  /** The view that an address asks for. @param {string} search @param {Set<string>} names @returns {View} */
+  /** A query with another word for one of its words. @param {string} text @param {string} word @param {string} better */
+  function replaceWord(text, word, better) {
+    return text.replace(writtenWord, (written) => (fold(written) === word ? better : written)).replace(`${better}*`, () => better);
+  }
+
+  /** The view that an address asks for; until the `names` of facets are known, whatever may be one is kept.
+   * @param {string} search @param {Set<string>} [names] @returns {View} */
   function readAddress(search, names) {
     const parameters = new URLSearchParams(search);
     /** @type {Chosen} */
     const chosen = new Map();
-    for (const name of names) {
+    for (const name of names ?? new Set(parameters.keys())) {
+      if (name === "q" || name === "page") continue;
       const wanted = [...new Set(parameters.getAll(name))].filter((value) => name !== "year" || readRange(value));
       if (wanted.length > 0) chosen.set(name, wanted);
     }
     const page = Number(parameters.get("page"));
-    return { q: parameters.get("q") ?? "", chosen, page: Number.isInteger(page) && page > 1 ? page : 1 };
+    return { q: (parameters.get("q") ?? "").slice(0, longestQuery), chosen, page: Number.isInteger(page) && page > 1 ? page : 1 };
   }
 
   /** @param {View} view */
@@ -222,14 +232,13 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(pause);
-      go({ ...view, q: input.value.trim(), page: 1 });
+      go({ ...view, q: input.value.trim().slice(0, longestQuery), page: 1 }, "entered");
     });
     input.addEventListener("input", () => {
       clearTimeout(pause);
-      pause = setTimeout(() => go({ ...view, q: input.value, page: 1 }, true), typingPause);
+      pause = setTimeout(() => type().catch(fail), typingPause);
     });
-    addEventListener("popstate", restore);
-    addEventListener("hashchange", () => location.hash !== ownHash && restore());
+    for (const event of ["popstate", "hashchange"]) addEventListener(event, () => (ownHash === "" || location.hash !== ownHash) && restore());
     part("retry").addEventListener("click", restore);
     input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
     for (const name of ["all", "help"]) part(name).hidden = false;
@@ -241,44 +250,74 @@
     results.addEventListener("click", settleAddress);
     restore();
 
+    /** Shows what is found so far. What is typed has its own way to be written, so that its address gives the same again. */
+    async function type() {
+      const text = input.value;
+      const own = turn;
+      const index = await files.open();
+      const q = index.typed(text.slice(0, longestQuery));
+      if (own === turn && input.value === text && q !== undefined && q !== view.q) go({ ...view, q, page: 1 }, "typed");
+    }
+
+    /** Says that there is no index for now. */
+    function fail() {
+      failure.hidden = false;
+      finder.hidden = true;
+      ways.hidden = false;
+    }
+
     /** Shows what the address asks for. While it asks for nothing, nothing is loaded, and the ways in stay. */
     async function restore() {
       clearTimeout(pause);
       const asked = location.hash.startsWith("#?") ? location.hash.slice(1) : location.search;
+      view = readAddress(asked);
+      if (document.activeElement !== input || input.value.trim() !== view.q.trim()) input.value = view.q;
+      turn += 1;
+      ownHash = "";
       isKept = true;
       isAddressLate = false;
       later = [];
       ways.hidden = asked !== "";
       if (asked === "") {
-        turn += 1;
         finder.hidden = true;
-        input.value = "";
+        document.title = ownTitle;
         return;
       }
       const slow = setTimeout(() => (finder.hidden = false), slowness);
       try {
-        const { head } = await files.open();
-        view = readAddress(asked, new Set(["kind", ...head.facets.map(({ name }) => name)]));
-        if (document.activeElement !== input || input.value.trim() !== view.q.trim()) input.value = view.q;
+        const own = turn;
+        const index = await files.open();
+        const read = readAddress(asked, new Set(["kind", ...index.head.facets.map(({ name }) => name)]));
+        const chosen = await index.withCodes(read.chosen);
+        if (own !== turn) return;
+        view = { ...read, chosen };
         await show(false);
-        clearTimeout(slow);
       } catch {
+        fail();
+      } finally {
         clearTimeout(slow);
-        failure.hidden = false;
-        finder.hidden = true;
-        ways.hidden = false;
       }
     }
 
-    /** Goes on to another view. What is typed makes one step for Back, whatever the number of keys. @param {View} next
-     * @param {boolean} typing */
-    function go(next, typing = false) {
+    /** What had the focus may go away with this; then the line above the results has it. @param {HTMLElement} place
+     * @param {() => void} change */
+    function keepFocus(place, change) {
+      const had = place.contains(document.activeElement);
+      change();
+      if (had && (place.hidden || !place.contains(document.activeElement))) status.focus();
+    }
+
+    /** Goes on to another view. What is typed makes one step for Back, whatever the number of keys, and with Enter too.
+     * @param {View} next @param {"chosen" | "typed" | "entered"} how */
+    function go(next, how = "chosen") {
+      const typing = how === "typed";
+      const isStep = isKept || how === "chosen";
       if (!typing) settleAddress();
       isAddressLate = typing && !isKept;
       isKept = !typing;
       view = next;
       later = [settleAddress];
-      if (!isAddressLate) writeView(true);
+      if (!isAddressLate) writeView(isStep);
       show(typing).catch(() => {
         finish();
         restore();
@@ -327,10 +366,9 @@
       const own = turn;
       const index = await files.open();
       filled ??= fillFinder(index);
-      failure.hidden = true;
       const slow = setTimeout(() => (status.textContent = filled?.say("loading") ?? ""), slowness);
       const asked = view;
-      const found = await index.find(asked.q, typing);
+      const found = await index.find(asked.q);
       const filtered = await index.filter(found, asked.chosen);
       const pages = Math.max(1, Math.ceil(filtered.ids.length / perPage));
       const page = Math.min(asked.page, pages);
@@ -341,6 +379,7 @@
       if (own !== turn) return;
       finder.hidden = false;
       ways.hidden = true;
+      keepFocus(failure, () => (failure.hidden = true));
       const shown = page === 1 ? index.wholeTitlesFirst(found, entries) : entries;
       later.push(...filled.render({ ...asked, page }, pages, found, filtered, shown));
       // Nobody who types waits for more than the results.
@@ -363,6 +402,8 @@
     function fillFinder(index) {
       const { head } = index;
       const { say, number, count } = speech(head);
+      const lists = new Intl.ListFormat(head.language);
+      const listOf = (/** @type {string[]} */ texts) => lists.format(texts);
       const isWide = matchMedia("(min-width: 64rem)").matches;
       narrow.open = isWide;
       const names = ["kind", "status", ...head.facets.map(({ name }) => name).filter((name) => name !== "status")];
@@ -381,12 +422,12 @@
         last = { found, filtered };
         tell(status, statusWords(shown, found, filtered));
         renderResults(shown, found, filtered, entries);
-        narrow.hidden = filtered.all.length === 0;
+        narrow.hidden = filtered.all.length === 0 || filtered.isUnanswered;
         renderNotes(shown, found, filtered);
         if (isFirst) openUsual(shown.chosen);
         isFirst = false;
         return [
-          () => (document.title = shown.q.trim() ? `${shown.q.trim()} – ${ownTitle}` : ownTitle),
+          () => (document.title = shown.q.trim() ? `${shorten(shown.q.trim())} – ${ownTitle}` : ownTitle),
           () => renderPager(shown, pages),
           () => renderDownloads(shown, filtered),
           () => renderChosen(shown),
@@ -426,47 +467,85 @@
         for (const { name, details } of groups) details.open ||= chosen.has(name) || (isWide && /^(?:status|year)$/.test(name));
       }
 
+      /** Whether more may be shown than was asked for, so that no number is one to rely on. @param {Filtered} filtered */
+      function isLost(filtered) {
+        return filtered.lost.length > 0 || (last?.found.lost.length ?? 0) > 0;
+      }
+
       /** Says only what is new, since screen readers read it out. @param {HTMLElement} place @param {string} text */
       function tell(place, text) {
         if (place.textContent !== text) place.textContent = text;
       }
 
       /** @param {View} shown @param {Found} found @param {Filtered} filtered */
-      function statusWords({ q, chosen }, found, { ids, possible }) {
+      function statusWords(shown, found, { ids, possible, lost, isUnanswered }) {
         const n = ids.length;
-        const query = q.trim();
-        if (n === 0) return query ? say("none_for", { query }) : say("none");
+        const query = shorten(asMeant(shown.q.trim(), found));
+        const isAsked = found.parts.length > 0;
+        if (isUnanswered) return say("unanswered");
+        const filters = (/** @type {string} */ records) => (shown.chosen.size > lost.length ? say("with_filters", { records }) : records);
+        if (n === 0) return filters(isAsked ? say("none_for", { query }) : say("none"));
+        if (found.apart.length > 0) return count("nearest_apart", n, { phrases: listOf(found.apart.map(quote)) });
         if (found.nearest) return count("nearest", n);
-        const records = query ? count("records_for", n, { query }) : chosen.size > 0 ? count("records", n) : count("all_records", n);
+        const plain = isAsked ? "records_for" : shown.chosen.size > 0 ? "records" : "all_records";
+        const records = filters(count(plain, n, { query }));
+        if (lost.length + found.lost.length > 0) return say("not_narrowed", { records, parts: listOf([...found.lost.map(quote), ...lost]) });
         const certain = possible ? ids.filter((id) => possible[id] === 1).length : n;
         return certain === n ? records : say("in_years", { records, certain: number(certain), possible: number(n - certain) });
       }
 
-      /** @param {View} shown @param {Found} found @param {Filtered} filtered */
+      /** @param {string} text */
+      function quote(text) {
+        return say("quoted", { text: shorten(text) });
+      }
+
+      /** A query with the words that were looked for in the place of unknown ones. @param {string} q @param {Found} found */
+      function asMeant(q, { better, nearest }) {
+        for (const [word, other] of nearest ? [] : better) q = replaceWord(q, word, other);
+        return q;
+      }
+
+      /** What there is to say besides, each with what can be done. @param {View} shown @param {Found} found
+       * @param {Filtered} filtered */
       function renderNotes(shown, found, filtered) {
+        /** @type {HTMLElement[]} */
         const all = [];
-        const button = (/** @type {string} */ key, /** @type {() => void} */ act) => {
-          const made = make("button", { type: "button", class: "plain-button" }, say(key));
-          made.addEventListener("click", act);
-          return made;
-        };
+        const isMissing = found.lost.length - found.wide.length + filtered.lost.length > 0;
         if (files.state.updated) all.push(make("p", { class: "inset" }, say("updated"), " ", button("reload", files.reload)));
-        else if (index.missing.size > 0) {
-          const again = () => {
-            index.retry();
-            show(false).catch(() => undefined);
-          };
-          all.push(make("p", { class: "inset" }, say("part_missing"), " ", button("try_again", again)));
-        }
-        if (found.better.size > 0) all.push(...meant(shown, found));
-        if (filtered.ids.length === 0) {
+        else if (isMissing) {
+          const parts = listOf([...found.lost.filter((text) => !found.wide.includes(text)).map(quote), ...filtered.lost]);
+          all.push(make("p", { class: "inset" }, say("lost", { parts }), " ", button("try_again", tryAgain)));
+        } else if (index.missing.size > 0) all.push(make("p", { class: "inset" }, say("part_missing"), " ", button("try_again", tryAgain)));
+        const told = [
+          ...found.wide.map((text) => say("too_wide", { text: shorten(text) })),
+          ...(shown.q.trim() !== "" && found.parts.length === 0 ? [say("nothing_asked", { query: shorten(shown.q.trim()) })] : []),
+          ...(found.isCut ? [count("cut", found.parts.length)] : []),
+          ...(found.nearest ? [] : found.begun.map((word) => say("begun", { word }))),
+        ];
+        all.push(...told.map((text) => make("p", {}, text)), ...found.unknown.map((value) => unknownValue(shown, value)));
+        if (found.better.size > 0) all.push(meant(shown, found));
+        if (filtered.ids.length === 0 && !filtered.isUnanswered) {
           const clear = () => go({ ...view, chosen: new Map(), page: 1 });
           const isFilteredOut = filtered.all.length > 0 && shown.chosen.size > 0;
           const hint = isFilteredOut ? make("p", {}, count("filtered_out", filtered.all.length), " ", button("clear", clear)) : make("p", {}, say("none_hint"));
           all.push(hint);
           ways.hidden = isFilteredOut;
         }
-        if (all.length > 0 || notes.firstChild) notes.replaceChildren(...all);
+        const next = make("div", {}, ...all);
+        // Screen readers read out what is new.
+        if (next.innerHTML !== notes.innerHTML) keepFocus(notes, () => notes.replaceChildren(...all));
+      }
+
+      /** @param {string} key @param {() => void} act */
+      function button(key, act) {
+        const made = make("button", { type: "button", class: "plain-button" }, say(key));
+        made.addEventListener("click", act);
+        return made;
+      }
+
+      function tryAgain() {
+        index.retry();
+        show(false).catch(fail);
       }
 
       /** "Did you mean", with the query as it would be; and what was shown in its stead. @param {View} shown
@@ -474,10 +553,23 @@
       function meant(shown, { better, nearest }) {
         let q = shown.q.trim();
         for (const [word, other] of better) q = replaceWord(q, word, other);
-        const link = linkTo({ ...view, q, page: 1 }, q);
         const pairs = [...better].map(([word, other]) => say("instead", { word, better: other })).join(" ");
+        const link = didYouMean(q);
+        if (!nearest) link.append(" ", make("span", { class: "muted" }, pairs));
+        return link;
+      }
+
+      /** @param {View} shown @param {Unknown} value */
+      function unknownValue(shown, { text, label, value, better }) {
+        const told = make("p", {}, say("unknown_value", { facet: label, value: shorten(value) }));
+        if (better) told.append(" ", ...didYouMean(shown.q.trim().replace(text, () => better)).childNodes);
+        return told;
+      }
+
+      /** @param {string} q */
+      function didYouMean(q) {
         const [before, after = ""] = say("did_you_mean").split("{query}");
-        return [make("p", {}, before, link, after, ...(nearest ? [] : [" ", make("span", { class: "muted" }, pairs)]))];
+        return make("p", {}, before, linkTo({ ...view, q, page: 1 }, shorten(q)), after);
       }
 
       /** A link that shows another view without loading the page. @param {View} next @param {string} text
@@ -564,6 +656,7 @@
 
       /** What is chosen, each with a way to give it up. @param {View} shown */
       async function renderChosen(shown) {
+        /** @type {HTMLElement[]} */
         const items = [];
         for (const [name, wanted] of shown.chosen) {
           const facet = name === "year" ? undefined : await index.facet(name);
@@ -581,8 +674,10 @@
           clear.addEventListener("click", () => go({ ...view, chosen: new Map(), page: 1 }));
           items.push(make("li", {}, clear));
         }
-        chosenList.hidden = items.length === 0;
-        chosenList.replaceChildren(...items);
+        keepFocus(chosenList, () => {
+          chosenList.hidden = items.length === 0;
+          chosenList.replaceChildren(...items);
+        });
       }
 
       /** A range of years in words; any other value as it is. @param {string} value */
@@ -606,11 +701,15 @@
       function makeGroup(name) {
         const label = name === "kind" ? say("kind") : (head.facets.find((facet) => facet.name === name)?.label ?? name);
         const body = make("fieldset", {}, make("legend", { class: "hidden" }, label));
-        const details = make("details", { class: "facet" }, make("summary", {}, label), body);
+        const absent = make("div", { role: "status" });
+        const details = make("details", { class: "facet" }, make("summary", {}, label), body, absent);
         details.open = name === "kind";
         const fill = name === "year" ? yearGroup(body) : valueGroup(name, label, body);
         const renderGroup = async (/** @type {View} */ shown, /** @type {Filtered} */ filtered) => {
-          if (details.open) await fill(shown, filtered);
+          if (!details.open) return;
+          body.hidden = !(await fill(shown, filtered));
+          if (body.hidden && !absent.firstChild) absent.append(say("group_missing", { facet: label }), " ", button("try_again", tryAgain));
+          else if (!body.hidden) keepFocus(absent, () => absent.replaceChildren());
         };
         details.addEventListener("toggle", () => {
           if (!last) return;
@@ -639,12 +738,12 @@
         /** @param {View} shown @param {Filtered} filtered */
         async function fill({ chosen }, filtered) {
           const facet = await index.facet(name);
-          if (!facet || filtered !== last?.filtered) return;
+          if (!facet || filtered !== last?.filtered) return facet !== undefined;
           const counts = index.count(facet, filtered);
           const wanted = new Set(chosen.get(name));
           const sought = cut(needle.value).join(" ");
           const all = facet.values
-            .map(([code, text], at) => ({ code, text, count: counts[at], wanted: wanted.has(code) }))
+            .map(([code, text], at) => ({ code, text, count: counts[at], wanted: wanted.has(code), isKnown: !isLost(filtered) }))
             .filter((value) => value.count > 0 || value.wanted);
           const fitting = all
             .filter((value) => sought === "" || cut(value.text).join(" ").includes(sought))
@@ -657,16 +756,17 @@
           const focused = list.contains(document.activeElement) ? /** @type {HTMLInputElement} */ (document.activeElement).value : undefined;
           list.replaceChildren(...fitting.slice(0, isAll ? mostValues : shownValues).map(choiceOf));
           if (focused !== undefined) focusOn(focused);
+          return true;
         }
 
-        /** @param {{ code: string, text: string, count: number, wanted: boolean }} value */
+        /** @param {{ code: string, text: string, count: number, wanted: boolean, isKnown: boolean }} value */
         function choiceOf(value) {
           const box = make("input", { type: "checkbox", value: value.code, checked: value.wanted });
           box.addEventListener("change", () => {
             const others = (view.chosen.get(name) ?? []).filter((code) => code !== value.code);
             choose(name, box.checked ? [...others, value.code] : others);
           });
-          return make("li", {}, make("label", {}, box, make("span", {}, value.text), make("span", { class: "count" }, number(value.count))));
+          return make("li", {}, make("label", {}, box, make("span", {}, value.text), ...(value.isKnown ? [make("span", { class: "count" }, number(value.count))] : [])));
         }
 
         /** @param {string} code */
@@ -700,7 +800,7 @@
         /** @param {View} shown @param {Filtered} filtered */
         async function fill({ chosen }, filtered) {
           const years = await index.years();
-          if (!years || filtered !== last?.filtered) return;
+          if (!years || filtered !== last?.filtered) return years !== undefined;
           const range = readRange(chosen.get("year")?.[0] ?? "");
           const isOpen = (/** @type {number | undefined} */ end) => end === undefined || Math.abs(end) === Infinity;
           if (document.activeElement !== from || range) from.value = isOpen(range?.from) ? "" : String(range?.from);
@@ -708,12 +808,14 @@
           from.placeholder = String(years.first);
           to.placeholder = String(years.last);
           const { ids, possible } = filtered;
-          split.hidden = !range || !possible;
+          split.hidden = !range || !possible || isLost(filtered);
           if (possible) {
             const certain = ids.filter((id) => possible[id] === 1).length;
             split.textContent = say("certain_possible", { certain: number(certain), possible: number(ids.length - certain) });
           }
+          picture.hidden = isLost(filtered);
           picture.replaceChildren(...drawYears(years, index.countYears(years, filtered), range));
+          return true;
         }
       }
 
@@ -751,9 +853,10 @@
       }
 
       /** @param {View} shown @param {Filtered} filtered */
-      function renderDownloads(shown, { ids }) {
-        downloads.hidden = ids.length === 0;
-        if (ids.length === 0) return;
+      function renderDownloads(shown, filtered) {
+        const { ids } = filtered;
+        downloads.hidden = ids.length === 0 || isLost(filtered);
+        if (downloads.hidden) return;
         const note = make("span", { role: "status" });
         const buttons = [["CSV", "csv"], ["JSON", "json"], ["BibTeX", "bib"]].map(([text, ending]) => {
           const button = make("button", { type: "button", class: "plain-button" }, text);
