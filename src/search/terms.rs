@@ -6,6 +6,7 @@
 use super::Indexing;
 use super::fold::Folding;
 use super::fold::each_word;
+use super::plain::REDACTED;
 use super::script::Script;
 use super::script::numbered;
 use super::script::push_number;
@@ -127,21 +128,25 @@ impl Reader {
             if nth > 0 {
                 position = position.saturating_add(ITEM_GAP);
             }
-            each_word(folding, item, |word| {
-                let term = match numbers.get(word) {
-                    Some(term) => *term,
-                    None => {
-                        let term = u32::try_from(numbers.len()).expect("terms are counted in 32 bits");
-                        numbers.insert(word.into(), term);
-                        term
+            for (nth, piece) in item.split(REDACTED).enumerate() {
+                // What is withheld stands there like a word, so that no phrase spans it.
+                position = position.saturating_add(u32::from(nth > 0));
+                each_word(folding, piece, |word| {
+                    let term = match numbers.get(word) {
+                        Some(term) => *term,
+                        None => {
+                            let term = u32::try_from(numbers.len()).expect("terms are counted in 32 bits");
+                            numbers.insert(word.into(), term);
+                            term
+                        }
+                    };
+                    tokens.push(Token { term, record, field, position });
+                    if field != Field::Topics {
+                        position = position.saturating_add(1);
+                        length += 1;
                     }
-                };
-                tokens.push(Token { term, record, field, position });
-                if field != Field::Topics {
-                    position = position.saturating_add(1);
-                    length += 1;
-                }
-            });
+                });
+            }
         }
         self.lengths.push(length);
     }

@@ -115,6 +115,57 @@ check("a snippet shows the words, marked", async (page, address) => {
   assert.ok(marked.every((word) => /^(lost|los|letter)/.test(word)), marked.join());
 });
 
+check("a snippet is the record's own text, wherever in it the words stand", async (page, address) => {
+  // Of a claim's speaker, a place, a figure, a headline, a spokesperson, a footnote, and words beside what is withheld.
+  const cases = {
+    "tamsin quill cheapest": ["lost-letters", /Tamsin Quill|cheapest/],
+    "little harbour": ["lost-letters", /Little Harbour/],
+    "wards searched": ["lost-letters", /Wards searched/],
+    "campaign says": ["lost-letters-release", /campaign says/],
+    "invented spokesperson": ["lost-letters-release", /invented spokesperson/],
+    "board own count": ["lost-letters", /The count is the board’s own/],
+    "clerk blame": ["lost-letters", /The clerk █ was not to blame/],
+  };
+  for (const [text, [id, pattern]] of Object.entries(cases)) {
+    await open(page, address, `?q=${encodeURIComponent(text)}`);
+    const item = page.locator("[data-search=results] > li").filter({ has: page.locator(`a[href$="/${id}.html"]`) });
+    await item.locator(".entry-summary mark").first().waitFor();
+    const shown = await item.locator(".entry-summary").innerText();
+    assert.match(shown, pattern, text);
+    assert.doesNotMatch(shown, /junior member|not known|as-found|Withheld/, text);
+  }
+  await open(page, address, "?q=filing+error");
+  assert.deepEqual(await page.locator("h3 mark").allInnerTexts(), ["filing", "error"]);
+});
+
+test("a snippet that does not arrive is told, and asked for again", { timeout: 90_000 }, async () => {
+  const broken = { ...site, files: new Map(site.files) };
+  const isText = (path) => /^search\/x-|^incidents\/lost-letters\.html/.test(path);
+  for (const path of site.files.keys()) if (isText(path)) broken.files.delete(path);
+  const browser = await openBrowser();
+  try {
+    await lendServer(broken, async (address) => {
+      const page = await openPage(browser, broken);
+      await page.goto(`${address}search.html?q=filing`);
+      await page.locator(".entry-summary", { hasText: "Its text did not arrive." }).waitFor();
+      broken.files.set("search/x-000.js", site.files.get("search/x-000.js"));
+      await box(page).fill("filing ");
+      await page.locator(".entry-summary", { hasText: "Over 28,000 invented letters" }).waitFor();
+    });
+  } finally {
+    await browser.close();
+  }
+});
+
+check("what is disputed is marked, and a date that is not known is said", async (page, address) => {
+  const item = (title) => page.locator("[data-search=results] > li", { hasText: title });
+  await open(page, address, "?q=filing+error");
+  assert.equal(await item("filing error").locator(".tag.disputed").innerText(), "Disputed");
+  await open(page, address, "?q=undated+loss");
+  assert.match(await item("undated loss").locator(".entry-facts").innerText(), /date not known/);
+  assert.equal(await item("undated loss").locator(".tag.disputed").count(), 0);
+});
+
 check("an empty query shows all records, the newest first", async (page, address) => {
   await open(page, address, "");
   await page.locator("[data-search=all] button").click();
@@ -311,11 +362,14 @@ check("all that was found can be downloaded", async (page, address) => {
   const csv = await download("CSV");
   assert.equal(csv.name, "records.csv");
   const [head] = csv.text.split("\r\n");
-  assert.match(head, /^\ufeffKind,Id,Title,Date,Date \(EDTF\),Status,Address,/);
+  assert.match(head, /^\ufeffKind,Id,Title,Date,Date \(EDTF\),Status,Disputed,Address,/);
   assert.equal(csv.text.match(/,https:\/\/evidence\.example\/archive\/incidents\//g).length, count);
   assert.doesNotMatch(csv.text, /(^|,)"?[=+@]/m);
   const json = JSON.parse((await download("JSON")).text);
   assert.equal(json.length, count);
+  assert.deepEqual(json.filter(({ disputed }) => disputed).map(({ id }) => id), ["lost-letters"]);
+  assert.deepEqual(json.filter(({ edtf }) => edtf === "").map(({ date }) => date), ["date not known"]);
+  assert.match(csv.text, /,Admitted,yes,https/);
   assert.ok(json.every(({ kind, address: own }) => kind === "incident" && own.startsWith(site.baseUrl)));
   const bibtex = await download("BibTeX");
   assert.equal(bibtex.text.match(/^@misc\{incident-/gm).length, count);

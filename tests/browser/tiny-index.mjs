@@ -63,9 +63,9 @@ export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRe
   const irregular = {};
   for (const term of sorted) if (stem(term) !== term && !term.startsWith(stem(term).slice(0, -1))) (irregular[stem(term)] ??= []).push(term);
   files.set("head", {
-    format: 2, versions: {}, language: "en-GB", base: "https://evidence.example/", records: records.length, kinds,
+    format: 3, versions: {}, language: "en-GB", base: "https://evidence.example/", records: records.length, kinds,
     terms: { first, at, count: sorted.length }, positions: { at }, perRecords, perTexts: 3, facets,
-    statuses: { alleged: "Alleged", upheld: "Upheld" }, irregular, words,
+    statuses: { alleged: "Alleged", upheld: "Upheld" }, disputed: "Disputed", irregular, words,
   });
   return files;
 }
@@ -104,9 +104,10 @@ function collectTerms(records, cut) {
 function writeRecords(files, records, perRecords) {
   records.forEach((record, number) => {
     const name = `d-${pad(Math.floor(number / perRecords))}`;
-    if (!files.has(name)) files.set(name, { id: [], title: [], date: [], iso: [], status: [] });
+    if (!files.has(name)) files.set(name, { id: [], title: [], date: [], iso: [], status: [], disputed: [] });
     const { id, title, date = "", iso = "", status = "" } = record;
     for (const [column, value] of Object.entries({ id, title, date, iso, status })) files.get(name)[column].push(value);
+    if (record.disputed) files.get(name).disputed.push(files.get(name).id.length - 1);
     const texts = `x-${pad(Math.floor(number / 3))}`;
     if (!files.has(texts)) files.set(texts, { texts: [] });
     files.get(texts).texts.push([title, ...(record.texts ?? [])].join("\n"));

@@ -172,14 +172,42 @@ fn results_show_what_the_page_shows() {
 }
 
 #[test]
+fn results_show_what_is_disputed_and_that_a_date_is_not_known() {
+    let index = index_of(
+        "=== content/incidents/a.md\n---\ntitle: One\n---\n=== content/incidents/b.md\n---\ntitle: Two\ndisputed: true\n---\n\
+         === content/references/r.md\n---\ntitle: Work\ntype: book\n---\n=== content/topics/c.md\n---\ntitle: Three\n---\n",
+    );
+    assert_eq!(index.ids, ["a", "b", "r", "c"]);
+    assert_eq!(index.payloads["head"]["disputed"], "Disputed");
+    assert_eq!(index.payloads["d-000"]["disputed"], serde_json::json!([1]));
+    assert_eq!(index.column("d-", "date"), ["date not known", "date not known", "date not known", ""]);
+    assert_eq!(index.column("d-", "iso"), ["", "", "", ""]);
+}
+
+#[test]
+fn a_value_has_all_its_names() {
+    let index = index_of(FULL);
+    let values = |name: &str| index.facet(name).expect("a facet").values;
+    assert_eq!(values("supplier"), [["acme", "Acme Limited", "organisations/acme.html", "ACME", "Old Post"]]);
+    assert_eq!(values("topic"), [["post", "Post", "topics/post.html", "mail", "parcels"]]);
+}
+
+#[test]
+fn a_phrase_does_not_span_what_is_withheld() {
+    let index = index_of("=== content/about.md\n---\ntitle: About\n---\n\none [redact: name] two [redact: name][redact: place] three\n");
+    let at = |word: &str| index.terms[word][&0].positions.clone();
+    assert_eq!([at("about"), at("one"), at("two"), at("three")], [[0], [2], [4], [7]]);
+}
+
+#[test]
 fn words_that_may_be_suggested_are_known_ones() {
     let index = index_of(FULL);
     let words = index.payloads["spelling"]["words"].as_str().expect("words");
     let words: BTreeSet<&str> = words.split(' ').collect();
-    for known in ["letters", "lost", "acme", "limited", "parcels", "sale"] {
+    for known in ["letters", "lost", "acme", "limited", "parcels", "sale", "found", "cafe"] {
         assert!(words.contains(known), "{known}");
     }
-    for unknown in ["found", "28000", "nhs", "cafe"] {
+    for unknown in ["28000", "nhs"] {
         assert!(!words.contains(unknown), "{unknown}");
     }
 }
@@ -206,7 +234,7 @@ fn facets_count_as_the_archive_does() {
         let mut counts = vec![0; facet.values.len()];
         facet.records.iter().flatten().for_each(|place| counts[*place] += 1);
         assert!(counts.is_sorted_by(|one, other| one >= other), "{name}: the most first");
-        facet.values.into_iter().map(|[code, ..]| code).zip(counts).collect()
+        facet.values.into_iter().map(|value| value[0].clone()).zip(counts).collect()
     };
     let distinct = |list: &[casefile::archive::RecordId]| list.iter().collect::<BTreeSet<_>>().len();
     let harms = graph.facets.harms.iter().map(|(code, list)| (code.clone(), distinct(list)));

@@ -3,7 +3,9 @@
 
 /** @typedef {{ entry: Entry, address: string, status: string, facets: Map<string, string[]> }} Row */
 /** @typedef {{ words: string[], start: number, end: number }} Token */
-/** @typedef {{ element: HTMLElement, text: HTMLElement, mayBeOutside: boolean }} Item */
+/** @typedef {{ key: string, start: number, end: number }} Hit */
+/** @typedef {{ text: string, marked: boolean }} Piece */
+/** @typedef {{ element: HTMLElement, link: HTMLElement, text: HTMLElement, mayBeOutside: boolean }} Item */
 
 (() => {
   "use strict";
@@ -27,28 +29,42 @@
     }));
   }
 
-  /** The piece of a text that has most of the words, cut into parts that are marked or not. @param {string} text
-   * @param {Token[]} tokens @param {(word: string) => string} marks @returns {{ text: string, marked: boolean }[]} */
-  function snippet(text, tokens, marks) {
-    const hits = tokens.flatMap(({ words, start, end }) => {
+  /** The words of a text that were looked for. @param {Token[]} tokens @param {(word: string) => string} marks
+   * @returns {Hit[]} */
+  function hitsOf(tokens, marks) {
+    return tokens.flatMap(({ words, start, end }) => {
       const key = words.map(marks).find((found) => found !== "");
       return key ? [{ key, start, end }] : [];
     });
+  }
+
+  /** The piece of a text that has most of the words, cut into parts that are marked or not. @param {string} text
+   * @param {Token[]} tokens @param {(word: string) => string} marks @returns {Piece[]} */
+  function snippet(text, tokens, marks) {
+    const hits = hitsOf(tokens, marks);
     const start = startOfSnippet(text, hits);
     let end = Math.min(text.length, start + snippetSigns);
     if (end < text.length) end = Math.max(start + 1, text.lastIndexOf(" ", end));
-    const parts = [{ text: start > 0 ? "… " : "", marked: false }];
+    const parts = pieces(text, hits, start, end);
+    parts.unshift({ text: start > 0 ? "… " : "", marked: false });
+    parts.push({ text: end < text.length ? " …" : "", marked: false });
+    return parts.filter((part) => part.text !== "");
+  }
+
+  /** A part of a text, cut where its marks begin and end. @param {string} text @param {Hit[]} hits @param {number} start
+   * @param {number} end @returns {Piece[]} */
+  function pieces(text, hits, start, end) {
+    const parts = [];
     let at = start;
     for (const hit of hits.filter((hit) => hit.start >= start && hit.end <= end)) {
       parts.push({ text: text.slice(at, hit.start), marked: false }, { text: text.slice(hit.start, hit.end), marked: true });
       at = hit.end;
     }
-    parts.push({ text: text.slice(at, end) + (end < text.length ? " …" : ""), marked: false });
-    return parts.filter((part) => part.text !== "");
+    return [...parts, { text: text.slice(at, end), marked: false }];
   }
 
   /** Where the best piece begins: at its sentence, if that is near, or a few words before the first hit.
-   * @param {string} text @param {{ key: string, start: number, end: number }[]} hits */
+   * @param {string} text @param {Hit[]} hits */
   function startOfSnippet(text, hits) {
     let [best, most] = [0, 0];
     hits.forEach(({ start }, at) => {
@@ -62,19 +78,20 @@
     return best - 60 + (sentence ? sentence[0].length : before.indexOf(" ", 20) + 1);
   }
 
-  // What of a page is no text of the record itself.
-  const notText =
-    "h1, h2[id^=s-], h3[id^=s-], nav, form, script, style, noscript, template, svg, details, .tag, .ref, .found, .note, .inset, .unknown, .reply-meaning, .claim-kind, .totals, .footnote-ref, .footnotes, .record:not(.organisation) dl, .entries, .record-lines, .bars, .page-foot, .hidden, [hidden], [data-nosnippet]";
-  const blocks = "p, li, dd, dt, blockquote, figcaption, td, th, h2, h3, h4, pre, div";
+  // What is no text of the record itself in the parts of a page that are marked as its text.
+  const notText = "h2[id^=s-], .hidden, .unknown, .ref, .found, .locator, .line-facts, .file-facts, .footnote-ref, .footnote-back, [data-nosnippet]";
+  const blocks = "p, li, dd, dt, blockquote, figcaption, td, th, h2, h3, h4, pre, div, br";
 
-  /** The text of the record that a page shows. @param {Document} page */
-  function textOfPage(page) {
+  /** The text of the record that a page shows, in the order of the index: summary, text, the rest. What is withheld is a
+   * bar. @param {Document} page @param {string} title */
+  function textOfPage(page, title) {
     const main = page.querySelector("main");
-    if (!main) return "";
-    main.querySelectorAll(notText).forEach((part) => part.remove());
-    main.querySelectorAll("dt").forEach((term) => term.append(": "));
-    main.querySelectorAll(blocks).forEach((block) => block.append("\n"));
-    return joinLines((main.textContent ?? "").split("\n"));
+    main?.querySelectorAll(".redacted").forEach((part) => part.replaceWith("█"));
+    main?.querySelectorAll(notText).forEach((part) => part.remove());
+    main?.querySelectorAll(blocks).forEach((block) => block.after("\u2029"));
+    const place = (/** @type {Element} */ part) => (part.matches("h1, .lede") ? 0 : part.matches(".text") ? 1 : 2);
+    const parts = [...(main?.querySelectorAll("[data-text]") ?? [])].sort((one, other) => place(one) - place(other));
+    return joinLines(parts.map((part) => part.textContent ?? "").filter((text) => text.trim() !== title).join("\u2029").split("\u2029"));
   }
 
   /** Lines as one text: what does not end like a sentence is set off from what follows. @param {string[]} lines */
@@ -135,6 +152,7 @@
       date: entry.date,
       edtf: entry.iso,
       status,
+      disputed: entry.isDisputed,
       address,
       facets: Object.fromEntries(facets),
     }));
@@ -455,6 +473,7 @@
           const place = results.children[items.size] ?? null;
           if (place !== item.element) results.insertBefore(item.element, place);
           items.set(entry.number, item);
+          renderMarked(item.link, pieces(entry.title, hitsOf(tokens(entry.title), index.marker(found)), 0, entry.title.length));
           if (isAsked) renderSnippet(entry, found, item.text);
           else item.text.replaceChildren();
         }
@@ -594,12 +613,13 @@
           const label = Object.hasOwn(head.statuses, entry.status) ? head.statuses[entry.status] : entry.status;
           facts.push(make("span", { class: `tag status status-${entry.status}` }, label));
         }
+        if (entry.isDisputed) facts.push(make("span", { class: "tag disputed" }, head.disputed));
         if (entry.date) facts.push(make("span", { class: "entry-date" }, entry.date));
         if (mayBeOutside) facts.push(make("span", { class: "entry-date" }, say("may_be_outside")));
         const text = make("p", { class: "entry-summary" });
-        const link = make("a", { href: files.root + entry.href }, entry.title);
+        const link = make("a", { href: files.root + entry.href });
         const element = make("li", { class: "entry" }, make("h3", { class: "entry-title" }, link), make("p", { class: "entry-facts" }, ...facts), text);
-        return { element, text, mayBeOutside };
+        return { element, link, text, mayBeOutside };
       }
 
       /** Fills in a snippet: at once where the text is here, otherwise when nobody has typed for a moment.
@@ -609,26 +629,43 @@
         if (!texts.has(entry.number)) {
           await new Promise((resolve) => setTimeout(resolve, textPause));
           if (own !== turn) return;
-          const text = await textOf(entry).catch(() => "");
+          const text = await textOf(entry).catch(() => undefined);
+          if (text === undefined) {
+            if (own === turn) place.replaceChildren(say("no_text"));
+            return;
+          }
           texts.set(entry.number, { text, tokens: tokens(text) });
         }
         const { text, tokens: all } = texts.get(entry.number) ?? { text: "", tokens: [] };
-        const parts = snippet(text, all, index.marker(found));
-        const isSame = place.childNodes.length === parts.length && parts.every((part, at) => {
+        renderMarked(place, snippet(text, all, index.marker(found)));
+      }
+
+      /** @param {HTMLElement} place @param {Piece[]} parts */
+      function renderMarked(place, parts) {
+        const shown = parts.filter(({ text }) => text !== "");
+        const isSame = place.childNodes.length === shown.length && shown.every((part, at) => {
           const node = place.childNodes[at];
           return node.textContent === part.text && (node.nodeType === Node.ELEMENT_NODE) === part.marked;
         });
-        if (!isSame) place.replaceChildren(...parts.map((part) => (part.marked ? make("mark", {}, part.text) : part.text)));
+        if (!isSame) place.replaceChildren(...shown.map((part) => (part.marked ? make("mark", {}, part.text) : part.text)));
       }
 
-      /** The text of a record: of its page, or from the index where no page can be fetched. @param {Entry} entry */
-      async function textOf(entry) {
-        if (location.protocol === "file:") return joinLines(await index.text(entry.number));
-        const response = await fetch(files.root + entry.href);
-        if (!response.ok) throw new Error(`${entry.href} did not come`);
+      /** The text of a record: of its page, or from the index where no page can be fetched or a theme marks no text.
+       * @param {Entry} entry */
+      async function textOf({ number, href, title }) {
+        const text = location.protocol === "file:" ? "" : await textAt(files.root + href, title).catch(() => "");
+        if (text !== "") return text;
+        const lines = await index.text(number);
+        return lines && joinLines(lines);
+      }
+
+      /** @param {string} address @param {string} title */
+      async function textAt(address, title) {
+        const response = await fetch(address);
+        if (!response.ok) return "";
         // A policy of security would complain about the alignment of a table, although nothing of it is shown.
         const html = (await response.text()).replace(/ style="[^"]*"/g, "");
-        return textOfPage(new DOMParser().parseFromString(html, "text/html"));
+        return textOfPage(new DOMParser().parseFromString(html, "text/html"), title);
       }
 
       /** @param {View} shown @param {number} pages */
@@ -904,12 +941,12 @@
       function write(rows, facets, ending) {
         if (ending === "json") return writeJson(rows);
         if (ending === "bib") return writeBibtex(rows);
-        const columns = ["column_kind", "column_id", "column_title", "column_date", "column_edtf", "column_status", "column_address"];
+        const columns = ["column_kind", "column_id", "column_title", "column_date", "column_edtf", "column_status"];
         const cells = rows.map(({ entry, address, status, facets: own }) => [
-          entry.kindLabel, entry.id, entry.title, entry.date, entry.iso, status, address,
+          entry.kindLabel, entry.id, entry.title, entry.date, entry.iso, status, entry.isDisputed ? say("yes") : "", address,
           ...facets.map(({ name }) => (own.get(name) ?? []).join("; ")),
         ]);
-        return writeCsv([[...columns.map((key) => say(key)), ...facets.map(({ label }) => label)], ...cells]);
+        return writeCsv([[...columns.map((key) => say(key)), head.disputed, say("column_address"), ...facets.map(({ label }) => label)], ...cells]);
       }
 
       return { say, render };

@@ -5,7 +5,7 @@
 /** @typedef {{ format: number, versions: Record<string, string>, language: string, base: string, records: number,
  *   kinds: [string, string, number, string][], terms: { first: string[], at: number[], count: number },
  *   positions: { at: number[] }, perRecords: number, perTexts: number, facets: { name: string, label: string }[],
- *   statuses: Record<string, string>, irregular: Record<string, string[]>, words: Words }} Head */
+ *   statuses: Record<string, string>, disputed: string, irregular: Record<string, string[]>, words: Words }} Head */
 /** @typedef {Record<string, string | Record<string, string>>} Words */
 /** @typedef {(name: string) => Promise<any>} Load */
 /** @typedef {{ kind: "word" | "phrase" | "field", text: string, not: boolean, words: string[], name: string,
@@ -21,7 +21,7 @@
  *   places: Uint32Array, folded?: string[][] }} Facet */
 /** @typedef {{ signs: Uint8Array, from: Int32Array, to: Int32Array, first: number, last: number }} Years */
 /** @typedef {{ number: number, href: string, id: string, title: string, date: string, iso: string, status: string,
- *   kind: string, kindLabel: string }} Entry */
+ *   isDisputed: boolean, kind: string, kindLabel: string }} Entry */
 /** @typedef {Map<string, string[]>} Chosen */
 /** @typedef {Scored & { parts: Part[], asked: boolean, nearest: boolean, possible: Uint8Array | undefined,
  *   better: Map<string, string>, begun: string[], apart: string[], unknown: Unknown[], lost: string[], wide: string[],
@@ -1047,7 +1047,8 @@ var casefileSearch = (() => {
         const [id, title, date, iso, status] = ["id", "title", "date", "iso", "status"].map(
           (column) => /** @type {string} */ (payload[column][place]),
         );
-        return { number, href: `${folder}${id}.html`, id, title, date, iso, status, kind, kindLabel };
+        const isDisputed = payload.disputed.includes(place);
+        return { number, href: `${folder}${id}.html`, id, title, date, iso, status, isDisputed, kind, kindLabel };
       }));
     }
 
@@ -1063,11 +1064,11 @@ var casefileSearch = (() => {
       return [...entries.filter(isWhole), ...entries.filter((entry) => !isWhole(entry))];
     }
 
-    /** The text of a record without its title. @param {number} number */
+    /** The text of a record without its title. @param {number} number @returns {Promise<string[] | undefined>} */
     async function text(number) {
       const place = number % head.perTexts;
       const payload = await attempt(`x-${String((number - place) / head.perTexts).padStart(3, "0")}`);
-      return payload ? payload.texts[place].split("\n").slice(1) : [];
+      return payload ? payload.texts[place].split("\n").slice(1) : undefined;
     }
 
     /** Whether a folded word is one that was found. @param {Found} found @returns {(word: string) => string} */
