@@ -10,6 +10,7 @@ mod spelling;
 mod stem;
 mod terms;
 mod text;
+mod works;
 
 use crate::archive::Archive;
 use crate::archive::RecordId;

@@ -13,10 +13,13 @@ use super::script::push_number;
 use super::text;
 use super::text::Field;
 use super::text::Text;
+use super::works::Listed;
+use super::works::works_of;
 use crate::archive::RecordId;
 use foldhash::fast::FixedState;
 use rayon::slice::ParallelSliceMut;
 use serde::Serialize;
+use std::collections::BTreeMap;
 #[allow(clippy::disallowed_types, reason = "terms are looked up, and sorted before they are listed")]
 use std::collections::HashMap;
 use std::ops::Range;
@@ -70,6 +73,7 @@ struct Token {
 #[derive(Serialize)]
 struct Texts<'a> {
     texts: Vec<&'a str>,
+    works: BTreeMap<usize, Listed<'a>>,
 }
 
 /// Twice the weight of a word in a field.
@@ -115,7 +119,8 @@ impl Reader {
         let texts = starts.zip(&ends).map(|(start, end)| &self.texts[start..*end]).collect();
         // A few signs are written as escapes.
         let room = self.texts.len() + self.texts.len() / 50 + records.len() * 4;
-        let script = Script::with_room(room, numbered('x', number), &Texts { texts });
+        let script =
+            Script::with_room(room, numbered('x', number), &Texts { texts, works: works_of(cx, records) });
         let first = u32::try_from(number * PER_CHUNK).expect("records are counted in 32 bits");
         (self.take_chunk(first), script)
     }

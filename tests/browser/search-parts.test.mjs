@@ -121,13 +121,20 @@ test("cells of a CSV file stay cells and run nothing", () => {
 });
 
 test("BibTeX escapes what it would read", () => {
-  const row = (title, iso) => ({ entry: { kind: "incident", id: "a-b", title, iso }, address: "https://evidence.example/a b.html" });
-  const bibtex = parts.writeBibtex([row("50% & {braces} _x_ \\ £5", "2015-03~"), row("odd } brace", "")]);
+  const row = (title, iso, date, work) => ({ entry: { kind: "incident", id: "a-b", title, iso, date }, address: "https://evidence.example/a b.html", work });
+  const bibtex = parts.writeBibtex([row("50% & {braces} _x_ \\ £5", "2015-03", "March 2015"), row("odd } brace", "2015~", "about 2015")]);
   assert.equal(
     bibtex,
     "@misc{incident-a-b,\n  title = {50\\% \\& \\{braces\\} \\_x\\_ \\textbackslash{} £5},\n  year = {2015},\n  url = {https://evidence.example/a%20b.html},\n}\n\n" +
-      "@misc{incident-a-b,\n  title = {odd \\textbraceright{} brace},\n  url = {https://evidence.example/a%20b.html},\n}\n",
+      "@misc{incident-a-b,\n  title = {odd \\textbraceright{} brace},\n  note = {about 2015},\n  url = {https://evidence.example/a%20b.html},\n}\n",
   );
+  const work = { type: "chapter", author: [["Davis", "Jacky"], ["Trust & Co"]], within: "The book", publisher: "Merlin", pages: "40-44", doi: "10.1/x_y", url: "https://example.org/1" };
+  assert.equal(
+    parts.writeBibtex([row("A chapter", "2015", "2015", work)]),
+    "@incollection{incident-a-b,\n  author = {Davis, Jacky and {Trust \\& Co}},\n  title = {A chapter},\n  booktitle = {The book},\n  year = {2015},\n" +
+      "  publisher = {Merlin},\n  pages = {40--44},\n  doi = {10.1/x\\_y},\n  url = {https://example.org/1},\n}\n",
+  );
+  assert.match(parts.writeBibtex([row("No date", "", "date not known")]), /  note = \{date not known\},\n/);
 });
 
 test("a snippet is the piece with most of the words", () => {

@@ -373,6 +373,11 @@ check("all that was found can be downloaded", async (page, address) => {
   assert.ok(json.every(({ kind, address: own }) => kind === "incident" && own.startsWith(site.baseUrl)));
   const bibtex = await download("BibTeX");
   assert.equal(bibtex.text.match(/^@misc\{incident-/gm).length, count);
+  assert.match(bibtex.text, /note = \{March 2022 to January 2024\}/);
+  await open(page, address, "?q=looking+for+letters&kind=reference");
+  const works = (await download("BibTeX")).text;
+  assert.match(works, /^@book\{reference-dunmore-2023,\n  author = \{Dunmore, Isolde and /m);
+  assert.match(works, /publisher = \{Invented Press\}/);
 });
 
 check("the keyboard alone is enough", async (page, address) => {

@@ -109,7 +109,7 @@ function writeRecords(files, records, perRecords) {
     for (const [column, value] of Object.entries({ id, title, date, iso, status })) files.get(name)[column].push(value);
     if (record.disputed) files.get(name).disputed.push(files.get(name).id.length - 1);
     const texts = `x-${pad(Math.floor(number / 3))}`;
-    if (!files.has(texts)) files.set(texts, { texts: [] });
+    if (!files.has(texts)) files.set(texts, { texts: [], works: {} });
     files.get(texts).texts.push([title, ...(record.texts ?? [])].join("\n"));
   });
 }

@@ -193,8 +193,21 @@ fn a_value_has_all_its_names() {
 }
 
 #[test]
+fn a_reference_has_what_a_bibliography_says_of_it() {
+    let index = index_of(FULL);
+    let works = &index.payloads["x-000"]["works"];
+    let book = serde_json::json!({
+        "type": "book", "author": [["Davis", "Jacky"], ["Lister", "John"], ["Wrigley", "David"]], "editor": [["Itor", "Ed"]],
+        "within": "The series", "publisher": "Merlin", "location": "London", "doi": "10.1000/1",
+    });
+    assert_eq!(*works, serde_json::json!({"2": book}));
+}
+
+#[test]
 fn a_phrase_does_not_span_what_is_withheld() {
-    let index = index_of("=== content/about.md\n---\ntitle: About\n---\n\none [redact: name] two [redact: name][redact: place] three\n");
+    let index = index_of(
+        "=== content/about.md\n---\ntitle: About\n---\n\none [redact: name] two [redact: name][redact: place] three\n",
+    );
     let at = |word: &str| index.terms[word][&0].positions.clone();
     assert_eq!([at("about"), at("one"), at("two"), at("three")], [[0], [2], [4], [7]]);
 }
@@ -445,7 +458,8 @@ proptest! {
             format!("---\ntitle: Topic\nsynonyms: [{}]\n---\n", quoted(&format!("syn {synonym}"))),
         ));
         for (number, (title, summary, unknowns, has_topic)) in records.iter().enumerate() {
-            let unknowns: Vec<String> = unknowns.iter().map(|text| quoted(&format!("x{text}"))).collect();
+            // What stands in a list twice is read once.
+            let unknowns: Vec<String> = unknowns.iter().enumerate().map(|(at, text)| quoted(&format!("x{at} {text}"))).collect();
             files.push((
                 format!("content/incidents/r{number}.md"),
                 format!(
@@ -467,7 +481,7 @@ proptest! {
             // A text that is refused, such as one with a sign of no character, leaves its record out.
             let Some(place) = index.ids.iter().position(|id| *id == format!("r{number}")) else { continue };
             let mut items = vec![one_space(title), one_space(&format!("s{summary}"))];
-            items.extend(unknowns.iter().map(|text| one_space(&format!("x{text}"))));
+            items.extend(unknowns.iter().enumerate().map(|(at, text)| one_space(&format!("x{at} {text}"))));
             assert_eq!(index.texts[place].lines().collect::<Vec<_>>(), items);
             let own = if *has_topic { topic.clone() } else { Vec::new() };
             let count = |words: &[String], word: &String| words.iter().filter(|own| *own == word).count() as f64;

@@ -1,7 +1,7 @@
 // The search page: results, facets, the state in the address, files to download. It stands on search.js, which knows the
 // index.
 
-/** @typedef {{ entry: Entry, address: string, status: string, facets: Map<string, string[]> }} Row */
+/** @typedef {{ entry: Entry, address: string, status: string, facets: Map<string, string[]>, work?: Work }} Row */
 /** @typedef {{ words: string[], start: number, end: number }} Token */
 /** @typedef {{ key: string, start: number, end: number }} Hit */
 /** @typedef {{ text: string, marked: boolean }} Piece */
@@ -115,14 +115,28 @@
   /** @type {Record<string, string>} */
   const texSigns = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
 
-  /** Records as BibTeX, each a `@misc`. @param {Row[]} rows */
+  /** @type {Record<string, string>} */
+  const texTypes = { book: "book", chapter: "incollection", article: "article", news: "article", report: "techreport", "board-paper": "techreport" };
+
+  /** Records as BibTeX. A date that is not certain is a note. @param {Row[]} rows */
   function writeBibtex(rows) {
-    const tex = (/** @type {string} */ text) => text.replace(/[\\{}~^&%$#_]/g, (sign) => texSigns[sign] ?? `\\${sign}`);
+    const tex = (/** @type {string} */ text) => balanced(text.replace(/[\\{}~^&%$#_]/g, (sign) => texSigns[sign] ?? `\\${sign}`));
+    // A body has one name, which braces keep together.
+    const people = (/** @type {string[][]} */ names) => names.map((name) => (name.length > 1 ? tex(name.join(", ")) : `{${tex(name[0])}}`)).join(" and ");
     return rows
-      .map(({ entry, address }) => {
-        const year = /-?\d{4}/.exec(entry.iso)?.[0];
-        const fields = [["title", balanced(tex(entry.title))], ...(year ? [["year", year]] : []), ["url", encodeURI(decode(address))]];
-        return `@misc{${entry.kind}-${entry.id},\n${fields.map(([name, value]) => `  ${name} = {${value}},\n`).join("")}}\n`;
+      .map(({ entry, address, work = /** @type {Work} */ ({ type: "" }) }) => {
+        const type = texTypes[work.type] ?? "misc";
+        const year = /^(-?\d{4})(-\d\d){0,2}$/.exec(entry.iso)?.[1];
+        const publisher = type === "techreport" ? "institution" : "publisher";
+        const within = type === "article" ? "journal" : type === "incollection" ? "booktitle" : "series";
+        const fields = {
+          author: people(work.author ?? []), editor: people(work.editor ?? []), title: tex(entry.title), [within]: tex(work.within ?? ""),
+          year, [publisher]: tex(work.publisher ?? ""), address: tex(work.location ?? ""), volume: tex(work.volume ?? ""), number: tex(work.issue ?? ""),
+          edition: tex(work.edition ?? ""), pages: tex(work.pages ?? "").replace(/(\d)-(?=\d)/g, "$1--"), doi: tex(work.doi ?? ""), isbn: tex(work.isbn ?? ""), issn: tex(work.issn ?? ""),
+          note: year === undefined ? tex(entry.date) : "", url: encodeURI(decode(work.url ?? address)),
+        };
+        const lines = Object.entries(fields).flatMap(([name, value]) => (value ? `  ${name} = {${value}},\n` : []));
+        return `@${type}{${entry.kind}-${entry.id},\n${lines.join("")}}\n`;
       })
       .join("\n");
   }
@@ -913,12 +927,14 @@
         const names = head.facets.map(({ name }) => name).filter((name) => name !== "year" && name !== "status");
         const facets = await Promise.all(names.map((name) => index.facet(name)));
         const entries = await index.entries(ids);
-        if (entries.includes(undefined) || facets.includes(undefined)) {
+        const isList = ending === "bib";
+        const works = await Promise.all(entries.map((entry) => (isList && entry?.kind === "reference" ? index.work(entry.number) : undefined))).catch(() => undefined);
+        if (entries.includes(undefined) || facets.includes(undefined) || !works) {
           index.retry();
           return false;
         }
         const all = /** @type {Facet[]} */ (facets);
-        const rows = /** @type {Entry[]} */ (entries).map((entry) => rowOf(entry, all));
+        const rows = /** @type {Entry[]} */ (entries).map((entry, at) => ({ ...rowOf(entry, all), work: works[at] }));
         const type = { csv: "text/csv", json: "application/json", bib: "application/x-bibtex" }[ending] ?? "";
         const blob = new Blob([write(rows, all, ending)], { type: `${type};charset=utf-8` });
         const link = make("a", { href: URL.createObjectURL(blob), download: `${say("file_name")}.${ending}` });

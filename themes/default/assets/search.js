@@ -22,6 +22,7 @@
 /** @typedef {{ signs: Uint8Array, from: Int32Array, to: Int32Array, first: number, last: number }} Years */
 /** @typedef {{ number: number, href: string, id: string, title: string, date: string, iso: string, status: string,
  *   isDisputed: boolean, kind: string, kindLabel: string }} Entry */
+/** @typedef {{ type: string, author?: string[][], editor?: string[][], [field: string]: any }} Work */
 /** @typedef {Map<string, string[]>} Chosen */
 /** @typedef {Scored & { parts: Part[], asked: boolean, nearest: boolean, possible: Uint8Array | undefined,
  *   better: Map<string, string>, begun: string[], apart: string[], unknown: Unknown[], lost: string[], wide: string[],
@@ -1066,9 +1067,20 @@ var casefileSearch = (() => {
 
     /** The text of a record without its title. @param {number} number @returns {Promise<string[] | undefined>} */
     async function text(number) {
-      const place = number % head.perTexts;
-      const payload = await attempt(`x-${String((number - place) / head.perTexts).padStart(3, "0")}`);
-      return payload ? payload.texts[place].split("\n").slice(1) : undefined;
+      const payload = await attempt(textFile(number));
+      return payload?.texts[number % head.perTexts].split("\n").slice(1);
+    }
+
+    /** What a bibliography says of a reference; nothing for records of other kinds. @param {number} number
+     * @returns {Promise<Work | undefined>} */
+    async function work(number) {
+      const payload = await need(textFile(number));
+      return payload.works[number % head.perTexts];
+    }
+
+    /** @param {number} number */
+    function textFile(number) {
+      return `x-${String(Math.floor(number / head.perTexts)).padStart(3, "0")}`;
     }
 
     /** Whether a folded word is one that was found. @param {Found} found @returns {(word: string) => string} */
@@ -1079,7 +1091,7 @@ var casefileSearch = (() => {
       };
     }
 
-    return { head, labelOf, missing, retry, withCodes, typed, find, filter, facet, years, count, countYears, areHere, entries, wholeTitlesFirst, text, marker };
+    return { head, labelOf, missing, retry, withCodes, typed, find, filter, facet, years, count, countYears, areHere, entries, wholeTitlesFirst, text, work, marker };
   }
 
   /** Whether a record is of a range of years: 1 certainly, 2 possibly, 0 not. @param {Years} years
