@@ -229,6 +229,7 @@ test("the last word is a beginning while it is typed", async () => {
   const { all, ids } = await found(index, "clin");
   assert.deepEqual([ids, all.begun], [["clinic", "statement"], ["clin"]]);
   assert.deepEqual((await found(index, "clin*")).all.begun, []);
+  assert.equal((await found(index, "-clin")).ids.length, 6);
 });
 
 test("a beginning of too many words is no word that was asked for", async () => {
@@ -251,6 +252,8 @@ test("a misspelt word leads to the right record first", async () => {
   const { all, ids } = await found(index, "lost hospitals");
   assert.equal(all.nearest, true);
   assert.deepEqual(ids.sort(), ["café-society", "letters", "records", "statement"]);
+  const other = await found(index, "lost letters kind:topic");
+  assert.deepEqual([other.ids, other.all.nearest], [[], false], "records have the words, but not the kind");
 });
 
 test("what is shown for an unknown word is what its named neighbour finds", async () => {

@@ -88,6 +88,7 @@
     const main = page.querySelector("main");
     main?.querySelectorAll(".redacted").forEach((part) => part.replaceWith("█"));
     main?.querySelectorAll(notText).forEach((part) => part.remove());
+    main?.querySelectorAll(".figures strong").forEach((figure) => figure.parentElement?.append(": ", figure));
     main?.querySelectorAll(blocks).forEach((block) => block.after("\u2029"));
     const place = (/** @type {Element} */ part) => (part.matches("h1, .lede") ? 0 : part.matches(".text") ? 1 : 2);
     const parts = [...(main?.querySelectorAll("[data-text]") ?? [])].sort((one, other) => place(one) - place(other));
@@ -564,6 +565,7 @@
           all.push(hint);
           ways.hidden = isFilteredOut;
         }
+        if (filtered.isUnanswered) ways.hidden = false;
         const next = make("div", {}, ...all);
         // Screen readers read out what is new.
         if (next.innerHTML !== notes.innerHTML) keepFocus(notes, () => notes.replaceChildren(...all));
@@ -620,12 +622,16 @@
         return link;
       }
 
+      /** @param {string} code */
+      function statusLabel(code) {
+        return Object.hasOwn(head.statuses, code) ? head.statuses[code] : code;
+      }
+
       /** @param {Entry} entry @param {boolean} mayBeOutside @returns {Item} */
       function itemOf(entry, mayBeOutside) {
         const facts = [make("span", { class: "entry-kind" }, entry.kindLabel)];
         if (entry.status) {
-          const label = Object.hasOwn(head.statuses, entry.status) ? head.statuses[entry.status] : entry.status;
-          facts.push(make("span", { class: `tag status status-${entry.status}` }, label));
+          facts.push(make("span", { class: `tag status status-${entry.status}` }, statusLabel(entry.status)));
         }
         if (entry.isDisputed) facts.push(make("span", { class: "tag disputed" }, head.disputed));
         if (entry.date) facts.push(make("span", { class: "entry-date" }, entry.date));
@@ -713,7 +719,7 @@
           const facet = name === "year" ? undefined : await index.facet(name);
           const label = facet?.label ?? head.facets.find((facet) => facet.name === name)?.label ?? name;
           for (const value of wanted) {
-            const text = `${label}: ${facet?.values.find(([code]) => code === value)?.[1] ?? rangeWords(value)}`;
+            const text = `${label}: ${facet?.values.find(([code]) => code === value)?.[1] ?? (name === "status" ? statusLabel(value) : rangeWords(value))}`;
             const remove = make("button", { type: "button", class: "chosen-value", "aria-label": say("remove", { filter: text }) }, text);
             remove.addEventListener("click", () => choose(name, wanted.filter((other) => other !== value)));
             items.push(make("li", {}, remove));
@@ -949,8 +955,7 @@
           const labels = [...places.subarray(starts[entry.number], starts[entry.number + 1])].map((at) => values[at][1]);
           return /** @type {[string, string[]]} */ ([name, labels]);
         });
-        const status = Object.hasOwn(head.statuses, entry.status) ? head.statuses[entry.status] : entry.status;
-        return { entry, address: head.base + entry.href, status, facets: new Map(own) };
+        return { entry, address: head.base + entry.href, status: statusLabel(entry.status), facets: new Map(own) };
       }
 
       /** @param {Row[]} rows @param {Facet[]} facets @param {string} ending */

@@ -795,7 +795,8 @@ var casefileSearch = (() => {
       const { possible, unknown } = await narrow(allowed, parts.filter(({ kind }) => kind === "field"), lost);
       let { hits } = inside;
       let merged = merge(hits, allowed);
-      const nearest = hits.length > 0 && merged.ids.length === 0;
+      // Where records have all of the words, it is something else that they do not fit.
+      const nearest = hits.length > 0 && merged.ids.length === 0 && hits.map(({ ids }) => ids).reduce(common).length === 0;
       /** @type {string[]} */
       let apart = [];
       if (nearest) ({ hits, apart, ...merged } = await findNearest(asked, allowed));
@@ -857,7 +858,9 @@ var casefileSearch = (() => {
     async function findPart({ kind, not, words, begins }) {
       if (kind === "phrase") return findPhrase(words);
       const found = await findWord(words[0], begins);
-      return found.ids.length > 0 || not ? found : findNear(words[0], begins);
+      // What is left out is no other word than was written.
+      if (not) return found.begun === "" ? found : weigh([], []);
+      return found.ids.length > 0 ? found : findNear(words[0], begins);
     }
 
     /** Takes out what does not fit the fields of a query: several of a name are "or". Gives what is certain and what is
