@@ -10,6 +10,7 @@ mod spelling;
 mod stem;
 mod terms;
 mod text;
+mod works;
 
 use crate::archive::Archive;
 use crate::archive::RecordId;
@@ -39,7 +40,8 @@ use terms::Reader;
 const PER_RECORDS: usize = 150;
 
 /// Keys of payloads under which numbers stand in strings, not words.
-const NUMBERS: [&str; 7] = ["counts", "gaps", "lists", "places", "records", "versions", "weights"];
+const NUMBERS: [&str; 8] =
+    ["counts", "disputed", "gaps", "lists", "places", "records", "versions", "weights"];
 
 /// What texts are read with.
 struct Indexing<'a> {
@@ -129,7 +131,7 @@ pub fn index<T: Send, E: Send>(
         files.push(put(facet)?);
     }
     let head = Head {
-        format: 2,
+        format: 3,
         versions: versions(&files),
         language: &archive.config.language,
         base: &archive.config.base_url,
@@ -145,6 +147,7 @@ pub fn index<T: Send, E: Send>(
         per_texts: PER_CHUNK,
         facets,
         statuses: statuses(words),
+        disputed: words.get("disputed.tag"),
         irregular,
         words: words.section("search"),
     };
@@ -249,6 +252,7 @@ struct Head<'a> {
     per_texts: usize,
     facets: Vec<facets::Named>,
     statuses: BTreeMap<&'static str, String>,
+    disputed: &'a str,
     irregular: BTreeMap<String, Vec<&'a str>>,
     words: serde_json::Value,
 }
@@ -294,6 +298,8 @@ struct Records<'a> {
     date: Vec<String>,
     iso: Vec<&'a str>,
     status: Vec<&'static str>,
+    /// The places in the columns of those that a party disputes.
+    disputed: Vec<usize>,
 }
 
 fn record_files<T: Send, E: Send>(
@@ -313,14 +319,20 @@ fn record_files<T: Send, E: Send>(
 
 fn columns<'a>(cx: &Indexing<'a>, records: &[RecordId]) -> Records<'a> {
     let mut columns = Records::default();
-    for id in records {
+    let unknown = PartialDate::unknown();
+    for (place, id) in records.iter().enumerate() {
         let record = cx.archive.record(*id);
-        let date = page::record_date(cx.archive, *id).filter(|date| !date.is_unknown());
+        let date = page::record_date(cx.archive, *id);
+        let known = date.filter(|date| !date.is_unknown());
+        let shown = date.or((record.kind == Kind::Reference).then_some(&unknown));
         columns.id.push(&record.id);
         columns.title.push(&record.common.title.value);
-        columns.date.push(date.map(|date| date.in_words(cx.date_words)).unwrap_or_default());
-        columns.iso.push(date.map(PartialDate::as_written).unwrap_or_default());
+        columns.date.push(shown.map(|date| date.in_words(cx.date_words)).unwrap_or_default());
+        columns.iso.push(known.map(PartialDate::as_written).unwrap_or_default());
         columns.status.push(record.incident().map(|incident| incident.status.code()).unwrap_or_default());
+        if record.incident().is_some_and(|incident| incident.disputed) {
+            columns.disputed.push(place);
+        }
     }
     columns
 }

@@ -18,8 +18,9 @@ const root = resolve(here, "../..");
 const [begin, end] = ["<!-- search: begin -->", "<!-- search: end -->"];
 const kinds = { title: "title words", misspelt: "title with a misspelt word", phrase: "five to seven words of the text", quoted: "the same in quotation marks" };
 
-// What of a page is no text of the record: what the search page leaves out of snippets, but for the title.
-const notText = readFileSync(join(root, "themes/default/assets/search-page.js"), "utf8").match(/const notText =\s*"h1, ([^"]*)"/)[1];
+// What of a page is no text of the record.
+const notText =
+  "h2[id^=s-], h3[id^=s-], nav, form, script, style, noscript, template, svg, details, .tag, .ref, .found, .note, .inset, .unknown, .reply-meaning, .claim-kind, .totals, .footnote-ref, .footnotes, .record:not(.organisation) dl, .entries, .record-lines, .bars, .page-foot, .hidden, [hidden], [data-nosnippet]";
 
 async function main() {
   const options = readOptions();

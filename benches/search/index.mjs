@@ -14,7 +14,7 @@ export async function openSite(site) {
   };
   const index = parts.openIndex(await load("head"), load);
   const search = async (query) => {
-    const found = await index.find(query, false);
+    const found = await index.find(query);
     const { ids } = await index.filter(found, new Map());
     const [first, second] = [await index.entries(ids.slice(0, 10)), await index.entries(ids.slice(10, 20))];
     // As the search page does for the ten that it shows first.

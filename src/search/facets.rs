@@ -8,6 +8,7 @@ use super::script::signs;
 use crate::archive::RecordId;
 use crate::date::PartialDate;
 use crate::date::Within;
+use crate::document::Details;
 use crate::page;
 use crate::url;
 use crate::vocabulary::Role;
@@ -50,7 +51,7 @@ enum Value<'a> {
 
 #[derive(Serialize)]
 struct Values<'a> {
-    values: Vec<[String; 3]>,
+    values: Vec<Vec<String>>,
     counts: &'a str,
     places: &'a str,
 }
@@ -106,7 +107,12 @@ fn facet_file(cx: &Indexing<'_>, records: &[RecordId], facet: Facet) -> Option<(
         push_number(&mut counts_of_records, u32::try_from(values.len()).unwrap_or(u32::MAX));
         values.iter().for_each(|value| push_number(&mut places_of_records, places[value]));
     }
-    let values = listed.into_iter().map(|(_, shown, _)| shown).collect();
+    let values = listed.into_iter().map(|(_, shown, value)| {
+        let mut names = Vec::from(shown);
+        names.extend(other_names(cx, value).cloned());
+        names
+    });
+    let values = values.collect();
     let (counts, places) = (signs(&counts_of_records), signs(&places_of_records));
     let script = Script::new(format!("f-{}", facet.name()), &Values { values, counts, places });
     Some((Named { name: facet.name(), label: facet.label(cx) }, script))
@@ -159,6 +165,20 @@ fn shown(cx: &Indexing<'_>, value: &Value<'_>) -> [String; 3] {
             [slug.clone(), name.clone(), list(page::Facet::Place(slug.clone()))]
         }
     }
+}
+
+/// The names besides its label that a value is known by.
+fn other_names<'a>(cx: &Indexing<'a>, value: &Value<'a>) -> impl Iterator<Item = &'a String> {
+    let details = match value {
+        Value::Record(id) => Some(&cx.archive.record(*id).details),
+        _ => None,
+    };
+    let (names, synonyms) = match details {
+        Some(Details::Organisation(own)) => (Some(own.aliases.iter().chain(&own.former)), None),
+        Some(Details::Topic(own)) => (None, Some(&own.synonyms)),
+        _ => (None, None),
+    };
+    names.into_iter().flatten().map(|name| &name.value).chain(synonyms.into_iter().flatten())
 }
 
 // ---------------------------------------------------------------------------------------------- years

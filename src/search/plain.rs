@@ -16,7 +16,7 @@ use memchr::memchr;
 use pulldown_cmark_escape::escape_html;
 
 /// Stands in the place of what is withheld, as the bar does in the page. It is no part of a word.
-const REDACTED: &str = "█";
+pub(super) const REDACTED: char = '█';
 
 /// Adds each block of a text: paragraphs, headings, items of lists, cells of tables.
 pub(super) fn add_blocks(cx: &Indexing<'_>, body: &Body<AsMeant>, html: &Html, text: &mut Text) {
@@ -57,7 +57,7 @@ fn fill(cx: &Indexing<'_>, body: &Body<AsMeant>, out: &mut String, hole: &Hole) 
             out.push(' ');
         }
         Hole::Citation(index) => escape(out, &citation(cx, &body.citations[*index])),
-        Hole::Redaction(_) => out.push_str(REDACTED),
+        Hole::Redaction(_) => out.push(REDACTED),
         Hole::LinkStart(_)
         | Hole::LinkEnd(_)
         | Hole::FootnoteRef(..)

@@ -8,7 +8,8 @@ use std::cmp::Reverse;
 /// Shorter words are near to too many others.
 const FEWEST_LETTERS: usize = 4;
 
-/// A word of a text only is none that was mistyped when so many records have it.
+/// Where there are more words than are listed, a word of a text only is none that was mistyped when so many records have
+/// it.
 const FEWEST_RECORDS: usize = 3;
 
 /// So many words are listed, those of the most records.
@@ -24,8 +25,10 @@ pub(super) fn spelling_file(dictionary: &Dictionary<'_>) -> Script {
     let mut words: Vec<(usize, usize)> = (0..dictionary.len())
         .filter(|number| is_word(dictionary.term(*number)))
         .map(|number| (dictionary.postings(number).count(), number))
-        .filter(|(records, number)| *records >= FEWEST_RECORDS || dictionary.is_name(*number))
         .collect();
+    if words.len() > MOST_WORDS {
+        words.retain(|(records, number)| *records >= FEWEST_RECORDS || dictionary.is_name(*number));
+    }
     words.sort_unstable_by_key(|(records, number)| (Reverse(*records), *number));
     words.truncate(MOST_WORDS);
     words.sort_unstable_by_key(|(_, number)| *number);

@@ -6,16 +6,20 @@
 use super::Indexing;
 use super::fold::Folding;
 use super::fold::each_word;
+use super::plain::REDACTED;
 use super::script::Script;
 use super::script::numbered;
 use super::script::push_number;
 use super::text;
 use super::text::Field;
 use super::text::Text;
+use super::works::Listed;
+use super::works::works_of;
 use crate::archive::RecordId;
 use foldhash::fast::FixedState;
 use rayon::slice::ParallelSliceMut;
 use serde::Serialize;
+use std::collections::BTreeMap;
 #[allow(clippy::disallowed_types, reason = "terms are looked up, and sorted before they are listed")]
 use std::collections::HashMap;
 use std::ops::Range;
@@ -69,6 +73,7 @@ struct Token {
 #[derive(Serialize)]
 struct Texts<'a> {
     texts: Vec<&'a str>,
+    works: BTreeMap<usize, Listed<'a>>,
 }
 
 /// Twice the weight of a word in a field.
@@ -114,7 +119,8 @@ impl Reader {
         let texts = starts.zip(&ends).map(|(start, end)| &self.texts[start..*end]).collect();
         // A few signs are written as escapes.
         let room = self.texts.len() + self.texts.len() / 50 + records.len() * 4;
-        let script = Script::with_room(room, numbered('x', number), &Texts { texts });
+        let script =
+            Script::with_room(room, numbered('x', number), &Texts { texts, works: works_of(cx, records) });
         let first = u32::try_from(number * PER_CHUNK).expect("records are counted in 32 bits");
         (self.take_chunk(first), script)
     }
@@ -127,21 +133,25 @@ impl Reader {
             if nth > 0 {
                 position = position.saturating_add(ITEM_GAP);
             }
-            each_word(folding, item, |word| {
-                let term = match numbers.get(word) {
-                    Some(term) => *term,
-                    None => {
-                        let term = u32::try_from(numbers.len()).expect("terms are counted in 32 bits");
-                        numbers.insert(word.into(), term);
-                        term
+            for (nth, piece) in item.split(REDACTED).enumerate() {
+                // What is withheld stands there like a word, so that no phrase spans it.
+                position = position.saturating_add(u32::from(nth > 0));
+                each_word(folding, piece, |word| {
+                    let term = match numbers.get(word) {
+                        Some(term) => *term,
+                        None => {
+                            let term = u32::try_from(numbers.len()).expect("terms are counted in 32 bits");
+                            numbers.insert(word.into(), term);
+                            term
+                        }
+                    };
+                    tokens.push(Token { term, record, field, position });
+                    if field != Field::Topics {
+                        position = position.saturating_add(1);
+                        length += 1;
                     }
-                };
-                tokens.push(Token { term, record, field, position });
-                if field != Field::Topics {
-                    position = position.saturating_add(1);
-                    length += 1;
-                }
-            });
+                });
+            }
         }
         self.lengths.push(length);
     }

@@ -62,7 +62,7 @@ test("numbers are read as they are written", () => {
 });
 
 test("a query is parsed as a reader means it", () => {
-  const shown = (text, typing = false) => parts.parse(text, fields, typing).map(asText).join(" | ");
+  const shown = (text) => parts.parse(text, fields).map(asText).join(" | ");
   const cases = {
     "Lost Letters": "lost | letters",
     '"lost letters" glasgow': '"lost letters" | glasgow',
@@ -79,13 +79,14 @@ test("a query is parsed as a reader means it", () => {
     "covid-19": "covid | 19",
     '- -- "" "-" : :: -" -': "",
     "": "",
+    "lost lett*": "lost | lett*",
+    "lett* lost -cli*": "lett* | lost | -cli*",
+    'a "gp lett*': 'a | "gp" | lett*',
+    'a "gp lett*"': 'a | "gp lett"',
+    "over*all a*": "overall | a*",
+    "* % **": "",
   };
   for (const [text, expected] of Object.entries(cases)) assert.equal(shown(text), expected, text);
-  assert.equal(shown("lost lett", true), "lost | lett*");
-  assert.equal(shown("lost lett ", true), "lost | lett");
-  assert.equal(shown('a "gp lett', true), 'a | "gp" | lett*');
-  assert.equal(shown("-lett", true), "-lett");
-  assert.equal(parts.parse("a ".repeat(5000), fields, true).length, 32);
 });
 
 test("years are read and written", () => {
@@ -111,7 +112,7 @@ test("distances count letters that differ, swapped ones once", () => {
   const cases = [["letters", "letters", 0], ["leters", "letters", 1], ["lettres", "letters", 1], ["", "ab", 2], ["kitten", "sitting", 3], ["ca", "abc", 3]];
   for (const [one, other, expected] of cases) assert.equal(parts.distance(one, other)[0], expected, `${one} ${other}`);
   assert.deepEqual(parts.distance("outsor", "outsourcing"), [5, 1]);
-  assert.equal(parts.replaceWord('-x "Glasow" leters', "leters", "letters"), '-x "Glasow" letters');
+  assert.equal(parts.replaceWord('-x "Glasow" leters*', "leters", "letters"), '-x "Glasow" letters');
 });
 
 test("cells of a CSV file stay cells and run nothing", () => {
@@ -120,13 +121,20 @@ test("cells of a CSV file stay cells and run nothing", () => {
 });
 
 test("BibTeX escapes what it would read", () => {
-  const row = (title, iso) => ({ entry: { kind: "incident", id: "a-b", title, iso }, address: "https://evidence.example/a b.html" });
-  const bibtex = parts.writeBibtex([row("50% & {braces} _x_ \\ £5", "2015-03~"), row("odd } brace", "")]);
+  const row = (title, iso, date, work) => ({ entry: { kind: "incident", id: "a-b", title, iso, date }, address: "https://evidence.example/a b.html", work });
+  const bibtex = parts.writeBibtex([row("50% & {braces} _x_ \\ £5", "2015-03", "March 2015"), row("odd } brace", "2015~", "about 2015")]);
   assert.equal(
     bibtex,
     "@misc{incident-a-b,\n  title = {50\\% \\& \\{braces\\} \\_x\\_ \\textbackslash{} £5},\n  year = {2015},\n  url = {https://evidence.example/a%20b.html},\n}\n\n" +
-      "@misc{incident-a-b,\n  title = {odd \\textbraceright{} brace},\n  url = {https://evidence.example/a%20b.html},\n}\n",
+      "@misc{incident-a-b,\n  title = {odd \\textbraceright{} brace},\n  note = {about 2015},\n  url = {https://evidence.example/a%20b.html},\n}\n",
   );
+  const work = { type: "chapter", author: [["Davis", "Jacky"], ["Trust & Co"]], within: "The book", publisher: "Merlin", pages: "40-44", doi: "10.1/x_y", url: "https://example.org/1" };
+  assert.equal(
+    parts.writeBibtex([row("A chapter", "2015", "2015", work)]),
+    "@incollection{incident-a-b,\n  author = {Davis, Jacky and {Trust \\& Co}},\n  title = {A chapter},\n  booktitle = {The book},\n  year = {2015},\n" +
+      "  publisher = {Merlin},\n  pages = {40--44},\n  doi = {10.1/x\\_y},\n  url = {https://example.org/1},\n}\n",
+  );
+  assert.match(parts.writeBibtex([row("No date", "", "date not known")]), /  note = \{date not known\},\n/);
 });
 
 test("a snippet is the piece with most of the words", () => {
@@ -153,8 +161,8 @@ const records = [
   { kind: "topic", id: "proto", title: "__proto__ constructor <b>bold</b>", texts: ["toString valueOf"] },
 ];
 
-function tinyIndex(missing = []) {
-  const files = writeIndex(records, parts);
+function tinyIndex(missing = [], options = {}) {
+  const files = writeIndex(records, parts, { names: { Capita: ["OldMail"] }, ...options });
   const load = async (name) => {
     if (missing.includes(name) || !files.has(name)) throw new Error(name);
     return files.get(name);
@@ -162,8 +170,8 @@ function tinyIndex(missing = []) {
   return parts.openIndex(files.get("head"), load);
 }
 
-async function found(index, query, chosen = {}, typing = false) {
-  const all = await index.find(query, typing);
+async function found(index, query, chosen = {}) {
+  const all = await index.find(query);
   const filtered = await index.filter(all, new Map(Object.entries(chosen)));
   return { all, filtered, ids: (await index.entries(filtered.ids)).map((entry) => entry?.id) };
 }
@@ -203,7 +211,7 @@ test("what is found is in the order of scores, then of records", async () => {
   const files = writeIndex(many, parts, { perRecords: 50 });
   const index = parts.openIndex(files.get("head"), async (name) => files.get(name));
   for (const query of ["letters", "lost letters", "found", '"letters were"', "leters again"]) {
-    const all = await index.find(query, false);
+    const all = await index.find(query);
     const scores = new Map([...all.ids].map((id, at) => [id, all.scores[at]]));
     const expected = [...all.ids].sort((one, other) => scores.get(other) - scores.get(one) || one - other);
     assert.ok(expected.length > 20, query);
@@ -213,10 +221,25 @@ test("what is found is in the order of scores, then of records", async () => {
 
 test("the last word is a beginning while it is typed", async () => {
   const index = tinyIndex();
-  assert.deepEqual((await found(index, "lost lett", {}, true)).ids, ["letters", "records", "statement"]);
-  assert.deepEqual((await found(index, "clin", {}, true)).ids, ["clinic", "statement"]);
-  // Where it is no word of its own, it stays one: what was shown does not vanish with Enter.
-  assert.deepEqual((await found(index, "clin")).ids, ["clinic", "statement"]);
+  const typed = { "lost lett": "lost lett*", "lost ": "lost ", 'a "gp lett': 'a "gp lett*', "lost*": "lost*", '"lost"': '"lost"', "-lett": "-lett", "😀": "😀", "": "", "year:201": undefined, "lost year:2015..20": "lost", "year:2015..": "year:2015..", "supplier:cap": "supplier:cap" };
+  for (const [text, query] of Object.entries(typed)) assert.equal(index.typed(text), query, text);
+  assert.deepEqual((await found(index, "lost lett*")).ids, ["letters", "records", "statement"]);
+  assert.deepEqual((await found(index, "lost* -lett*")).ids, []);
+  // Where it is no word of its own, it stays one: what was shown does not vanish with Enter, and it is said.
+  const { all, ids } = await found(index, "clin");
+  assert.deepEqual([ids, all.begun], [["clinic", "statement"], ["clin"]]);
+  assert.deepEqual((await found(index, "clin*")).all.begun, []);
+  assert.equal((await found(index, "-clin")).ids.length, 6);
+});
+
+test("a beginning of too many words is no word that was asked for", async () => {
+  const many = Array.from({ length: 60 }, (_, n) => ({ kind: "incident", id: `n${n}`, title: `Co${"abcdefghij"[n % 10]}${"klmnop"[n % 6]} lost` }));
+  const files = writeIndex(many, parts, { perFile: 4 });
+  const index = parts.openIndex(files.get("head"), async (name) => files.get(name));
+  assert.deepEqual([index.typed("co"), index.typed("lost co"), index.typed("lost-co")], [undefined, "lost", "lost-"]);
+  const { all, filtered } = await found(index, "co*");
+  assert.deepEqual([all.wide, all.lost, filtered.isUnanswered, filtered.ids], [["co*"], ["co*"], true, []]);
+  assert.deepEqual((await found(index, "lost co")).all.nearest, true);
 });
 
 test("a misspelt word leads to the right record first", async () => {
@@ -229,20 +252,57 @@ test("a misspelt word leads to the right record first", async () => {
   const { all, ids } = await found(index, "lost hospitals");
   assert.equal(all.nearest, true);
   assert.deepEqual(ids.sort(), ["café-society", "letters", "records", "statement"]);
+  const other = await found(index, "lost letters kind:topic");
+  assert.deepEqual([other.ids, other.all.nearest], [[], false], "records have the words, but not the kind");
+});
+
+test("what is shown for an unknown word is what its named neighbour finds", async () => {
+  const index = tinyIndex();
+  const meant = await found(index, "leters");
+  assert.deepEqual([...meant.all.better], [["leters", "letters"]]);
+  assert.deepEqual(meant.ids, (await found(index, "letters")).ids);
+  const forms = await found(index, "outsorucing");
+  assert.deepEqual(forms.ids.sort(), ["clinic", "letters"], "in all its forms");
+});
+
+test("a phrase that stands nowhere is named, and its words are shown", async () => {
+  const index = tinyIndex();
+  const { all, ids } = await found(index, '"letters lost"');
+  assert.deepEqual([all.nearest, all.apart], [true, ['"letters lost"']]);
+  assert.deepEqual(ids.sort(), ["letters", "records", "statement"]);
+  assert.deepEqual((await found(index, '"lost letters" "letters lost"')).all.apart, ['"letters lost"']);
+  assert.deepEqual((await found(index, '"lost letters" hospitals')).all.apart, []);
+});
+
+test("a value is found by any of its names, and a misspelt one is put right", async () => {
+  const index = tinyIndex();
+  const cases = { "supplier:cap": ["letters", "records"], "supplier:OldMail": ["letters", "records"], "supplier:cerner": ["letters"] };
+  for (const [query, expected] of Object.entries(cases)) assert.deepEqual((await found(index, query)).ids, expected, query);
+  const { all, ids } = await found(index, "lost supplier:Capiat");
+  assert.deepEqual([ids, all.unknown], [[], [{ text: "supplier:Capiat", label: "supplier", value: "Capiat", better: "supplier:capita" }]]);
+  assert.equal((await found(index, "supplier:zzzzzzz")).all.unknown[0].better, "");
+  const chosen = new Map([["kind", ["incident", "Incident"]], ["supplier", ["CAPITA", "x"]], ["year", ["2015"]]]);
+  assert.deepEqual([...(await index.withCodes(chosen))], [["kind", ["incident"]], ["supplier", ["capita", "x"]], ["year", ["2015"]]]);
+});
+
+test("of a long query it is told that only its beginning was looked for", async () => {
+  const { all } = await found(tinyIndex(), "lost ".repeat(33));
+  assert.deepEqual([all.parts.length, all.isCut], [32, true]);
+  assert.equal((await found(tinyIndex(), "lost letters")).all.isCut, false);
 });
 
 test("a record whose whole title is asked for comes first", async () => {
   const index = tinyIndex();
   const order = async (query) => {
     const entries = await index.entries([3, 4, 2]);
-    return index.wholeTitlesFirst(await index.find(query, false), entries).map(({ id }) => id);
+    return index.wholeTitlesFirst(await index.find(query), entries).map(({ id }) => id);
   };
   const kept = ["statement", "café-society", "clinic"];
   assert.deepEqual(await order("closed clinics"), ["clinic", "statement", "café-society"]);
   assert.deepEqual(await order("clinic clsoed"), ["clinic", "statement", "café-society"]);
   assert.deepEqual(await order('"Cafe society"'), ["café-society", "statement", "clinic"]);
   for (const query of ["", "clinic", "closed clinic owner", "-closed -clinic"]) assert.deepEqual(await order(query), kept, query);
-  assert.deepEqual(index.wholeTitlesFirst(await index.find("clinic", false), [undefined]), [undefined]);
+  assert.deepEqual(index.wholeTitlesFirst(await index.find("clinic"), [undefined]), [undefined]);
 });
 
 test("choices narrow, and counts are those of the query", async () => {
@@ -268,15 +328,32 @@ test("choices narrow, and counts are those of the query", async () => {
   assert.deepEqual([[...certain], [...possible]], [[0, 1, 1, 2, 0], [1, 1, 1, 1, 1]]);
 });
 
-test("a missing file is told, and the rest still answers", async () => {
-  const missing = ["spelling", "f-supplier"];
-  const index = tinyIndex(missing);
-  const { ids } = await found(index, "letters zzzzz", { supplier: ["cerner"] });
-  assert.deepEqual(ids, ["letters", "records", "statement"]);
-  assert.deepEqual([...index.missing].sort(), ["f-supplier", "spelling"]);
-  missing.length = 0;
-  index.retry();
-  assert.deepEqual((await found(index, "letters", { supplier: ["cerner"] })).ids, ["letters"]);
+test("what a missing file would narrow is named, and the rest still answers", async () => {
+  const missing = [];
+  const index = tinyIndex(missing, { perFile: 1 });
+  const fileOf = (sort, word) => `${sort}-${String(index.head.terms.first.indexOf(word)).padStart(3, "0")}`;
+  const check = async (names, query, chosen, ids, lost) => {
+    missing.splice(0, missing.length, ...names);
+    index.retry();
+    const { all, filtered, ids: shown } = await found(index, query, chosen);
+    assert.deepEqual([shown.sort(), [...all.lost, ...filtered.lost], filtered.isUnanswered], [ids, lost, ids.length === 0], query);
+    missing.length = 0;
+    index.retry();
+    assert.deepEqual((await found(index, query, chosen)).all.lost, []);
+  };
+  const letters = ["letters", "records", "statement"];
+  await check(["f-supplier"], "letters", { supplier: ["cerner"] }, letters, ["supplier"]);
+  await check(["f-supplier"], "letters -supplier:cerner", {}, letters, ["-supplier:cerner"]);
+  await check(["f-year"], "letters", { year: ["2018"] }, letters, ["Year"]);
+  await check(["f-year"], "letters year:2018", {}, letters, ["year:2018"]);
+  await check([fileOf("t", "letters")], "letters", {}, [], ["letters"]);
+  await check([fileOf("t", "letters")], "lost letters", {}, letters, ["letters"]);
+  await check([fileOf("t", "letters")], "lost -letters", {}, letters, ["-letters"]);
+  await check([fileOf("p", "lost")], '"lost letters"', {}, letters, ['"lost letters"']);
+  // Without the words to suggest it is true all the same that no record has this one.
+  missing.push("spelling");
+  const { all, ids } = await found(index, "letters zzzzz");
+  assert.deepEqual([ids, all.nearest, all.lost, [...index.missing]], [letters, true, [], ["spelling"]]);
 });
 
 test("no text whatever raises an exception", { timeout: 120_000 }, async () => {
@@ -286,8 +363,7 @@ test("no text whatever raises an exception", { timeout: 120_000 }, async () => {
   const long = ["a".repeat(10_000), '"'.repeat(10_000), "a:".repeat(5_000), "-".repeat(10_000), "\u0301".repeat(10_000), "a\u0301 ".repeat(3_000), "lost ".repeat(2_000)];
   const made = Array.from({ length: 4_000 }, () => Array.from({ length: random(12) }, () => pieces[random(pieces.length)]).join(random(2) ? " " : ""));
   for (const query of [...long, ...made]) {
-    const typing = random(2) === 1;
-    const { all, filtered } = await found(index, query, {}, typing);
+    const { all, filtered } = await found(index, random(2) === 1 ? (index.typed(query) ?? "") : query);
     assert.ok(filtered.ids.length <= records.length);
     const marks = index.marker(all);
     const shown = parts.snippet(query, parts.tokens(query), marks);
@@ -298,9 +374,9 @@ test("no text whatever raises an exception", { timeout: 120_000 }, async () => {
   }
 });
 
-function asText({ kind, not, words, name, value, typing }) {
+function asText({ kind, not, words, name, value, begins }) {
   const shown = kind === "field" ? `${name}=${value}` : kind === "phrase" ? `"${words.join(" ")}"` : words[0];
-  return `${not ? "-" : ""}${shown}${typing ? "*" : ""}`;
+  return `${not ? "-" : ""}${shown}${begins ? "*" : ""}`;
 }
 
 /** Whole numbers below a limit, the same in every run (xorshift). */

@@ -77,9 +77,10 @@ async function told(page, pattern) {
   );
 }
 
-/** Types a query, waits until its number of records is told, and gives the titles. */
+/** Enters a query, waits until its number of records is told, and gives the titles. */
 async function search(page, text, pattern) {
   await box(page).fill(text);
+  await box(page).press("Enter");
   await told(page, pattern);
   return titles(page);
 }
@@ -90,7 +91,9 @@ const total = JSON.parse(/, (\{.*\})\);\s*$/s.exec(site.files.get("search/head.j
 check("words, other forms, phrases and exceptions find their records", async (page, address) => {
   await open(page, address, "");
   assert.equal(await page.locator("[data-search=ways]").isVisible(), true);
-  const typed = await search(page, "lost lett", /for ‘lost lett’/);
+  await box(page).fill("lost lett");
+  await told(page, /for ‘lost lett\*’/);
+  const typed = await titles(page);
   assert.ok(typed.length > 0 && typed.some((title) => /letters/i.test(title)), `typing finds ${typed}`);
   const forms = await search(page, "losing letter", /‘losing letter’/);
   assert.ok(forms.length > 0, "another form of a word");
@@ -110,6 +113,57 @@ check("a snippet shows the words, marked", async (page, address) => {
   const marked = (await page.locator("[data-search=results] mark").allInnerTexts()).map((word) => word.toLowerCase());
   assert.ok(marked.some((word) => /^letters?$/.test(word)), marked.join());
   assert.ok(marked.every((word) => /^(lost|los|letter)/.test(word)), marked.join());
+});
+
+check("a snippet is the record's own text, wherever in it the words stand", async (page, address) => {
+  // Of a claim's speaker, a place, a figure, a headline, a spokesperson, a footnote, and words beside what is withheld.
+  const cases = {
+    "tamsin quill cheapest": ["lost-letters", /Tamsin Quill|cheapest/],
+    "little harbour": ["lost-letters", /Little Harbour/],
+    "wards searched": ["lost-letters", /Wards searched: up to 9 wards/],
+    "campaign says": ["lost-letters-release", /campaign says/],
+    "invented spokesperson": ["lost-letters-release", /invented spokesperson/],
+    "board own count": ["lost-letters", /The count is the board’s own/],
+    "clerk blame": ["lost-letters", /The clerk █ was not to blame/],
+  };
+  for (const [text, [id, pattern]] of Object.entries(cases)) {
+    await open(page, address, `?q=${encodeURIComponent(text)}`);
+    const item = page.locator("[data-search=results] > li").filter({ has: page.locator(`a[href$="/${id}.html"]`) });
+    await item.locator(".entry-summary mark").first().waitFor();
+    const shown = await item.locator(".entry-summary").innerText();
+    assert.match(shown, pattern, text);
+    assert.doesNotMatch(shown, /junior member|not known|as-found|Withheld/, text);
+  }
+  await open(page, address, "?q=filing+error");
+  assert.deepEqual(await page.locator("h3 mark").allInnerTexts(), ["filing", "error"]);
+});
+
+test("a snippet that does not arrive is told, and asked for again", { timeout: 90_000 }, async () => {
+  const broken = { ...site, files: new Map(site.files) };
+  const isText = (path) => /^search\/x-|^incidents\/lost-letters\.html/.test(path);
+  for (const path of site.files.keys()) if (isText(path)) broken.files.delete(path);
+  const browser = await openBrowser();
+  try {
+    await lendServer(broken, async (address) => {
+      const page = await openPage(browser, broken);
+      await page.goto(`${address}search.html?q=filing`);
+      await page.locator(".entry-summary", { hasText: "Its text did not arrive." }).waitFor();
+      broken.files.set("search/x-000.js", site.files.get("search/x-000.js"));
+      await box(page).fill("filing ");
+      await page.locator(".entry-summary", { hasText: "Over 28,000 invented letters" }).waitFor();
+    });
+  } finally {
+    await browser.close();
+  }
+});
+
+check("what is disputed is marked, and a date that is not known is said", async (page, address) => {
+  const item = (title) => page.locator("[data-search=results] > li", { hasText: title });
+  await open(page, address, "?q=filing+error");
+  assert.equal(await item("filing error").locator(".tag.disputed").innerText(), "Disputed");
+  await open(page, address, "?q=undated+loss");
+  assert.match(await item("undated loss").locator(".entry-facts").innerText(), /date not known/);
+  assert.equal(await item("undated loss").locator(".tag.disputed").count(), 0);
 });
 
 check("an empty query shows all records, the newest first", async (page, address) => {
@@ -193,13 +247,14 @@ check("what is typed is one step, and what was entered is kept", async (page, ad
   await told(page, /for ‘letters’/);
   await box(page).fill("");
   await box(page).pressSequentially("vale");
-  await told(page, /for ‘vale’/);
+  await told(page, /for ‘vale\*’/);
   await page.goBack();
   await told(page, /for ‘letters’/);
   assert.equal(await box(page).inputValue(), "letters");
   await page.goBack();
   await page.locator("[data-search=ways]").waitFor();
   assert.equal(await page.locator("[data-search=finder]").isVisible(), false);
+  assert.doesNotMatch(await page.title(), /letters/);
 });
 
 check("while somebody types, what stays is not made anew, and the rest follows", async (page, address) => {
@@ -208,7 +263,7 @@ check("while somebody types, what stays is not made anew, and the rest follows",
   await page.evaluate(() => document.querySelectorAll("[data-search=results] > li").forEach((item) => (item.isKept = item.querySelector("a").href)));
   await box(page).press("End");
   await box(page).press("s");
-  await told(page, /for ‘letters’/);
+  await told(page, /for ‘letters\*’/);
   const items = await page.locator("[data-search=results] > li").evaluateAll((all) => all.map((item) => [item.isKept, item.querySelector("a").href]));
   assert.ok(items.some(([kept]) => kept !== undefined), "some of the results stay");
   assert.ok(items.every(([kept, href]) => kept === undefined || kept === href), "none is another record");
@@ -217,7 +272,52 @@ check("while somebody types, what stays is not made anew, and the rest follows",
     const kinds = document.querySelectorAll("details.facet")[0].querySelectorAll(".count");
     return [...kinds].reduce((sum, { textContent }) => sum + Number(textContent), 0) === count;
   }, all);
-  await page.waitForFunction(() => /q=letters$/.test(location.href) && /^letters /.test(document.title));
+  await page.waitForFunction(() => /q=letters\*$/.test(location.href) && /^letters\* /.test(document.title));
+});
+
+check("the address of what was typed restores exactly that", async (page, address) => {
+  await open(page, address, "");
+  const view = async () => [await status(page).innerText(), await titles(page), await page.locator("[data-search=downloads]").innerText()];
+  await box(page).pressSequentially("lo");
+  await page.waitForTimeout(300);
+  const isLong = await page.evaluate(() => document.querySelector("[data-search=finder]").hidden);
+  if (!isLong) await told(page, /‘lo\*’/);
+  await box(page).pressSequentially("s");
+  await told(page, /‘los\*’/);
+  await page.waitForFunction(() => decodeURIComponent(location.href).endsWith("q=los*"));
+  const typed = await view();
+  await page.reload();
+  await told(page, /‘los\*’/);
+  await page.locator("[data-search=downloads] button").first().waitFor();
+  assert.deepEqual(await view(), typed);
+});
+
+check("where there is nothing to search for, that is said, and too much is cut", async (page, address) => {
+  for (const text of ["🏥", "%", "*", "supplier:", "year:"]) {
+    await open(page, address, `?q=${encodeURIComponent(text)}`);
+    await told(page, new RegExp(`^All ${total} records$`));
+    assert.match(await page.locator("[data-search=notes]").innerText(), /nothing in ‘.*’ to search for/, text);
+  }
+  await open(page, address, `?q=${"letters+".repeat(1250)}`);
+  assert.match(await page.locator("[data-search=notes]").innerText(), /Only the first 32 words/);
+  assert.ok((await status(page).innerText()).length < 200);
+  assert.match(await page.locator("[data-search=notes]").getAttribute("role"), /status/);
+});
+
+check("a choice is known by its label too, and what is left away has the focus after it", async (page, address) => {
+  await open(page, address, "?q=letters&kind=Incident");
+  await told(page, /for ‘letters’ with these filters/);
+  assert.equal(await value(page, "Kind", "Incident").locator("input").isChecked(), true);
+  await value(page, "Kind", "Incident").locator("input").focus();
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("name")), "q");
+  const chip = page.locator(".chosen-value");
+  assert.equal(await chip.count(), 1);
+  await chip.focus();
+  await page.keyboard.press("Enter");
+  await told(page, /for ‘letters’$/);
+  await chip.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("data-search")), "status");
 });
 
 check("where a page may not change its query, the address still holds the view", async (page, address) => {
@@ -232,11 +332,11 @@ check("where a page may not change its query, the address still holds the view",
   await told(page, /for ‘letters’/);
   await box(page).fill("");
   await box(page).pressSequentially("vale");
-  await told(page, /for ‘vale’/);
+  await told(page, /for ‘vale\*’/);
   assert.equal(await box(page).inputValue(), "vale");
-  await page.waitForFunction(() => location.hash === "#?q=vale");
+  await page.waitForFunction(() => location.hash === "#?q=vale*");
   await page.reload();
-  await told(page, /for ‘vale’/);
+  await told(page, /for ‘vale\*’/);
 });
 
 check("pages of results have addresses", async (page, address) => {
@@ -263,14 +363,22 @@ check("all that was found can be downloaded", async (page, address) => {
   const csv = await download("CSV");
   assert.equal(csv.name, "records.csv");
   const [head] = csv.text.split("\r\n");
-  assert.match(head, /^\ufeffKind,Id,Title,Date,Date \(EDTF\),Status,Address,/);
+  assert.match(head, /^\ufeffKind,Id,Title,Date,Date \(EDTF\),Status,Disputed,Address,/);
   assert.equal(csv.text.match(/,https:\/\/evidence\.example\/archive\/incidents\//g).length, count);
   assert.doesNotMatch(csv.text, /(^|,)"?[=+@]/m);
   const json = JSON.parse((await download("JSON")).text);
   assert.equal(json.length, count);
+  assert.deepEqual(json.filter(({ disputed }) => disputed).map(({ id }) => id), ["lost-letters"]);
+  assert.deepEqual(json.filter(({ edtf }) => edtf === "").map(({ date }) => date), ["date not known"]);
+  assert.match(csv.text, /,Admitted,yes,https/);
   assert.ok(json.every(({ kind, address: own }) => kind === "incident" && own.startsWith(site.baseUrl)));
   const bibtex = await download("BibTeX");
   assert.equal(bibtex.text.match(/^@misc\{incident-/gm).length, count);
+  assert.match(bibtex.text, /note = \{March 2022 to January 2024\}/);
+  await open(page, address, "?q=looking+for+letters&kind=reference");
+  const works = (await download("BibTeX")).text;
+  assert.match(works, /^@book\{reference-dunmore-2023,\n  author = \{Dunmore, Isolde and /m);
+  assert.match(works, /publisher = \{Invented Press\}/);
 });
 
 check("the keyboard alone is enough", async (page, address) => {
@@ -280,7 +388,7 @@ check("the keyboard alone is enough", async (page, address) => {
   await page.keyboard.press("/");
   assert.equal(await box(page).inputValue(), "/");
   await box(page).fill("lost letters");
-  await told(page, /‘lost letters’/);
+  await told(page, /‘lost letters\*’/);
   await page.keyboard.press("ArrowDown");
   const first = await page.evaluate(() => document.activeElement.closest("[data-search=results]") !== null);
   assert.ok(first, "arrow down leads to the results");
@@ -302,6 +410,7 @@ check("the box of every page suggests titles", async (page, address) => {
   const options = page.locator("[role=listbox] [role=option]");
   await options.first().waitFor();
   assert.ok((await options.count()) <= 6);
+  assert.match((await options.allInnerTexts()).join("\n"), /Incident, March 2022 to January 2024/);
   assert.equal(await input.getAttribute("aria-expanded"), "true");
   await page.keyboard.press("ArrowDown");
   const active = await input.getAttribute("aria-activedescendant");
@@ -348,29 +457,54 @@ check("hostile queries make no markup and no error", async (page, address) => {
 
 test("a file that does not arrive is told, and can be asked for again", { timeout: 90_000 }, async () => {
   const broken = { ...site, files: new Map(site.files) };
-  for (const path of site.files.keys()) if (/^search\/(f-status|t-000)\.js$/.test(path)) broken.files.delete(path);
   const server = await serve(broken, policy);
   const browser = await openBrowser();
+  const focus = (page) => page.evaluate(() => document.activeElement.getAttribute("data-search"));
   try {
     const page = await openPage(browser, broken);
-    await page.goto(`${server.address}search.html?q=letters`);
     const again = page.locator("[data-search=notes] button", { hasText: "Try again" });
-    await again.waitFor();
-    for (const [path, bytes] of site.files) broken.files.set(path, bytes);
-    await again.click();
-    await told(page, /records? for ‘letters’/);
-    await again.waitFor({ state: "detached" });
+    const downloads = page.locator("[data-search=downloads]");
+    const check = async (pattern, search, unanswered, answered) => {
+      for (const path of site.files.keys()) if (pattern.test(path)) broken.files.delete(path);
+      await page.goto(`${server.address}search.html?${search}`);
+      await again.waitFor();
+      assert.match(await status(page).innerText(), unanswered);
+      assert.equal(await downloads.isVisible(), false, "nothing wrong can be saved");
+      assert.equal(await page.locator("[data-search=finder] .count:visible").count(), 0, "no number is shown that may be wrong");
+      for (const [path, bytes] of site.files) broken.files.set(path, bytes);
+      await again.press("Enter");
+      await told(page, answered);
+      await again.waitFor({ state: "detached" });
+      assert.equal(await focus(page), "status");
+      assert.equal(await downloads.isVisible(), true);
+    };
+    await check(/^search\/f-status/, "q=letters&status=alleged", /^\d+ records for ‘letters’, not yet narrowed by Status$/, /‘letters’ with these filters$/);
+    await check(/^search\/f-status/, "q=letters+status:alleged", /, not yet narrowed by ‘status:alleged’$/, /for ‘letters status:alleged’$/);
+    await check(/^search\/t-/, "q=letters", /^This search could not be completed$/, /records? for ‘letters’$/);
+
+    broken.files.delete("search/f-supplier.js");
+    await page.goto(`${server.address}search.html?q=letters`);
+    await told(page, /‘letters’$/);
+    await facet(page, "Supplier").evaluate((details) => (details.open = true));
+    await facet(page, "Supplier").locator("[role=status]", { hasText: "Supplier did not arrive" }).waitFor();
+    assert.equal(await facet(page, "Supplier").locator("fieldset").isVisible(), false);
+    broken.files.set("search/f-supplier.js", site.files.get("search/f-supplier.js"));
+    await facet(page, "Supplier").locator("button", { hasText: "Try again" }).click();
+    await facet(page, "Supplier").locator("label").first().waitFor();
 
     broken.files.delete("search/head.js");
-    await page.goto(`${server.address}search.html?q=letters`);
+    await page.goto(`${server.address}search.html?q=letters&kind=incident`);
     const failure = page.locator("[data-search=failure]");
     await failure.waitFor();
     assert.match(await failure.innerText(), /did not arrive/);
+    assert.equal(await failure.getAttribute("role"), "alert");
+    assert.equal(await box(page).inputValue(), "letters");
     assert.equal(await page.locator("[data-search=ways]").isVisible(), true);
     broken.files.set("search/head.js", site.files.get("search/head.js"));
-    await failure.locator("button").click();
-    await told(page, /records? for ‘letters’/);
+    await failure.locator("button").press("Enter");
+    await told(page, /records? for ‘letters’ with these filters/);
     assert.equal(await failure.isVisible(), false);
+    assert.equal(await focus(page), "status");
   } finally {
     await browser.close();
     await server.stop();

@@ -29,7 +29,7 @@ export const encodeSign = (value) => alphabet[value];
  * (a sign and two years) and `facets` (lists of labels by name); records of a kind stand together. `perFile` terms are
  * in a file, so that a few words make several.
  */
-export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRecords = 4, words = {} } = {}) {
+export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRecords = 4, words = {}, names: others = {} } = {}) {
   const terms = collectTerms(records, cut);
   const sorted = [...terms.keys()].sort(compare);
   const files = new Map();
@@ -51,7 +51,7 @@ export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRe
   });
   writeRecords(files, records, perRecords);
   const names = [...new Set(records.flatMap(({ facets = {} }) => Object.keys(facets)))];
-  for (const name of names) files.set(`f-${name}`, facetOf(records, name));
+  for (const name of names) files.set(`f-${name}`, facetOf(records, name, others));
   const facets = names.map((name) => ({ name, label: name }));
   if (records.some(({ years }) => years)) {
     files.set("f-year", yearsOf(records));
@@ -63,9 +63,9 @@ export function writeIndex(records, { cut, compare, stem }, { perFile = 8, perRe
   const irregular = {};
   for (const term of sorted) if (stem(term) !== term && !term.startsWith(stem(term).slice(0, -1))) (irregular[stem(term)] ??= []).push(term);
   files.set("head", {
-    format: 2, versions: {}, language: "en-GB", base: "https://evidence.example/", records: records.length, kinds,
+    format: 3, versions: {}, language: "en-GB", base: "https://evidence.example/", records: records.length, kinds,
     terms: { first, at, count: sorted.length }, positions: { at }, perRecords, perTexts: 3, facets,
-    statuses: { alleged: "Alleged", upheld: "Upheld" }, irregular, words,
+    statuses: { alleged: "Alleged", upheld: "Upheld" }, disputed: "Disputed", irregular, words,
   });
   return files;
 }
@@ -104,20 +104,21 @@ function collectTerms(records, cut) {
 function writeRecords(files, records, perRecords) {
   records.forEach((record, number) => {
     const name = `d-${pad(Math.floor(number / perRecords))}`;
-    if (!files.has(name)) files.set(name, { id: [], title: [], date: [], iso: [], status: [] });
+    if (!files.has(name)) files.set(name, { id: [], title: [], date: [], iso: [], status: [], disputed: [] });
     const { id, title, date = "", iso = "", status = "" } = record;
     for (const [column, value] of Object.entries({ id, title, date, iso, status })) files.get(name)[column].push(value);
+    if (record.disputed) files.get(name).disputed.push(files.get(name).id.length - 1);
     const texts = `x-${pad(Math.floor(number / 3))}`;
-    if (!files.has(texts)) files.set(texts, { texts: [] });
+    if (!files.has(texts)) files.set(texts, { texts: [], works: {} });
     files.get(texts).texts.push([title, ...(record.texts ?? [])].join("\n"));
   });
 }
 
-function facetOf(records, name) {
+function facetOf(records, name, others) {
   const labels = [...new Set(records.flatMap(({ facets = {} }) => facets[name] ?? []))];
   const code = (label) => label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const own = records.map(({ facets = {} }) => (facets[name] ?? []).map((label) => labels.indexOf(label)));
-  const values = labels.map((label) => [code(label), label, `${name}s/${code(label)}.html`]);
+  const values = labels.map((label) => [code(label), label, `${name}s/${code(label)}.html`, ...(others[label] ?? [])]);
   return { values, counts: own.map(({ length }) => encodeNumber(length)).join(""), places: own.flat().map(encodeNumber).join("") };
 }
 

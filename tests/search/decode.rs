@@ -31,10 +31,10 @@ pub struct Posting {
     pub positions: Vec<u32>,
 }
 
-/// The values of a facet: code, label and address, and of each record the places of its values.
+/// The values of a facet: code, label, address and other names, and of each record the places of its values.
 pub struct Facet {
     /// Code, label and address of each value.
-    pub values: Vec<[String; 3]>,
+    pub values: Vec<Vec<String>>,
     /// Of each record: the places of its values.
     pub records: Vec<Vec<usize>>,
 }
@@ -120,8 +120,8 @@ impl Index {
     pub fn facet(&self, name: &str) -> Option<Facet> {
         let payload = self.payloads.get(&format!("f-{name}"))?;
         let values = array(&payload["values"]).iter();
-        let values: Vec<[String; 3]> =
-            values.map(|value| strings(value).try_into().expect("code, label and address")).collect();
+        let values: Vec<Vec<String>> = values.map(strings).collect();
+        assert!(values.iter().all(|value| value.len() >= 3), "code, label and address");
         let (mut counts, mut places) = (Signs::of(&payload["counts"]), Signs::of(&payload["places"]));
         let mut read = || (0..counts.number()).map(|_| places.number() as usize).collect();
         let records: Vec<Vec<usize>> = self.ids.iter().map(|_| read()).collect();
@@ -256,9 +256,12 @@ pub fn positions_of(text: &str) -> BTreeMap<String, Vec<u32>> {
     let mut at = 0;
     for (line, item) in text.split('\n').enumerate() {
         at += u32::from(line > 0);
-        for word in words_of(item) {
-            positions.entry(word).or_default().push(at);
-            at += 1;
+        for (nth, piece) in item.split('█').enumerate() {
+            at += u32::from(nth > 0);
+            for word in words_of(piece) {
+                positions.entry(word).or_default().push(at);
+                at += 1;
+            }
         }
     }
     positions

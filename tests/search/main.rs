@@ -172,14 +172,55 @@ fn results_show_what_the_page_shows() {
 }
 
 #[test]
+fn results_show_what_is_disputed_and_that_a_date_is_not_known() {
+    let index = index_of(
+        "=== content/incidents/a.md\n---\ntitle: One\n---\n=== content/incidents/b.md\n---\ntitle: Two\ndisputed: true\n---\n\
+         === content/references/r.md\n---\ntitle: Work\ntype: book\n---\n=== content/topics/c.md\n---\ntitle: Three\n---\n",
+    );
+    assert_eq!(index.ids, ["a", "b", "r", "c"]);
+    assert_eq!(index.payloads["head"]["disputed"], "Disputed");
+    assert_eq!(index.payloads["d-000"]["disputed"], serde_json::json!([1]));
+    assert_eq!(index.column("d-", "date"), ["date not known", "date not known", "date not known", ""]);
+    assert_eq!(index.column("d-", "iso"), ["", "", "", ""]);
+}
+
+#[test]
+fn a_value_has_all_its_names() {
+    let index = index_of(FULL);
+    let values = |name: &str| index.facet(name).expect("a facet").values;
+    assert_eq!(values("supplier"), [["acme", "Acme Limited", "organisations/acme.html", "ACME", "Old Post"]]);
+    assert_eq!(values("topic"), [["post", "Post", "topics/post.html", "mail", "parcels"]]);
+}
+
+#[test]
+fn a_reference_has_what_a_bibliography_says_of_it() {
+    let index = index_of(FULL);
+    let works = &index.payloads["x-000"]["works"];
+    let book = serde_json::json!({
+        "type": "book", "author": [["Davis", "Jacky"], ["Lister", "John"], ["Wrigley", "David"]], "editor": [["Itor", "Ed"]],
+        "within": "The series", "publisher": "Merlin", "location": "London", "doi": "10.1000/1",
+    });
+    assert_eq!(*works, serde_json::json!({"2": book}));
+}
+
+#[test]
+fn a_phrase_does_not_span_what_is_withheld() {
+    let index = index_of(
+        "=== content/about.md\n---\ntitle: About\n---\n\none [redact: name] two [redact: name][redact: place] three\n",
+    );
+    let at = |word: &str| index.terms[word][&0].positions.clone();
+    assert_eq!([at("about"), at("one"), at("two"), at("three")], [[0], [2], [4], [7]]);
+}
+
+#[test]
 fn words_that_may_be_suggested_are_known_ones() {
     let index = index_of(FULL);
     let words = index.payloads["spelling"]["words"].as_str().expect("words");
     let words: BTreeSet<&str> = words.split(' ').collect();
-    for known in ["letters", "lost", "acme", "limited", "parcels", "sale"] {
+    for known in ["letters", "lost", "acme", "limited", "parcels", "sale", "found", "cafe"] {
         assert!(words.contains(known), "{known}");
     }
-    for unknown in ["found", "28000", "nhs", "cafe"] {
+    for unknown in ["28000", "nhs"] {
         assert!(!words.contains(unknown), "{unknown}");
     }
 }
@@ -206,7 +247,7 @@ fn facets_count_as_the_archive_does() {
         let mut counts = vec![0; facet.values.len()];
         facet.records.iter().flatten().for_each(|place| counts[*place] += 1);
         assert!(counts.is_sorted_by(|one, other| one >= other), "{name}: the most first");
-        facet.values.into_iter().map(|[code, ..]| code).zip(counts).collect()
+        facet.values.into_iter().map(|value| value[0].clone()).zip(counts).collect()
     };
     let distinct = |list: &[casefile::archive::RecordId]| list.iter().collect::<BTreeSet<_>>().len();
     let harms = graph.facets.harms.iter().map(|(code, list)| (code.clone(), distinct(list)));
@@ -417,7 +458,8 @@ proptest! {
             format!("---\ntitle: Topic\nsynonyms: [{}]\n---\n", quoted(&format!("syn {synonym}"))),
         ));
         for (number, (title, summary, unknowns, has_topic)) in records.iter().enumerate() {
-            let unknowns: Vec<String> = unknowns.iter().map(|text| quoted(&format!("x{text}"))).collect();
+            // What stands in a list twice is read once.
+            let unknowns: Vec<String> = unknowns.iter().enumerate().map(|(at, text)| quoted(&format!("x{at} {text}"))).collect();
             files.push((
                 format!("content/incidents/r{number}.md"),
                 format!(
@@ -439,7 +481,7 @@ proptest! {
             // A text that is refused, such as one with a sign of no character, leaves its record out.
             let Some(place) = index.ids.iter().position(|id| *id == format!("r{number}")) else { continue };
             let mut items = vec![one_space(title), one_space(&format!("s{summary}"))];
-            items.extend(unknowns.iter().map(|text| one_space(&format!("x{text}"))));
+            items.extend(unknowns.iter().enumerate().map(|(at, text)| one_space(&format!("x{at} {text}"))));
             assert_eq!(index.texts[place].lines().collect::<Vec<_>>(), items);
             let own = if *has_topic { topic.clone() } else { Vec::new() };
             let count = |words: &[String], word: &String| words.iter().filter(|own| *own == word).count() as f64;

@@ -1,9 +1,11 @@
 // The search page: results, facets, the state in the address, files to download. It stands on search.js, which knows the
 // index.
 
-/** @typedef {{ entry: Entry, address: string, status: string, facets: Map<string, string[]> }} Row */
+/** @typedef {{ entry: Entry, address: string, status: string, facets: Map<string, string[]>, work?: Work }} Row */
 /** @typedef {{ words: string[], start: number, end: number }} Token */
-/** @typedef {{ element: HTMLElement, text: HTMLElement, mayBeOutside: boolean }} Item */
+/** @typedef {{ key: string, start: number, end: number }} Hit */
+/** @typedef {{ text: string, marked: boolean }} Piece */
+/** @typedef {{ element: HTMLElement, link: HTMLElement, text: HTMLElement, mayBeOutside: boolean }} Item */
 
 (() => {
   "use strict";
@@ -27,28 +29,42 @@
     }));
   }
 
-  /** The piece of a text that has most of the words, cut into parts that are marked or not. @param {string} text
-   * @param {Token[]} tokens @param {(word: string) => string} marks @returns {{ text: string, marked: boolean }[]} */
-  function snippet(text, tokens, marks) {
-    const hits = tokens.flatMap(({ words, start, end }) => {
+  /** The words of a text that were looked for. @param {Token[]} tokens @param {(word: string) => string} marks
+   * @returns {Hit[]} */
+  function hitsOf(tokens, marks) {
+    return tokens.flatMap(({ words, start, end }) => {
       const key = words.map(marks).find((found) => found !== "");
       return key ? [{ key, start, end }] : [];
     });
+  }
+
+  /** The piece of a text that has most of the words, cut into parts that are marked or not. @param {string} text
+   * @param {Token[]} tokens @param {(word: string) => string} marks @returns {Piece[]} */
+  function snippet(text, tokens, marks) {
+    const hits = hitsOf(tokens, marks);
     const start = startOfSnippet(text, hits);
     let end = Math.min(text.length, start + snippetSigns);
     if (end < text.length) end = Math.max(start + 1, text.lastIndexOf(" ", end));
-    const parts = [{ text: start > 0 ? "… " : "", marked: false }];
+    const parts = pieces(text, hits, start, end);
+    parts.unshift({ text: start > 0 ? "… " : "", marked: false });
+    parts.push({ text: end < text.length ? " …" : "", marked: false });
+    return parts.filter((part) => part.text !== "");
+  }
+
+  /** A part of a text, cut where its marks begin and end. @param {string} text @param {Hit[]} hits @param {number} start
+   * @param {number} end @returns {Piece[]} */
+  function pieces(text, hits, start, end) {
+    const parts = [];
     let at = start;
     for (const hit of hits.filter((hit) => hit.start >= start && hit.end <= end)) {
       parts.push({ text: text.slice(at, hit.start), marked: false }, { text: text.slice(hit.start, hit.end), marked: true });
       at = hit.end;
     }
-    parts.push({ text: text.slice(at, end) + (end < text.length ? " …" : ""), marked: false });
-    return parts.filter((part) => part.text !== "");
+    return [...parts, { text: text.slice(at, end), marked: false }];
   }
 
   /** Where the best piece begins: at its sentence, if that is near, or a few words before the first hit.
-   * @param {string} text @param {{ key: string, start: number, end: number }[]} hits */
+   * @param {string} text @param {Hit[]} hits */
   function startOfSnippet(text, hits) {
     let [best, most] = [0, 0];
     hits.forEach(({ start }, at) => {
@@ -62,19 +78,21 @@
     return best - 60 + (sentence ? sentence[0].length : before.indexOf(" ", 20) + 1);
   }
 
-  // What of a page is no text of the record itself.
-  const notText =
-    "h1, h2[id^=s-], h3[id^=s-], nav, form, script, style, noscript, template, svg, details, .tag, .ref, .found, .note, .inset, .unknown, .reply-meaning, .claim-kind, .totals, .footnote-ref, .footnotes, .record:not(.organisation) dl, .entries, .record-lines, .bars, .page-foot, .hidden, [hidden], [data-nosnippet]";
-  const blocks = "p, li, dd, dt, blockquote, figcaption, td, th, h2, h3, h4, pre, div";
+  // What is no text of the record itself in the parts of a page that are marked as its text.
+  const notText = "h2[id^=s-], .hidden, .unknown, .ref, .found, .locator, .line-facts, .file-facts, .footnote-ref, .footnote-back, [data-nosnippet]";
+  const blocks = "p, li, dd, dt, blockquote, figcaption, td, th, h2, h3, h4, pre, div, br";
 
-  /** The text of the record that a page shows. @param {Document} page */
-  function textOfPage(page) {
+  /** The text of the record that a page shows, in the order of the index: summary, text, the rest. What is withheld is a
+   * bar. @param {Document} page @param {string} title */
+  function textOfPage(page, title) {
     const main = page.querySelector("main");
-    if (!main) return "";
-    main.querySelectorAll(notText).forEach((part) => part.remove());
-    main.querySelectorAll("dt").forEach((term) => term.append(": "));
-    main.querySelectorAll(blocks).forEach((block) => block.append("\n"));
-    return joinLines((main.textContent ?? "").split("\n"));
+    main?.querySelectorAll(".redacted").forEach((part) => part.replaceWith("█"));
+    main?.querySelectorAll(notText).forEach((part) => part.remove());
+    main?.querySelectorAll(".figures strong").forEach((figure) => figure.parentElement?.append(": ", figure));
+    main?.querySelectorAll(blocks).forEach((block) => block.after("\u2029"));
+    const place = (/** @type {Element} */ part) => (part.matches("h1, .lede") ? 0 : part.matches(".text") ? 1 : 2);
+    const parts = [...(main?.querySelectorAll("[data-text]") ?? [])].sort((one, other) => place(one) - place(other));
+    return joinLines(parts.map((part) => part.textContent ?? "").filter((text) => text.trim() !== title).join("\u2029").split("\u2029"));
   }
 
   /** Lines as one text: what does not end like a sentence is set off from what follows. @param {string[]} lines */
@@ -98,14 +116,28 @@
   /** @type {Record<string, string>} */
   const texSigns = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
 
-  /** Records as BibTeX, each a `@misc`. @param {Row[]} rows */
+  /** @type {Record<string, string>} */
+  const texTypes = { book: "book", chapter: "incollection", article: "article", news: "article", report: "techreport", "board-paper": "techreport" };
+
+  /** Records as BibTeX. A date that is not certain is a note. @param {Row[]} rows */
   function writeBibtex(rows) {
-    const tex = (/** @type {string} */ text) => text.replace(/[\\{}~^&%$#_]/g, (sign) => texSigns[sign] ?? `\\${sign}`);
+    const tex = (/** @type {string} */ text) => balanced(text.replace(/[\\{}~^&%$#_]/g, (sign) => texSigns[sign] ?? `\\${sign}`));
+    // A body has one name, which braces keep together.
+    const people = (/** @type {string[][]} */ names) => names.map((name) => (name.length > 1 ? tex(name.join(", ")) : `{${tex(name[0])}}`)).join(" and ");
     return rows
-      .map(({ entry, address }) => {
-        const year = /-?\d{4}/.exec(entry.iso)?.[0];
-        const fields = [["title", balanced(tex(entry.title))], ...(year ? [["year", year]] : []), ["url", encodeURI(decode(address))]];
-        return `@misc{${entry.kind}-${entry.id},\n${fields.map(([name, value]) => `  ${name} = {${value}},\n`).join("")}}\n`;
+      .map(({ entry, address, work = /** @type {Work} */ ({ type: "" }) }) => {
+        const type = texTypes[work.type] ?? "misc";
+        const year = /^(-?\d{4})(-\d\d){0,2}$/.exec(entry.iso)?.[1];
+        const publisher = type === "techreport" ? "institution" : "publisher";
+        const within = type === "article" ? "journal" : type === "incollection" ? "booktitle" : "series";
+        const fields = {
+          author: people(work.author ?? []), editor: people(work.editor ?? []), title: tex(entry.title), [within]: tex(work.within ?? ""),
+          year, [publisher]: tex(work.publisher ?? ""), address: tex(work.location ?? ""), volume: tex(work.volume ?? ""), number: tex(work.issue ?? ""),
+          edition: tex(work.edition ?? ""), pages: tex(work.pages ?? "").replace(/(\d)-(?=\d)/g, "$1--"), doi: tex(work.doi ?? ""), isbn: tex(work.isbn ?? ""), issn: tex(work.issn ?? ""),
+          note: year === undefined ? tex(entry.date) : "", url: encodeURI(decode(work.url ?? address)),
+        };
+        const lines = Object.entries(fields).flatMap(([name, value]) => (value ? `  ${name} = {${value}},\n` : []));
+        return `@${type}{${entry.kind}-${entry.id},\n${lines.join("")}}\n`;
       })
       .join("\n");
   }
@@ -135,6 +167,7 @@
       date: entry.date,
       edtf: entry.iso,
       status,
+      disputed: entry.isDisputed,
       address,
       facets: Object.fromEntries(facets),
     }));
@@ -143,28 +176,38 @@
 
   // ---- The address ----
 
+  // One sign more than is looked at, so that it is told that not all is.
+  const longestQuery = 2001;
+
   /** A range as it is written; nothing where it has no end. @param {Span} range */
   function writeRange({ from, to }) {
     if (from === -Infinity && to === Infinity) return undefined;
     return from === to ? String(from) : `${from === -Infinity ? "" : from}..${to === Infinity ? "" : to}`;
   }
 
-  /** A query with another word for one of its words. @param {string} text @param {string} word @param {string} better */
-  function replaceWord(text, word, better) {
-    return text.replace(writtenWord, (written) => (fold(written) === word ? better : written));
+  /** A text that is too long to be read, shortened. @param {string} text */
+  function shorten(text) {
+    return text.length > 120 ? `${[...text].slice(0, 119).join("")}…` : text;
   }
 
-  /** The view that an address asks for. @param {string} search @param {Set<string>} names @returns {View} */
+  /** A query with another word for one of its words. @param {string} text @param {string} word @param {string} better */
+  function replaceWord(text, word, better) {
+    return text.replace(writtenWord, (written) => (fold(written) === word ? better : written)).replace(`${better}*`, () => better);
+  }
+
+  /** The view that an address asks for; until the `names` of facets are known, whatever may be one is kept.
+   * @param {string} search @param {Set<string>} [names] @returns {View} */
   function readAddress(search, names) {
     const parameters = new URLSearchParams(search);
     /** @type {Chosen} */
     const chosen = new Map();
-    for (const name of names) {
+    for (const name of names ?? new Set(parameters.keys())) {
+      if (name === "q" || name === "page") continue;
       const wanted = [...new Set(parameters.getAll(name))].filter((value) => name !== "year" || readRange(value));
       if (wanted.length > 0) chosen.set(name, wanted);
     }
     const page = Number(parameters.get("page"));
-    return { q: parameters.get("q") ?? "", chosen, page: Number.isInteger(page) && page > 1 ? page : 1 };
+    return { q: (parameters.get("q") ?? "").slice(0, longestQuery), chosen, page: Number.isInteger(page) && page > 1 ? page : 1 };
   }
 
   /** @param {View} view */
@@ -222,14 +265,13 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(pause);
-      go({ ...view, q: input.value.trim(), page: 1 });
+      go({ ...view, q: input.value.trim().slice(0, longestQuery), page: 1 }, "entered");
     });
     input.addEventListener("input", () => {
       clearTimeout(pause);
-      pause = setTimeout(() => go({ ...view, q: input.value, page: 1 }, true), typingPause);
+      pause = setTimeout(() => type().catch(fail), typingPause);
     });
-    addEventListener("popstate", restore);
-    addEventListener("hashchange", () => location.hash !== ownHash && restore());
+    for (const event of ["popstate", "hashchange"]) addEventListener(event, () => (ownHash === "" || location.hash !== ownHash) && restore());
     part("retry").addEventListener("click", restore);
     input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
     for (const name of ["all", "help"]) part(name).hidden = false;
@@ -241,44 +283,74 @@
     results.addEventListener("click", settleAddress);
     restore();
 
+    /** Shows what is found so far. What is typed has its own way to be written, so that its address gives the same again. */
+    async function type() {
+      const text = input.value;
+      const own = turn;
+      const index = await files.open();
+      const q = index.typed(text.slice(0, longestQuery));
+      if (own === turn && input.value === text && q !== undefined && q !== view.q) go({ ...view, q, page: 1 }, "typed");
+    }
+
+    /** Says that there is no index for now. */
+    function fail() {
+      failure.hidden = false;
+      finder.hidden = true;
+      ways.hidden = false;
+    }
+
     /** Shows what the address asks for. While it asks for nothing, nothing is loaded, and the ways in stay. */
     async function restore() {
       clearTimeout(pause);
       const asked = location.hash.startsWith("#?") ? location.hash.slice(1) : location.search;
+      view = readAddress(asked);
+      if (document.activeElement !== input || input.value.trim() !== view.q.trim()) input.value = view.q;
+      turn += 1;
+      ownHash = "";
       isKept = true;
       isAddressLate = false;
       later = [];
       ways.hidden = asked !== "";
       if (asked === "") {
-        turn += 1;
         finder.hidden = true;
-        input.value = "";
+        document.title = ownTitle;
         return;
       }
       const slow = setTimeout(() => (finder.hidden = false), slowness);
       try {
-        const { head } = await files.open();
-        view = readAddress(asked, new Set(["kind", ...head.facets.map(({ name }) => name)]));
-        if (document.activeElement !== input || input.value.trim() !== view.q.trim()) input.value = view.q;
+        const own = turn;
+        const index = await files.open();
+        const read = readAddress(asked, new Set(["kind", ...index.head.facets.map(({ name }) => name)]));
+        const chosen = await index.withCodes(read.chosen);
+        if (own !== turn) return;
+        view = { ...read, chosen };
         await show(false);
-        clearTimeout(slow);
       } catch {
+        fail();
+      } finally {
         clearTimeout(slow);
-        failure.hidden = false;
-        finder.hidden = true;
-        ways.hidden = false;
       }
     }
 
-    /** Goes on to another view. What is typed makes one step for Back, whatever the number of keys. @param {View} next
-     * @param {boolean} typing */
-    function go(next, typing = false) {
+    /** What had the focus may go away with this; then the line above the results has it. @param {HTMLElement} place
+     * @param {() => void} change */
+    function keepFocus(place, change) {
+      const had = place.contains(document.activeElement);
+      change();
+      if (had && (place.hidden || !place.contains(document.activeElement))) status.focus();
+    }
+
+    /** Goes on to another view. What is typed makes one step for Back, whatever the number of keys, and with Enter too.
+     * @param {View} next @param {"chosen" | "typed" | "entered"} how */
+    function go(next, how = "chosen") {
+      const typing = how === "typed";
+      const isStep = isKept || how === "chosen";
       if (!typing) settleAddress();
       isAddressLate = typing && !isKept;
       isKept = !typing;
       view = next;
       later = [settleAddress];
-      if (!isAddressLate) writeView(true);
+      if (!isAddressLate) writeView(isStep);
       show(typing).catch(() => {
         finish();
         restore();
@@ -327,10 +399,9 @@
       const own = turn;
       const index = await files.open();
       filled ??= fillFinder(index);
-      failure.hidden = true;
       const slow = setTimeout(() => (status.textContent = filled?.say("loading") ?? ""), slowness);
       const asked = view;
-      const found = await index.find(asked.q, typing);
+      const found = await index.find(asked.q);
       const filtered = await index.filter(found, asked.chosen);
       const pages = Math.max(1, Math.ceil(filtered.ids.length / perPage));
       const page = Math.min(asked.page, pages);
@@ -341,6 +412,7 @@
       if (own !== turn) return;
       finder.hidden = false;
       ways.hidden = true;
+      keepFocus(failure, () => (failure.hidden = true));
       const shown = page === 1 ? index.wholeTitlesFirst(found, entries) : entries;
       later.push(...filled.render({ ...asked, page }, pages, found, filtered, shown));
       // Nobody who types waits for more than the results.
@@ -363,6 +435,8 @@
     function fillFinder(index) {
       const { head } = index;
       const { say, number, count } = speech(head);
+      const lists = new Intl.ListFormat(head.language);
+      const listOf = (/** @type {string[]} */ texts) => lists.format(texts);
       const isWide = matchMedia("(min-width: 64rem)").matches;
       narrow.open = isWide;
       const names = ["kind", "status", ...head.facets.map(({ name }) => name).filter((name) => name !== "status")];
@@ -381,12 +455,12 @@
         last = { found, filtered };
         tell(status, statusWords(shown, found, filtered));
         renderResults(shown, found, filtered, entries);
-        narrow.hidden = filtered.all.length === 0;
+        narrow.hidden = filtered.all.length === 0 || filtered.isUnanswered;
         renderNotes(shown, found, filtered);
         if (isFirst) openUsual(shown.chosen);
         isFirst = false;
         return [
-          () => (document.title = shown.q.trim() ? `${shown.q.trim()} – ${ownTitle}` : ownTitle),
+          () => (document.title = shown.q.trim() ? `${shorten(shown.q.trim())} – ${ownTitle}` : ownTitle),
           () => renderPager(shown, pages),
           () => renderDownloads(shown, filtered),
           () => renderChosen(shown),
@@ -414,6 +488,7 @@
           const place = results.children[items.size] ?? null;
           if (place !== item.element) results.insertBefore(item.element, place);
           items.set(entry.number, item);
+          renderMarked(item.link, pieces(entry.title, hitsOf(tokens(entry.title), index.marker(found)), 0, entry.title.length));
           if (isAsked) renderSnippet(entry, found, item.text);
           else item.text.replaceChildren();
         }
@@ -426,47 +501,86 @@
         for (const { name, details } of groups) details.open ||= chosen.has(name) || (isWide && /^(?:status|year)$/.test(name));
       }
 
+      /** Whether more may be shown than was asked for, so that no number is one to rely on. @param {Filtered} filtered */
+      function isLost(filtered) {
+        return filtered.lost.length > 0 || (last?.found.lost.length ?? 0) > 0;
+      }
+
       /** Says only what is new, since screen readers read it out. @param {HTMLElement} place @param {string} text */
       function tell(place, text) {
         if (place.textContent !== text) place.textContent = text;
       }
 
       /** @param {View} shown @param {Found} found @param {Filtered} filtered */
-      function statusWords({ q, chosen }, found, { ids, possible }) {
+      function statusWords(shown, found, { ids, possible, lost, isUnanswered }) {
         const n = ids.length;
-        const query = q.trim();
-        if (n === 0) return query ? say("none_for", { query }) : say("none");
+        const query = shorten(asMeant(shown.q.trim(), found));
+        const isAsked = found.parts.length > 0;
+        if (isUnanswered) return say("unanswered");
+        const filters = (/** @type {string} */ records) => (shown.chosen.size > lost.length ? say("with_filters", { records }) : records);
+        if (n === 0) return filters(isAsked ? say("none_for", { query }) : say("none"));
+        if (found.apart.length > 0) return count("nearest_apart", n, { phrases: listOf(found.apart.map(quote)) });
         if (found.nearest) return count("nearest", n);
-        const records = query ? count("records_for", n, { query }) : chosen.size > 0 ? count("records", n) : count("all_records", n);
+        const plain = isAsked ? "records_for" : shown.chosen.size > 0 ? "records" : "all_records";
+        const records = filters(count(plain, n, { query }));
+        if (lost.length + found.lost.length > 0) return say("not_narrowed", { records, parts: listOf([...found.lost.map(quote), ...lost]) });
         const certain = possible ? ids.filter((id) => possible[id] === 1).length : n;
         return certain === n ? records : say("in_years", { records, certain: number(certain), possible: number(n - certain) });
       }
 
-      /** @param {View} shown @param {Found} found @param {Filtered} filtered */
+      /** @param {string} text */
+      function quote(text) {
+        return say("quoted", { text: shorten(text) });
+      }
+
+      /** A query with the words that were looked for in the place of unknown ones. @param {string} q @param {Found} found */
+      function asMeant(q, { better, nearest }) {
+        for (const [word, other] of nearest ? [] : better) q = replaceWord(q, word, other);
+        return q;
+      }
+
+      /** What there is to say besides, each with what can be done. @param {View} shown @param {Found} found
+       * @param {Filtered} filtered */
       function renderNotes(shown, found, filtered) {
+        /** @type {HTMLElement[]} */
         const all = [];
-        const button = (/** @type {string} */ key, /** @type {() => void} */ act) => {
-          const made = make("button", { type: "button", class: "plain-button" }, say(key));
-          made.addEventListener("click", act);
-          return made;
-        };
+        const isMissing = found.lost.length - found.wide.length + filtered.lost.length > 0;
         if (files.state.updated) all.push(make("p", { class: "inset" }, say("updated"), " ", button("reload", files.reload)));
-        else if (index.missing.size > 0) {
-          const again = () => {
-            index.retry();
-            show(false).catch(() => undefined);
-          };
-          all.push(make("p", { class: "inset" }, say("part_missing"), " ", button("try_again", again)));
-        }
-        if (found.better.size > 0) all.push(...meant(shown, found));
-        if (filtered.ids.length === 0) {
+        else if (isMissing) {
+          const parts = listOf([...found.lost.filter((text) => !found.wide.includes(text)).map(quote), ...filtered.lost]);
+          all.push(make("p", { class: "inset" }, say("lost", { parts }), " ", button("try_again", tryAgain)));
+        } else if (index.missing.size > 0) all.push(make("p", { class: "inset" }, say("part_missing"), " ", button("try_again", tryAgain)));
+        const told = [
+          ...found.wide.map((text) => say("too_wide", { text: shorten(text) })),
+          ...(shown.q.trim() !== "" && found.parts.length === 0 ? [say("nothing_asked", { query: shorten(shown.q.trim()) })] : []),
+          ...(found.isCut ? [count("cut", found.parts.length)] : []),
+          ...(found.nearest ? [] : found.begun.map((word) => say("begun", { word }))),
+        ];
+        all.push(...told.map((text) => make("p", {}, text)), ...found.unknown.map((value) => unknownValue(shown, value)));
+        if (found.better.size > 0) all.push(meant(shown, found));
+        if (filtered.ids.length === 0 && !filtered.isUnanswered) {
           const clear = () => go({ ...view, chosen: new Map(), page: 1 });
           const isFilteredOut = filtered.all.length > 0 && shown.chosen.size > 0;
           const hint = isFilteredOut ? make("p", {}, count("filtered_out", filtered.all.length), " ", button("clear", clear)) : make("p", {}, say("none_hint"));
           all.push(hint);
           ways.hidden = isFilteredOut;
         }
-        if (all.length > 0 || notes.firstChild) notes.replaceChildren(...all);
+        if (filtered.isUnanswered) ways.hidden = false;
+        const next = make("div", {}, ...all);
+        // Screen readers read out what is new.
+        if (next.innerHTML !== notes.innerHTML) keepFocus(notes, () => notes.replaceChildren(...all));
+      }
+
+      /** @param {string} key @param {() => void} act */
+      function button(key, act) {
+        const made = make("button", { type: "button", class: "plain-button" }, say(key));
+        made.addEventListener("click", act);
+        return made;
+      }
+
+      function tryAgain() {
+        index.retry();
+        show(false).catch(fail);
       }
 
       /** "Did you mean", with the query as it would be; and what was shown in its stead. @param {View} shown
@@ -474,10 +588,23 @@
       function meant(shown, { better, nearest }) {
         let q = shown.q.trim();
         for (const [word, other] of better) q = replaceWord(q, word, other);
-        const link = linkTo({ ...view, q, page: 1 }, q);
         const pairs = [...better].map(([word, other]) => say("instead", { word, better: other })).join(" ");
+        const link = didYouMean(q);
+        if (!nearest) link.append(" ", make("span", { class: "muted" }, pairs));
+        return link;
+      }
+
+      /** @param {View} shown @param {Unknown} value */
+      function unknownValue(shown, { text, label, value, better }) {
+        const told = make("p", {}, say("unknown_value", { facet: label, value: shorten(value) }));
+        if (better) told.append(" ", ...didYouMean(shown.q.trim().replace(text, () => better)).childNodes);
+        return told;
+      }
+
+      /** @param {string} q */
+      function didYouMean(q) {
         const [before, after = ""] = say("did_you_mean").split("{query}");
-        return [make("p", {}, before, link, after, ...(nearest ? [] : [" ", make("span", { class: "muted" }, pairs)]))];
+        return make("p", {}, before, linkTo({ ...view, q, page: 1 }, shorten(q)), after);
       }
 
       /** A link that shows another view without loading the page. @param {View} next @param {string} text
@@ -495,19 +622,24 @@
         return link;
       }
 
+      /** @param {string} code */
+      function statusLabel(code) {
+        return Object.hasOwn(head.statuses, code) ? head.statuses[code] : code;
+      }
+
       /** @param {Entry} entry @param {boolean} mayBeOutside @returns {Item} */
       function itemOf(entry, mayBeOutside) {
         const facts = [make("span", { class: "entry-kind" }, entry.kindLabel)];
         if (entry.status) {
-          const label = Object.hasOwn(head.statuses, entry.status) ? head.statuses[entry.status] : entry.status;
-          facts.push(make("span", { class: `tag status status-${entry.status}` }, label));
+          facts.push(make("span", { class: `tag status status-${entry.status}` }, statusLabel(entry.status)));
         }
+        if (entry.isDisputed) facts.push(make("span", { class: "tag disputed" }, head.disputed));
         if (entry.date) facts.push(make("span", { class: "entry-date" }, entry.date));
         if (mayBeOutside) facts.push(make("span", { class: "entry-date" }, say("may_be_outside")));
         const text = make("p", { class: "entry-summary" });
-        const link = make("a", { href: files.root + entry.href }, entry.title);
+        const link = make("a", { href: files.root + entry.href });
         const element = make("li", { class: "entry" }, make("h3", { class: "entry-title" }, link), make("p", { class: "entry-facts" }, ...facts), text);
-        return { element, text, mayBeOutside };
+        return { element, link, text, mayBeOutside };
       }
 
       /** Fills in a snippet: at once where the text is here, otherwise when nobody has typed for a moment.
@@ -517,26 +649,43 @@
         if (!texts.has(entry.number)) {
           await new Promise((resolve) => setTimeout(resolve, textPause));
           if (own !== turn) return;
-          const text = await textOf(entry).catch(() => "");
+          const text = await textOf(entry).catch(() => undefined);
+          if (text === undefined) {
+            if (own === turn) place.replaceChildren(say("no_text"));
+            return;
+          }
           texts.set(entry.number, { text, tokens: tokens(text) });
         }
         const { text, tokens: all } = texts.get(entry.number) ?? { text: "", tokens: [] };
-        const parts = snippet(text, all, index.marker(found));
-        const isSame = place.childNodes.length === parts.length && parts.every((part, at) => {
+        renderMarked(place, snippet(text, all, index.marker(found)));
+      }
+
+      /** @param {HTMLElement} place @param {Piece[]} parts */
+      function renderMarked(place, parts) {
+        const shown = parts.filter(({ text }) => text !== "");
+        const isSame = place.childNodes.length === shown.length && shown.every((part, at) => {
           const node = place.childNodes[at];
           return node.textContent === part.text && (node.nodeType === Node.ELEMENT_NODE) === part.marked;
         });
-        if (!isSame) place.replaceChildren(...parts.map((part) => (part.marked ? make("mark", {}, part.text) : part.text)));
+        if (!isSame) place.replaceChildren(...shown.map((part) => (part.marked ? make("mark", {}, part.text) : part.text)));
       }
 
-      /** The text of a record: of its page, or from the index where no page can be fetched. @param {Entry} entry */
-      async function textOf(entry) {
-        if (location.protocol === "file:") return joinLines(await index.text(entry.number));
-        const response = await fetch(files.root + entry.href);
-        if (!response.ok) throw new Error(`${entry.href} did not come`);
+      /** The text of a record: of its page, or from the index where no page can be fetched or a theme marks no text.
+       * @param {Entry} entry */
+      async function textOf({ number, href, title }) {
+        const text = location.protocol === "file:" ? "" : await textAt(files.root + href, title).catch(() => "");
+        if (text !== "") return text;
+        const lines = await index.text(number);
+        return lines && joinLines(lines);
+      }
+
+      /** @param {string} address @param {string} title */
+      async function textAt(address, title) {
+        const response = await fetch(address);
+        if (!response.ok) return "";
         // A policy of security would complain about the alignment of a table, although nothing of it is shown.
         const html = (await response.text()).replace(/ style="[^"]*"/g, "");
-        return textOfPage(new DOMParser().parseFromString(html, "text/html"));
+        return textOfPage(new DOMParser().parseFromString(html, "text/html"), title);
       }
 
       /** @param {View} shown @param {number} pages */
@@ -564,12 +713,13 @@
 
       /** What is chosen, each with a way to give it up. @param {View} shown */
       async function renderChosen(shown) {
+        /** @type {HTMLElement[]} */
         const items = [];
         for (const [name, wanted] of shown.chosen) {
           const facet = name === "year" ? undefined : await index.facet(name);
           const label = facet?.label ?? head.facets.find((facet) => facet.name === name)?.label ?? name;
           for (const value of wanted) {
-            const text = `${label}: ${facet?.values.find(([code]) => code === value)?.[1] ?? rangeWords(value)}`;
+            const text = `${label}: ${facet?.values.find(([code]) => code === value)?.[1] ?? (name === "status" ? statusLabel(value) : rangeWords(value))}`;
             const remove = make("button", { type: "button", class: "chosen-value", "aria-label": say("remove", { filter: text }) }, text);
             remove.addEventListener("click", () => choose(name, wanted.filter((other) => other !== value)));
             items.push(make("li", {}, remove));
@@ -581,8 +731,10 @@
           clear.addEventListener("click", () => go({ ...view, chosen: new Map(), page: 1 }));
           items.push(make("li", {}, clear));
         }
-        chosenList.hidden = items.length === 0;
-        chosenList.replaceChildren(...items);
+        keepFocus(chosenList, () => {
+          chosenList.hidden = items.length === 0;
+          chosenList.replaceChildren(...items);
+        });
       }
 
       /** A range of years in words; any other value as it is. @param {string} value */
@@ -606,11 +758,15 @@
       function makeGroup(name) {
         const label = name === "kind" ? say("kind") : (head.facets.find((facet) => facet.name === name)?.label ?? name);
         const body = make("fieldset", {}, make("legend", { class: "hidden" }, label));
-        const details = make("details", { class: "facet" }, make("summary", {}, label), body);
+        const absent = make("div", { role: "status" });
+        const details = make("details", { class: "facet" }, make("summary", {}, label), body, absent);
         details.open = name === "kind";
         const fill = name === "year" ? yearGroup(body) : valueGroup(name, label, body);
         const renderGroup = async (/** @type {View} */ shown, /** @type {Filtered} */ filtered) => {
-          if (details.open) await fill(shown, filtered);
+          if (!details.open) return;
+          body.hidden = !(await fill(shown, filtered));
+          if (body.hidden && !absent.firstChild) absent.append(say("group_missing", { facet: label }), " ", button("try_again", tryAgain));
+          else if (!body.hidden) keepFocus(absent, () => absent.replaceChildren());
         };
         details.addEventListener("toggle", () => {
           if (!last) return;
@@ -639,12 +795,12 @@
         /** @param {View} shown @param {Filtered} filtered */
         async function fill({ chosen }, filtered) {
           const facet = await index.facet(name);
-          if (!facet || filtered !== last?.filtered) return;
+          if (!facet || filtered !== last?.filtered) return facet !== undefined;
           const counts = index.count(facet, filtered);
           const wanted = new Set(chosen.get(name));
           const sought = cut(needle.value).join(" ");
           const all = facet.values
-            .map(([code, text], at) => ({ code, text, count: counts[at], wanted: wanted.has(code) }))
+            .map(([code, text], at) => ({ code, text, count: counts[at], wanted: wanted.has(code), isKnown: !isLost(filtered) }))
             .filter((value) => value.count > 0 || value.wanted);
           const fitting = all
             .filter((value) => sought === "" || cut(value.text).join(" ").includes(sought))
@@ -657,16 +813,17 @@
           const focused = list.contains(document.activeElement) ? /** @type {HTMLInputElement} */ (document.activeElement).value : undefined;
           list.replaceChildren(...fitting.slice(0, isAll ? mostValues : shownValues).map(choiceOf));
           if (focused !== undefined) focusOn(focused);
+          return true;
         }
 
-        /** @param {{ code: string, text: string, count: number, wanted: boolean }} value */
+        /** @param {{ code: string, text: string, count: number, wanted: boolean, isKnown: boolean }} value */
         function choiceOf(value) {
           const box = make("input", { type: "checkbox", value: value.code, checked: value.wanted });
           box.addEventListener("change", () => {
             const others = (view.chosen.get(name) ?? []).filter((code) => code !== value.code);
             choose(name, box.checked ? [...others, value.code] : others);
           });
-          return make("li", {}, make("label", {}, box, make("span", {}, value.text), make("span", { class: "count" }, number(value.count))));
+          return make("li", {}, make("label", {}, box, make("span", {}, value.text), ...(value.isKnown ? [make("span", { class: "count" }, number(value.count))] : [])));
         }
 
         /** @param {string} code */
@@ -700,7 +857,7 @@
         /** @param {View} shown @param {Filtered} filtered */
         async function fill({ chosen }, filtered) {
           const years = await index.years();
-          if (!years || filtered !== last?.filtered) return;
+          if (!years || filtered !== last?.filtered) return years !== undefined;
           const range = readRange(chosen.get("year")?.[0] ?? "");
           const isOpen = (/** @type {number | undefined} */ end) => end === undefined || Math.abs(end) === Infinity;
           if (document.activeElement !== from || range) from.value = isOpen(range?.from) ? "" : String(range?.from);
@@ -708,12 +865,14 @@
           from.placeholder = String(years.first);
           to.placeholder = String(years.last);
           const { ids, possible } = filtered;
-          split.hidden = !range || !possible;
+          split.hidden = !range || !possible || isLost(filtered);
           if (possible) {
             const certain = ids.filter((id) => possible[id] === 1).length;
             split.textContent = say("certain_possible", { certain: number(certain), possible: number(ids.length - certain) });
           }
+          picture.hidden = isLost(filtered);
           picture.replaceChildren(...drawYears(years, index.countYears(years, filtered), range));
+          return true;
         }
       }
 
@@ -751,9 +910,10 @@
       }
 
       /** @param {View} shown @param {Filtered} filtered */
-      function renderDownloads(shown, { ids }) {
-        downloads.hidden = ids.length === 0;
-        if (ids.length === 0) return;
+      function renderDownloads(shown, filtered) {
+        const { ids } = filtered;
+        downloads.hidden = ids.length === 0 || isLost(filtered);
+        if (downloads.hidden) return;
         const note = make("span", { role: "status" });
         const buttons = [["CSV", "csv"], ["JSON", "json"], ["BibTeX", "bib"]].map(([text, ending]) => {
           const button = make("button", { type: "button", class: "plain-button" }, text);
@@ -773,12 +933,14 @@
         const names = head.facets.map(({ name }) => name).filter((name) => name !== "year" && name !== "status");
         const facets = await Promise.all(names.map((name) => index.facet(name)));
         const entries = await index.entries(ids);
-        if (entries.includes(undefined) || facets.includes(undefined)) {
+        const isList = ending === "bib";
+        const works = await Promise.all(entries.map((entry) => (isList && entry?.kind === "reference" ? index.work(entry.number) : undefined))).catch(() => undefined);
+        if (entries.includes(undefined) || facets.includes(undefined) || !works) {
           index.retry();
           return false;
         }
         const all = /** @type {Facet[]} */ (facets);
-        const rows = /** @type {Entry[]} */ (entries).map((entry) => rowOf(entry, all));
+        const rows = /** @type {Entry[]} */ (entries).map((entry, at) => ({ ...rowOf(entry, all), work: works[at] }));
         const type = { csv: "text/csv", json: "application/json", bib: "application/x-bibtex" }[ending] ?? "";
         const blob = new Blob([write(rows, all, ending)], { type: `${type};charset=utf-8` });
         const link = make("a", { href: URL.createObjectURL(blob), download: `${say("file_name")}.${ending}` });
@@ -793,20 +955,19 @@
           const labels = [...places.subarray(starts[entry.number], starts[entry.number + 1])].map((at) => values[at][1]);
           return /** @type {[string, string[]]} */ ([name, labels]);
         });
-        const status = Object.hasOwn(head.statuses, entry.status) ? head.statuses[entry.status] : entry.status;
-        return { entry, address: head.base + entry.href, status, facets: new Map(own) };
+        return { entry, address: head.base + entry.href, status: statusLabel(entry.status), facets: new Map(own) };
       }
 
       /** @param {Row[]} rows @param {Facet[]} facets @param {string} ending */
       function write(rows, facets, ending) {
         if (ending === "json") return writeJson(rows);
         if (ending === "bib") return writeBibtex(rows);
-        const columns = ["column_kind", "column_id", "column_title", "column_date", "column_edtf", "column_status", "column_address"];
+        const columns = ["column_kind", "column_id", "column_title", "column_date", "column_edtf", "column_status"];
         const cells = rows.map(({ entry, address, status, facets: own }) => [
-          entry.kindLabel, entry.id, entry.title, entry.date, entry.iso, status, address,
+          entry.kindLabel, entry.id, entry.title, entry.date, entry.iso, status, entry.isDisputed ? say("yes") : "", address,
           ...facets.map(({ name }) => (own.get(name) ?? []).join("; ")),
         ]);
-        return writeCsv([[...columns.map((key) => say(key)), ...facets.map(({ label }) => label)], ...cells]);
+        return writeCsv([[...columns.map((key) => say(key)), head.disputed, say("column_address"), ...facets.map(({ label }) => label)], ...cells]);
       }
 
       return { say, render };

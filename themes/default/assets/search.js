@@ -5,28 +5,31 @@
 /** @typedef {{ format: number, versions: Record<string, string>, language: string, base: string, records: number,
  *   kinds: [string, string, number, string][], terms: { first: string[], at: number[], count: number },
  *   positions: { at: number[] }, perRecords: number, perTexts: number, facets: { name: string, label: string }[],
- *   statuses: Record<string, string>, irregular: Record<string, string[]>, words: Words }} Head */
+ *   statuses: Record<string, string>, disputed: string, irregular: Record<string, string[]>, words: Words }} Head */
 /** @typedef {Record<string, string | Record<string, string>>} Words */
 /** @typedef {(name: string) => Promise<any>} Load */
-/** @typedef {{ kind: "word" | "phrase" | "field", not: boolean, words: string[], name: string, value: string,
- *   typing: boolean }} Part */
+/** @typedef {{ kind: "word" | "phrase" | "field", text: string, not: boolean, words: string[], name: string,
+ *   value: string, begins: boolean, isOpen: boolean }} Part */
 /** @typedef {{ from: number, to: number }} Span */
 /** @typedef {{ records: Uint32Array, weights: Uint8Array }} Postings */
 /** @typedef {{ ids: Uint32Array, scores: Float32Array }} Scored */
-/** @typedef {Scored & { whole: number, terms: Term[], near: boolean }} Hits */
+/** @typedef {Scored & { whole: number, terms: Term[], instead: string, begun: string }} Hits */
 /** @typedef {{ text: string, number: number, gaps: string, weights: string, postings?: Postings, places?: Places }} Term */
 /** @typedef {{ sign: () => number, number: () => number, more: () => boolean }} Signs */
 /** @typedef {{ starts: Uint32Array, places: Uint32Array }} Places */
-/** @typedef {{ name: string, label: string, values: [string, string, string][], starts: Uint32Array,
- *   places: Uint32Array }} Facet */
+/** @typedef {{ name: string, label: string, values: string[][], starts: Uint32Array,
+ *   places: Uint32Array, folded?: string[][] }} Facet */
 /** @typedef {{ signs: Uint8Array, from: Int32Array, to: Int32Array, first: number, last: number }} Years */
 /** @typedef {{ number: number, href: string, id: string, title: string, date: string, iso: string, status: string,
- *   kind: string, kindLabel: string }} Entry */
+ *   isDisputed: boolean, kind: string, kindLabel: string }} Entry */
+/** @typedef {{ type: string, author?: string[][], editor?: string[][], [field: string]: any }} Work */
 /** @typedef {Map<string, string[]>} Chosen */
 /** @typedef {Scored & { parts: Part[], asked: boolean, nearest: boolean, possible: Uint8Array | undefined,
- *   better: Map<string, string>, forms: Set<string>, starts: string[] }} Found */
+ *   better: Map<string, string>, begun: string[], apart: string[], unknown: Unknown[], lost: string[], wide: string[],
+ *   isCut: boolean, forms: Set<string>, starts: string[] }} Found */
+/** @typedef {{ text: string, label: string, value: string, better: string }} Unknown */
 /** @typedef {{ ids: number[], all: Uint32Array, possible: Uint8Array | undefined, fails: Uint8Array,
- *   failed: Int8Array, names: string[] }} Filtered */
+ *   failed: Int8Array, names: string[], lost: string[], isUnanswered: boolean }} Filtered */
 /** @typedef {{ q: string, chosen: Chosen, page: number }} View */
 /** @typedef {ReturnType<typeof casefileSearch.parts.openIndex>} Index */
 
@@ -294,36 +297,39 @@ var casefileSearch = (() => {
   const mostSigns = 2000;
   const mostParts = 32;
 
-  /** The parts of a query. `names` are the fields that may stand before a colon; while somebody is `typing`, its last
-   * word may be unfinished. @param {string} text @param {Set<string>} names @param {boolean} typing @returns {Part[]} */
-  function parse(text, names, typing) {
-    const query = text.slice(0, mostSigns).replace(/[“”„‟«»″]/g, '"');
-    const unfinished = typing && query === text.slice(0, mostSigns + 1) && /[^\s"]$/u.test(query);
+  /** The parts of a query. `names` are the fields that may stand before a colon. A part is open where whoever types may
+   * write on in it. @param {string} text @param {Set<string>} names @returns {Part[]} */
+  function parse(text, names) {
+    const query = text.slice(0, mostSigns).replace(/[“”„‟«»″]/g, '"').replace(/\*(?=[\p{Alphabetic}\p{N}])/gu, "");
     /** @type {Part[]} */
     const parts = [];
     const add = (/** @type {Partial<Part>} */ part) =>
-      parts.push({ kind: "word", not: false, words: [], name: "", value: "", typing: false, ...part });
+      parts.push({ kind: "word", text: "", not: false, words: [], name: "", value: "", begins: false, isOpen: false, ...part });
     for (const found of query.matchAll(/(-?)(?:([\p{L}_-]+):)?(?:"([^"]*)("?)|([^\s"]+))/gu)) {
-      const [all, minus, field = "", quoted, closing, bare = ""] = found;
+      const [text, minus, field = "", quoted, closing, bare = ""] = found;
       const not = minus !== "";
       const name = field.toLowerCase();
       const value = quoted ?? bare;
+      const isOpen = found.index + text.length === query.length && /[^\s"*]$/u.test(query) && !not;
       if (names.has(bare.slice(0, -1).toLowerCase()) && bare.endsWith(":")) continue;
       if (names.has(name) && (name !== "year" || readRange(value))) {
-        add({ kind: "field", not, name, value: value.trim() });
+        add({ kind: "field", text, not, name, value: value.trim(), isOpen });
         continue;
       }
-      const last = unfinished && found.index + all.length === query.length && !not;
       const words = cut(field ? `${field}:${value}` : value);
+      const begins = value.endsWith("*") && words.length > 0;
       if (quoted !== undefined || (not && words.length > 1)) {
-        const open = last && closing === "" ? words.pop() : undefined;
-        if (words.length > 0) add({ kind: "phrase", not, words });
-        if (open !== undefined) add({ words: [open], typing: true });
+        const start = begins && closing === "" && !not ? words.pop() : undefined;
+        if (words.length > 0) add({ kind: "phrase", text, not, words, isOpen });
+        if (start !== undefined) add({ text: `${start}*`, words: [start], begins });
       } else {
-        words.forEach((word, at) => add({ not, words: [word], typing: last && at === words.length - 1 }));
+        words.forEach((word, at) => {
+          const isLast = at === words.length - 1;
+          add({ text: `${minus}${word}${isLast && begins ? "*" : ""}`, not, words: [word], begins: isLast && begins, isOpen: isLast && isOpen });
+        });
       }
     }
-    return parts.slice(0, mostParts);
+    return parts;
   }
 
   /** A range of years, `2015`, `2015..2018`, `2015..`, `..2018`; nothing for any other text. @param {string} text
@@ -346,12 +352,17 @@ var casefileSearch = (() => {
   // What is asked for in a word or two is often an organisation or a topic, of which there are few.
   const nameFactor = 1.1;
 
-  /** What can be asked of an index whose files `load` gives. A file that does not come is noted in `missing`, and what
-   * it holds counts as not there. @param {Head} head @param {Load} load */
+  /** A file did not come without which a part of a query cannot be looked for. */
+  class Missing extends Error {}
+
+  /** What can be asked of an index whose files `load` gives. A file that does not come is noted in `missing`. What of a
+   * query needs it is left out and named in `lost`: more may be found then than was asked for, never less.
+   * @param {Head} head @param {Load} load */
   function openIndex(head, load) {
     const size = head.records;
     // For each record a number, 0 but while scores are added up.
     const sums = new Float32Array(size);
+    const names = new Set(["kind", "year", ...head.facets.map(({ name }) => name)]);
     const isEnglish = /^en(?:-|$)/i.test(head.language);
     const stemOf = (/** @type {string} */ word) => (isEnglish ? stem(word) : word);
     const irregular = new Map(Object.entries(head.irregular));
@@ -373,6 +384,7 @@ var casefileSearch = (() => {
       try {
         const payload = await load(name);
         here.add(name);
+        missing.delete(name);
         return payload;
       } catch {
         missing.add(name);
@@ -380,10 +392,28 @@ var casefileSearch = (() => {
       }
     }
 
+    /** @param {string} name */
+    async function need(name) {
+      const payload = await attempt(name);
+      if (!payload) throw new Missing(name);
+      return payload;
+    }
+
+    /** What was asked for; nothing where a file for it is missing. @template T @param {Promise<T>} asked */
+    function unlessLost(asked) {
+      return asked.catch((error) => {
+        if (error instanceof Missing) return undefined;
+        throw error;
+      });
+    }
+
     /** Keeps what was made from files that all came, so that the next key costs nothing. @param {string} key
      * @param {() => Promise<Hits>} make */
     function keep(key, make) {
-      const found = kept.get(key) ?? make();
+      const found = kept.get(key) ?? make().catch((error) => {
+        kept.delete(key);
+        throw error;
+      });
       if (kept.size > 64) kept.delete(/** @type {string} */ (kept.keys().next().value));
       kept.set(key, found);
       return found;
@@ -409,13 +439,12 @@ var casefileSearch = (() => {
       return `t-${String(shard).padStart(3, "0")}`;
     }
 
-    /** The terms that begin with `start`, in files that are here. @param {number[]} shards @param {string} start */
+    /** The terms that begin with `start` in some files. @param {number[]} shards @param {string} start */
     async function termsFrom(shards, start) {
-      const loaded = await Promise.all(shards.map((shard) => attempt(shardName(shard))));
+      const loaded = await Promise.all(shards.map((shard) => need(shardName(shard))));
       /** @type {Term[]} */
       const found = [];
       loaded.forEach((payload, at) => {
-        if (!payload) return;
         const list = /** @type {string[]} */ (payload.terms);
         for (let place = firstWhere(list.length, (n) => compare(list[n], start) >= 0); place < list.length; place += 1) {
           if (!list[place].startsWith(start)) break;
@@ -500,8 +529,8 @@ var casefileSearch = (() => {
 
     /** The weight of each record for some terms: those of `whole` add up, as a word does that stands there more often;
      * of `others` the best counts. The idf is that of all records with the word. @param {[Term, number][]} whole
-     * @param {[Term, number][]} others @param {boolean} near @returns {Hits} */
-    function weigh(whole, others, near) {
+     * @param {[Term, number][]} others @returns {Hits} */
+    function weigh(whole, others) {
       let count = 0;
       const addAll = (/** @type {[Term, number][]} */ forms, /** @type {boolean} */ adds) => {
         for (const [term, factor] of forms) {
@@ -518,21 +547,22 @@ var casefileSearch = (() => {
       addAll(whole, true);
       const own = count;
       addAll(others, false);
-      return { ...gather(idf(own || count)), whole: own, near, terms: [...whole, ...others].map(([term]) => term) };
+      return { ...gather(idf(own || count)), whole: own, instead: "", begun: "", terms: [...whole, ...others].map(([term]) => term) };
     }
 
-    /** The records with a word, one of its other forms or, while it is typed or where no record has it as it is, one of the
-     * words that it begins. @param {string} word @param {boolean} typing */
-    function findWord(word, typing) {
-      return keep(`${typing ? "typing" : "word"} ${word}`, async () => {
+    /** The records with a word or one of its other forms; and with the words that it begins, where these are meant or no
+     * record has the word itself. @param {string} word @param {boolean} begins */
+    function findWord(word, begins) {
+      return keep(`${begins ? "begins" : "word"} ${word}`, async () => {
         const [exact, forms] = await Promise.all([exactTerm(word), formsOf(word)]);
         /** @type {[Term, number][]} */
         const whole = forms.map((term) => [term, stemFactor]);
         if (exact) whole.unshift([exact, 1]);
-        if (exact && !typing) return weigh(whole, [], false);
+        if (whole.length > 0 && !begins) return weigh(whole, []);
         const own = new Set(whole.map(([term]) => term));
         const begun = (await completionsOf(word)).filter((term) => !own.has(term));
-        return weigh(whole, begun.map((term) => [term, startFactor]), false);
+        const found = weigh(whole, begun.map((term) => [term, startFactor]));
+        return { ...found, begun: begins || begun.length === 0 ? "" : word };
       });
     }
 
@@ -541,11 +571,12 @@ var casefileSearch = (() => {
       return keep(`phrase ${words.join(" ")}`, async () => {
         const found = await Promise.all(words.map(exactTerm));
         const phrase = /** @type {Term[]} */ (found.filter((term) => term !== undefined));
-        const none = weigh([], [], false);
+        const none = weigh([], []);
         if (phrase.length < words.length) return none;
-        if (phrase.length === 1) return weigh([[phrase[0], 1]], [], false);
+        if (phrase.length === 1) return weigh([[phrase[0], 1]], []);
         const together = phrase.map((term) => postingsOf(term).records).sort((one, other) => one.length - other.length).reduce(common);
-        if (together.length === 0 || !(await Promise.all(phrase.map(loadPlaces))).every((came) => came)) return none;
+        if (together.length === 0) return none;
+        await Promise.all(phrase.map(loadPlaces));
         const factors = phrase.map((term) => idf(postingsOf(term).records.length) / 63);
         const at = new Uint32Array(phrase.length);
         for (const record of together) {
@@ -558,7 +589,7 @@ var casefileSearch = (() => {
           if (isTogether(phrase, at)) sums[record] = score;
         }
         const own = gather(1);
-        return { ...own, whole: own.ids.length, near: false, terms: phrase };
+        return { ...own, whole: own.ids.length, instead: "", begun: "", terms: phrase };
       });
     }
 
@@ -573,14 +604,12 @@ var casefileSearch = (() => {
 
     /** @param {Term} term */
     async function loadPlaces(term) {
-      if (term.places) return true;
+      if (term.places) return;
       const { at } = head.positions;
       const file = firstWhere(at.length, (n) => at[n] > term.number) - 1;
-      const payload = await attempt(`p-${String(file).padStart(3, "0")}`);
-      if (!payload) return false;
+      const payload = await need(`p-${String(file).padStart(3, "0")}`);
       const numbers = reader(payload.lists[term.number - at[file]]);
       term.places = readPlaces(numbers, numbers, postingsOf(term).records.length, true);
-      return true;
     }
 
     /** Whether terms stand one behind another in a record; `at` says where it is in the list of each.
@@ -601,18 +630,18 @@ var casefileSearch = (() => {
     }
 
     /** The records with words of nearly the same spelling: one letter other from four letters on, two from eight on.
-     * @param {string} word @param {boolean} typing */
-    function findNear(word, typing) {
-      return keep(`near ${typing} ${word}`, async () => {
-        const terms = await Promise.all((await nearWords(word, typing)).map(exactTerm));
+     * @param {string} word @param {boolean} begins */
+    function findNear(word, begins) {
+      return keep(`near ${begins} ${word}`, async () => {
+        const terms = await Promise.all((await nearWords(word, begins)).map(exactTerm));
         const found = /** @type {Term[]} */ (terms.filter((term) => term !== undefined));
-        return weigh([], found.map((term) => [term, nearFactor]), true);
+        return { ...weigh([], found.map((term) => [term, nearFactor])), instead: found.length > 0 ? word : "" };
       });
     }
 
-    /** @param {string} word @param {boolean} typing @returns {Promise<string[]>} */
-    async function nearWords(word, typing) {
-      const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+    /** @param {string} word @param {boolean} begins @returns {Promise<string[]>} */
+    async function nearWords(word, begins) {
+      const most = mostFar(word);
       const payload = most === 0 ? undefined : await attempt("spelling");
       if (!payload) return [];
       payload.list ??= payload.words.split(" ");
@@ -622,11 +651,11 @@ var casefileSearch = (() => {
       let found = [];
       payload.list.forEach((/** @type {string} */ other, /** @type {number} */ at) => {
         if (other.length < word.length - most || other === word) return;
-        if (other.length > word.length + most && !typing) return;
+        if (other.length > word.length + most && !begins) return;
         if (bitCount(own & ~payload.bits[at]) > most) return;
         const [whole, start] = distance(word, other);
-        // A word that is still typed may be the beginning of one, which is less likely than all of one.
-        const far = Math.min(whole, typing && word.length > 4 ? start + 0.5 : Infinity);
+        // The beginning of a word is less likely than all of one.
+        const far = Math.min(whole, begins && word.length > 4 ? start + 0.5 : Infinity);
         if (far <= most) found.push([far + (other[0] === word[0] ? 0 : 0.25), other]);
       });
       found.sort(([one], [other]) => one - other);
@@ -635,13 +664,22 @@ var casefileSearch = (() => {
       return found.slice(0, 6).map(([, other]) => other);
     }
 
+    /** How many letters may differ. @param {string} word */
+    function mostFar(word) {
+      return word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+    }
+
+    /** @param {string} name */
+    function labelOf(name) {
+      return head.facets.find((facet) => facet.name === name)?.label ?? name;
+    }
+
     /** @param {string} name @returns {Promise<Facet | undefined>} */
     async function facet(name) {
       if (name === "kind") return (ownKinds ??= kindFacet());
       const found = facets.get(name) ?? attempt(`f-${name}`).then((payload) => {
         if (!payload) return undefined;
-        const label = head.facets.find((facet) => facet.name === name)?.label ?? name;
-        return { name, label, values: payload.values, ...readPlaces(reader(payload.counts), reader(payload.places), size, false) };
+        return { name, label: labelOf(name), values: payload.values, ...readPlaces(reader(payload.counts), reader(payload.places), size, false) };
       });
       facets.set(name, found);
       return /** @type {Promise<Facet | undefined>} */ (found);
@@ -691,30 +729,113 @@ var casefileSearch = (() => {
       return fits;
     }
 
-    /** The values that somebody means who writes `supplier:cerner`: the one with that code or label, otherwise all whose
-     * label has these words. @param {Facet} facet @param {string} wanted */
-    function wantedPlaces({ values }, wanted) {
-      const sought = cut(wanted);
-      const whole = values.findIndex(([code, label]) => code === wanted || cut(label).join(" ") === sought.join(" "));
-      if (whole >= 0 || sought.length === 0) return [whole];
-      return values.flatMap(([, label], at) => (sought.every((word) => cut(label).includes(word)) ? [at] : []));
+    /** The names of each value, folded. @param {Facet} facet */
+    function namesOf(facet) {
+      facet.folded ??= facet.values.map(([code, label, , ...others]) => [code, label, ...others].map((name) => cut(name).join(" ")));
+      return facet.folded;
     }
 
-    /** What a query finds, before anything is chosen. @param {string} text @param {boolean} typing
-     * @returns {Promise<Found>} */
-    async function find(text, typing) {
-      const parts = parse(text, new Set(["kind", "year", ...head.facets.map(({ name }) => name)]), typing);
+    /** The values that somebody means who writes `supplier:cerner`: the one of that code or name, otherwise all with a name
+     * of which words begin like these. @param {Facet} facet @param {string} wanted */
+    function wantedPlaces(facet, wanted) {
+      const sought = cut(wanted);
+      const all = namesOf(facet);
+      const whole = all.findIndex((names) => names.includes(sought.join(" ")));
+      if (whole >= 0 || sought.length === 0) return whole >= 0 ? [whole] : [];
+      const has = (/** @type {string} */ name) => sought.every((word) => ` ${name}`.includes(` ${word}`));
+      return all.flatMap((names, at) => (names.some(has) ? [at] : []));
+    }
+
+    /** The code of the value with the nearest name. @param {Facet} facet @param {string} wanted */
+    function nearestValue(facet, wanted) {
+      const sought = cut(wanted).join(" ");
+      let [best, least] = ["", mostFar(sought) + 1];
+      namesOf(facet).forEach((names, at) => {
+        for (const name of names.flatMap((name) => [name, ...name.split(" ")])) {
+          const far = Math.abs(name.length - sought.length) < least ? distance(sought, name)[0] : least;
+          if (far < least) [best, least] = [facet.values[at][0], far];
+        }
+      });
+      return best;
+    }
+
+    /** Choices by the codes of their values, however an address has them. @param {Chosen} chosen */
+    async function withCodes(chosen) {
+      const all = await Promise.all([...chosen].map(async ([name, wanted]) => {
+        const own = name === "year" ? undefined : await facet(name);
+        const codes = wanted.map((value) => {
+          const places = own ? wantedPlaces(own, value) : [];
+          return own && places.length === 1 ? own.values[places[0]][0] : value;
+        });
+        return /** @type {[string, string[]]} */ ([name, [...new Set(codes)]]);
+      }));
+      return new Map(all);
+    }
+
+    /** What the query is of somebody who has typed so far: its last word is a beginning, unless too many words begin
+     * like it. Nothing where that leaves nothing yet. @param {string} text */
+    function typed(text) {
+      const last = parse(text, names).at(-1);
+      if (!last?.isOpen) return text;
+      const isUnfinished = last.kind === "field" ? last.name === "year" && !/(?:^|\D)\d{4}$|\.\.$/.test(last.value) : isWide(last.words[last.words.length - 1]);
+      if (!isUnfinished) return last.kind === "field" ? text : `${text.trim()}*`;
+      return text.replace(last.kind === "field" ? /\S+$/u : /[^\s":-]+$/u, "").trim() || undefined;
+    }
+
+    /** What a query finds, before anything is chosen. @param {string} text @returns {Promise<Found>} */
+    async function find(text) {
+      const written = parse(text, names);
+      const parts = written.slice(0, mostParts);
       const allowed = new Uint8Array(size).fill(1);
-      const asked = parts.filter(({ kind, not, words, typing }) => kind !== "field" && !not && !(typing && isTooShort(words[0])));
-      const hits = await Promise.all(asked.map(findPart));
-      const outside = await Promise.all(parts.filter(({ kind, not }) => kind !== "field" && not).map(findPart));
-      for (const { ids } of outside) ids.forEach((record) => (allowed[record] = 0));
-      const possible = await narrow(allowed, parts.filter(({ kind }) => kind === "field"));
-      const merged = merge(hits, allowed);
-      const nearest = asked.length > 0 && merged.ids.length === 0;
-      const last = nearest ? await findNearest(asked, allowed) : { hits, ...merged };
-      preferNames(last);
-      return { ...marksOf(asked, last.hits), parts, asked: asked.length > 0, nearest, possible, ids: last.ids, scores: last.scores };
+      const asked = parts.filter(({ kind, not }) => kind !== "field" && !not);
+      const excluded = parts.filter(({ kind, not }) => kind !== "field" && not);
+      const [inside, outside] = await Promise.all([look(asked), look(excluded)]);
+      for (const { ids } of outside.hits) ids.forEach((record) => (allowed[record] = 0));
+      const lost = [...inside.lost, ...outside.lost];
+      const { possible, unknown } = await narrow(allowed, parts.filter(({ kind }) => kind === "field"), lost);
+      let { hits } = inside;
+      let merged = merge(hits, allowed);
+      // Where records have all of the words, it is something else that they do not fit.
+      const nearest = hits.length > 0 && merged.ids.length === 0 && hits.map(({ ids }) => ids).reduce(common).length === 0;
+      /** @type {string[]} */
+      let apart = [];
+      if (nearest) ({ hits, apart, ...merged } = await findNearest(asked, allowed));
+      const better = bettersOf(hits, merged);
+      if (better.size > 0 && !nearest) {
+        hits = (await Promise.all(hits.map((found) => (found.instead === "" ? found : named(found.instead, better, lost))))).flatMap((found) => found ?? []);
+        merged = merge(hits, allowed);
+      }
+      preferNames(merged);
+      const forms = new Set(hits.flatMap(({ terms }) => terms.map(({ text }) => text)));
+      const starts = asked.filter(({ begins }) => begins).map(({ words }) => words[0]);
+      const begun = hits.flatMap(({ begun }) => begun || []);
+      const isCut = written.length > mostParts || text.length > mostSigns;
+      const wide = [...inside.wide, ...outside.wide];
+      return { ...merged, parts, asked: hits.length > 0, nearest, possible, better, begun, apart, unknown, lost, wide, isCut, forms, starts };
+    }
+
+    /** What each part finds. Parts that cannot be looked for are `lost`: their files are missing, or they begin too many
+     * words (those are `wide`). Of a phrase that is lost its words are looked for. @param {Part[]} parts */
+    async function look(parts) {
+      const wide = parts.filter(({ begins, words }) => begins && isWide(words[0])).map(({ text }) => text);
+      const lost = [...wide];
+      const found = await Promise.all(parts.map(async (part) => {
+        if (wide.includes(part.text)) return [];
+        const hits = await unlessLost(findPart(part));
+        if (hits) return [hits];
+        lost.push(part.text);
+        const words = part.not || part.kind === "word" ? [] : part.words;
+        return (await Promise.all(words.map((word) => unlessLost(findWord(word, false))))).flatMap((own) => own ?? []);
+      }));
+      return { hits: found.flat(), lost, wide };
+    }
+
+    /** What the word finds that stands for an unknown one, as if it had been written. @param {string} word
+     * @param {Map<string, string>} better @param {string[]} lost */
+    async function named(word, better, lost) {
+      const found = await unlessLost(findWord(better.get(word) ?? word, false));
+      if (!found) lost.push(word);
+      return found && { ...found, instead: word };
     }
 
     /** Moves organisations and topics up among what fits about as well. @param {Scored} found */
@@ -728,31 +849,44 @@ var casefileSearch = (() => {
       }
     }
 
-    /** Whether too many words begin like this to look at all of them: it says nothing yet. @param {string} word */
-    function isTooShort(word) {
-      return word.length < 4 && shardsOf(word).length > mostShards;
+    /** Whether words that begin like this are in too many files to look at all of them. @param {string} word */
+    function isWide(word) {
+      return shardsOf(word).length > mostShards;
     }
 
     /** @param {Part} part */
-    async function findPart({ kind, not, words, typing }) {
+    async function findPart({ kind, not, words, begins }) {
       if (kind === "phrase") return findPhrase(words);
-      const found = await findWord(words[0], typing);
-      return found.ids.length > 0 || not ? found : findNear(words[0], typing);
+      const found = await findWord(words[0], begins);
+      // What is left out is no other word than was written.
+      if (not) return found.begun === "" ? found : weigh([], []);
+      return found.ids.length > 0 ? found : findNear(words[0], begins);
     }
 
     /** Takes out what does not fit the fields of a query: several of a name are "or". Gives what is certain and what is
-     * possible in the years that are asked for. @param {Uint8Array} fits @param {Part[]} fields */
-    async function narrow(fits, fields) {
+     * possible in the years that are asked for, and values that there are not. Fields whose file is missing are added to
+     * `lost`. @param {Uint8Array} fits @param {Part[]} fields @param {string[]} lost */
+    async function narrow(fits, fields, lost) {
       let possible;
+      /** @type {Unknown[]} */
+      const unknown = [];
       for (const name of new Set(fields.map((field) => field.name))) {
         for (const not of [false, true]) {
-          const wanted = fields.filter((field) => field.name === name && field.not === not).map(({ value }) => value);
-          const mask = wanted.length > 0 ? await fitting(name, wanted) : undefined;
+          const wanted = fields.filter((field) => field.name === name && field.not === not);
+          if (wanted.length === 0) continue;
+          const mask = await fitting(name, wanted.map(({ value }) => value));
+          if (!mask) lost.push(...wanted.map(({ text }) => text));
+          const own = mask && name !== "year" ? await facet(name) : undefined;
+          for (const { text, value } of own ? wanted : []) {
+            if (!own || wantedPlaces(own, value).length > 0) continue;
+            const better = nearestValue(own, value);
+            unknown.push({ text, label: own.label, value, better: better && `${not ? "-" : ""}${name}:${better}` });
+          }
           mask?.forEach((fit, record) => fit > 0 === not && (fits[record] = 0));
           if (name === "year" && !not) possible = mask;
         }
       }
-      return possible;
+      return { possible, unknown };
     }
 
     /** The records that have all of the words, and may be found. @param {Hits[]} hits @param {Uint8Array} allowed
@@ -771,41 +905,51 @@ var casefileSearch = (() => {
       return { ids, scores };
     }
 
-    /** The records that have the most of the words, in one spelling or another. @param {Part[]} asked
-     * @param {Uint8Array} allowed */
+    /** The records that have the most of the words: as they are, if any has all of them and only phrases are not met,
+     * which are `apart` then; otherwise in one spelling or another. @param {Part[]} asked @param {Uint8Array} allowed */
     async function findNearest(asked, allowed) {
-      const single = asked.flatMap(({ words, typing }) => words.map((word) => ({ word, typing })));
-      const hits = await Promise.all(single.map(async ({ word, typing }) => {
-        const [own, near] = await Promise.all([findWord(word, typing), findNear(word, typing)]);
-        if (near.ids.length === 0) return own;
+      const single = asked.flatMap(({ words, begins }) => words.map((word) => ({ word, begins })));
+      const all = await Promise.all(single.map(({ word, begins }) => unlessLost(findWord(word, begins))));
+      const own = all.flatMap((hits) => hits ?? []);
+      const { most, ...merged } = mostOf(own, allowed);
+      if (most === single.length) return { hits: own, ...merged, apart: await unmet(asked) };
+      const hits = await Promise.all(single.map(async ({ word, begins }, at) => {
+        const near = await unlessLost(findNear(word, begins));
+        const own = all[at];
+        if (!own || !near || near.ids.length === 0) return own ?? [];
         for (const { ids, scores } of [own, near]) ids.forEach((record, at) => (sums[record] = Math.max(sums[record], scores[at])));
-        return { ...own, ...gather(1), near: own.ids.length === 0, terms: [...own.terms, ...near.terms] };
+        return { ...own, ...gather(1), instead: own.ids.length === 0 ? word : "", terms: [...own.terms, ...near.terms] };
       }));
-      const counts = new Uint8Array(size);
+      return { hits: hits.flat(), ...mostOf(hits.flat(), allowed), apart: [] };
+    }
+
+    /** The records that are in the most of the lists. @param {Hits[]} hits @param {Uint8Array} allowed */
+    function mostOf(hits, allowed) {
+      const counts = new Uint16Array(size);
       for (const { ids } of hits) ids.forEach((record) => (counts[record] += allowed[record]));
       const most = counts.reduce((one, other) => Math.max(one, other), 0);
       for (const { ids, scores } of hits) ids.forEach((record, at) => most > 0 && counts[record] === most && (sums[record] += scores[at]));
-      return { hits, ...gather(1) };
+      return { most, ...gather(1) };
     }
 
-    /** The words to mark in what was found, and better words for those that are not in the index: of several the one
-     * that the best record has. @param {Part[]} asked @param {Hits[]} hits */
-    function marksOf(asked, hits) {
-      const forms = new Set(hits.flatMap(({ terms }) => terms.map(({ text }) => text)));
-      const single = asked.length === hits.length ? asked : asked.flatMap(({ words }) => words.map((word) => ({ words: [word] })));
-      const starts = asked.filter(({ typing }) => typing).map(({ words }) => words[0]);
+    /** The phrases that stand nowhere; all of them, if each stands somewhere. @param {Part[]} asked */
+    async function unmet(asked) {
+      const phrases = asked.filter(({ kind }) => kind === "phrase");
+      const found = await Promise.all(phrases.map(({ words }) => unlessLost(findPhrase(words))));
+      const nowhere = phrases.filter((_, at) => found[at]?.ids.length === 0);
+      return (nowhere.length > 0 ? nowhere : phrases).map(({ text }) => text);
+    }
+
+    /** Words for those that no record has: of several near ones the one that the best record has. @param {Hits[]} hits
+     * @param {Scored} merged */
+    function bettersOf(hits, { ids, scores }) {
       /** @type {Map<string, string>} */
       const better = new Map();
-      if (!hits.some(({ near }) => near)) return { forms, starts, better };
-      for (const { ids, scores } of hits) ids.forEach((record, at) => (sums[record] += scores[at]));
-      const { ids, scores } = gather(1);
       const best = ids[scores.reduce((most, score, at) => (score > scores[most] ? at : most), 0)] ?? 0;
-      hits.forEach(({ near, terms }, at) => {
-        const having = terms.filter((term) => near && placeOf(term, best) >= 0);
-        const term = having[0] ?? (near ? terms[0] : undefined);
-        if (term) better.set(single[at].words[0], term.text);
-      });
-      return { forms, starts, better };
+      for (const { instead, terms } of hits) {
+        if (instead !== "") better.set(instead, (terms.find((term) => placeOf(term, best) >= 0) ?? terms[0]).text);
+      }
+      return better;
     }
 
     /** What is left of what was found when choices are made, the best first; and for each record that was found how many
@@ -825,7 +969,11 @@ var casefileSearch = (() => {
       });
       const [chosenYears, askedYears] = [masks[names.indexOf("year")], found.possible];
       const possible = chosenYears && askedYears ? chosenYears.map((fit, record) => Math.max(fit, askedYears[record])) : (chosenYears ?? askedYears);
-      return { ids: sort(found, fails), all, possible, fails, failed, names };
+      const lost = names.filter((_, at) => !masks[at]).map(labelOf);
+      const ids = sort(found, fails);
+      // Where nothing at all could be looked for, all records would be no answer.
+      const isUnanswered = lost.length + found.lost.length > 0 && ids.length === size;
+      return { ids: isUnanswered ? [] : ids, all, possible, fails, failed, names, lost, isUnanswered };
     }
 
     /** Those that fail nothing, by score, then by number. @param {Found} found @param {Uint8Array} fails */
@@ -903,7 +1051,8 @@ var casefileSearch = (() => {
         const [id, title, date, iso, status] = ["id", "title", "date", "iso", "status"].map(
           (column) => /** @type {string} */ (payload[column][place]),
         );
-        return { number, href: `${folder}${id}.html`, id, title, date, iso, status, kind, kindLabel };
+        const isDisputed = payload.disputed.includes(place);
+        return { number, href: `${folder}${id}.html`, id, title, date, iso, status, isDisputed, kind, kindLabel };
       }));
     }
 
@@ -919,11 +1068,22 @@ var casefileSearch = (() => {
       return [...entries.filter(isWhole), ...entries.filter((entry) => !isWhole(entry))];
     }
 
-    /** The text of a record without its title. @param {number} number */
+    /** The text of a record without its title. @param {number} number @returns {Promise<string[] | undefined>} */
     async function text(number) {
-      const place = number % head.perTexts;
-      const payload = await attempt(`x-${String((number - place) / head.perTexts).padStart(3, "0")}`);
-      return payload ? payload.texts[place].split("\n").slice(1) : [];
+      const payload = await attempt(textFile(number));
+      return payload?.texts[number % head.perTexts].split("\n").slice(1);
+    }
+
+    /** What a bibliography says of a reference; nothing for records of other kinds. @param {number} number
+     * @returns {Promise<Work | undefined>} */
+    async function work(number) {
+      const payload = await need(textFile(number));
+      return payload.works[number % head.perTexts];
+    }
+
+    /** @param {number} number */
+    function textFile(number) {
+      return `x-${String(Math.floor(number / head.perTexts)).padStart(3, "0")}`;
     }
 
     /** Whether a folded word is one that was found. @param {Found} found @returns {(word: string) => string} */
@@ -934,7 +1094,7 @@ var casefileSearch = (() => {
       };
     }
 
-    return { head, missing, retry, find, filter, facet, years, count, countYears, areHere, entries, wholeTitlesFirst, text, marker };
+    return { head, labelOf, missing, retry, withCodes, typed, find, filter, facet, years, count, countYears, areHere, entries, wholeTitlesFirst, text, work, marker };
   }
 
   /** Whether a record is of a range of years: 1 certainly, 2 possibly, 0 not. @param {Years} years
@@ -1057,7 +1217,7 @@ var casefileSearch = (() => {
     document.addEventListener("keydown", (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName)) return;
+      if (target.isContentEditable || target.matches?.("input:not([type=checkbox]), textarea, select")) return;
       event.preventDefault();
       input.focus();
       input.select();
@@ -1100,7 +1260,9 @@ var casefileSearch = (() => {
       if (input.value.trim() === "") return close();
       const index = await files.open();
       list.setAttribute("aria-label", words(index.head.words, "suggestions"));
-      const found = await index.find(input.value, true);
+      const query = index.typed(input.value);
+      if (query === undefined) return close();
+      const found = await index.find(query);
       const { ids } = found.nearest ? { ids: [] } : await index.filter(found, new Map());
       const first = ids.slice(0, mostSuggestions);
       if (!index.areHere(first)) await new Promise((resolve) => setTimeout(resolve, filePause));
@@ -1116,8 +1278,8 @@ var casefileSearch = (() => {
     }
 
     /** @param {Entry} entry @param {number} at */
-    function optionOf({ href, title, kindLabel }, at) {
-      const option = make("li", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", "data-href": files.root + href }, make("span", {}, title), " ", make("span", { class: "muted" }, kindLabel));
+    function optionOf({ href, title, kindLabel, date }, at) {
+      const option = make("li", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", "data-href": files.root + href }, make("span", {}, title), " ", make("span", { class: "muted" }, date ? `${kindLabel}, ${date}` : kindLabel));
       option.addEventListener("click", () => location.assign(files.root + href));
       return option;
     }
