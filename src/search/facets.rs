@@ -170,7 +170,7 @@ fn shown(cx: &Indexing<'_>, value: &Value<'_>) -> [String; 3] {
 /// The names besides its label that a value is known by.
 fn other_names<'a>(cx: &Indexing<'a>, value: &Value<'a>) -> impl Iterator<Item = &'a String> {
     let details = match value {
-        Value::Record(id) => Some(&cx.archive.record(*id).details),
+        Value::Record(_, id) => Some(&cx.archive.record(*id).details),
         _ => None,
     };
     let (names, synonyms) = match details {
