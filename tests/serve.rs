@@ -651,7 +651,7 @@ fn open_opens_the_address_in_the_browser() {
     let site = Site::new(SITE);
     let asked = site.path("asked").display().to_string();
     assert!(Command::new("mkfifo").arg(&asked).status().expect("mkfifo runs").success());
-    site.write("bin/xdg-open", &format!("#!/bin/sh\nprintf %s \"$1\" > '{asked}'\n"));
+    site.write("bin/xdg-open", format!("#!/bin/sh\nprintf %s \"$1\" > '{asked}'\n"));
     fs::set_permissions(site.path("bin/xdg-open"), fs::Permissions::from_mode(0o755)).expect("a program");
     let bin = site.path("bin").display().to_string();
     let path = format!("{bin}:{}", std::env::var("PATH").expect("a path"));
