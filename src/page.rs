@@ -41,6 +41,7 @@ pub use parts::figure_words;
 pub use parts::harm_label;
 pub use parts::record_date;
 pub use plan::facet_path;
+pub use plan::fixed_page;
 pub use plan::may_stand_apart;
 pub use plan::plan;
 pub use plan::plan_apart;

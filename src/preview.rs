@@ -579,7 +579,7 @@ impl Ready {
         };
         // To list the pages that stand by themselves takes longer than all else here.
         let apart = || page::may_stand_apart(path).then(|| find(self.apart(), path)).flatten();
-        owners.find_map(of_record).or_else(forward).or_else(apart)
+        page::fixed_page(path).or_else(|| owners.find_map(of_record)).or_else(forward).or_else(apart)
     }
 
     fn of_index(&self, path: &str, is_waited_for: &AtomicBool) -> Result<Option<Arc<[u8]>>, Waited> {

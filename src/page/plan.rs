@@ -69,16 +69,22 @@ pub fn plan_of(archive: &Archive, shared: &Shared, id: RecordId) -> Vec<PageSpec
     pages.list
 }
 
+/// The pages that every site has.
+const FIXED: [(&str, What); 5] = [
+    ("index.html", What::Home),
+    ("search.html", What::Search),
+    ("data.html", What::Data),
+    ("404.html", What::NotFound),
+    ("topics/index.html", What::Topics),
+];
+
+/// The page of that path which every site has.
+pub fn fixed_page(path: &str) -> Option<What> {
+    FIXED.into_iter().find(|(own, _)| *own == path).map(|(_, what)| what)
+}
+
 fn plan_fixed(pages: &mut Pages<'_>) {
-    for (path, what) in [
-        ("index.html", What::Home),
-        ("search.html", What::Search),
-        ("data.html", What::Data),
-        ("404.html", What::NotFound),
-        ("topics/index.html", What::Topics),
-    ] {
-        pages.one(path.to_owned(), what);
-    }
+    FIXED.into_iter().for_each(|(path, what)| pages.one(path.to_owned(), what));
 }
 
 fn plan_forwards(pages: &mut Pages<'_>) {
