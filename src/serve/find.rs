@@ -82,13 +82,14 @@ fn find_in(site: &Site, path: &str) -> Option<Found> {
             let words = "A template of the theme has a mistake, so this page cannot be made.";
             Found::Page(own_page("This page cannot be made", words), Notice::Failed(diagnostic))
         }
-        None if is_page(preview, path) => Found::Folder,
+        None if is_folder(preview, path) => Found::Folder,
         None => missing(site, path),
     })
 }
 
-fn is_page(preview: &Preview, folder: &str) -> bool {
-    preview.get(&format!("{folder}/index.html")).is_some()
+fn is_folder(preview: &Preview, path: &str) -> bool {
+    // To find out takes long where all pages that stand by themselves have to be listed for it.
+    !path.ends_with(".html") && preview.get(&format!("{path}/index.html")).is_some()
 }
 
 fn missing(site: &Site, path: &str) -> Found {
