@@ -36,9 +36,9 @@ pub(super) struct Chunk {
     first: u32,
     /// The length of each record in words.
     pub(super) lengths: Vec<u32>,
-    /// Its terms in order.
-    terms: Vec<Box<str>>,
-    /// Of each term: where its postings and its positions end, and whether it stands in a name.
+    /// Its terms in order, one behind the other.
+    terms: String,
+    /// Of each term: where it ends, where its postings and its positions end, and whether it stands in a name.
     ends: Vec<Ends>,
     postings: Vec<Posting>,
     /// As they are written.
@@ -47,6 +47,7 @@ pub(super) struct Chunk {
 
 #[derive(Clone, Copy, Default)]
 struct Ends {
+    term: u32,
     postings: u32,
     positions: u32,
     is_name: bool,
@@ -169,19 +170,21 @@ impl Reader {
         let mut chunk = Chunk {
             first,
             lengths: std::mem::take(&mut self.lengths),
-            terms: terms.into_iter().map(|(term, _)| term).collect(),
+            terms: String::with_capacity(terms.iter().map(|(term, _)| term.len()).sum()),
             ends: Vec::with_capacity(ranks.len()),
             postings: Vec::new(),
             positions: Vec::with_capacity(self.grouped.len() * 3),
         };
-        for group in self.grouped.chunk_by(|one, other| one.term == other.term) {
+        let groups = self.grouped.chunk_by(|one, other| one.term == other.term);
+        for (group, (term, _)) in groups.zip(terms) {
+            chunk.terms.push_str(&term);
             let is_name = group.iter().any(|token| token.field == Field::Names);
             for posting in group.chunk_by(|one, other| one.record == other.record) {
                 chunk.add_posting(posting);
             }
             let end = |length: usize| u32::try_from(length).expect("a chunk has fewer than 2³² words");
             let (postings, positions) = (end(chunk.postings.len()), end(chunk.positions.len()));
-            chunk.ends.push(Ends { postings, positions, is_name });
+            chunk.ends.push(Ends { term: end(chunk.terms.len()), postings, positions, is_name });
         }
         chunk.postings.shrink_to_fit();
         chunk.positions.shrink_to_fit();
@@ -222,6 +225,10 @@ impl Chunk {
         }
     }
 
+    fn term(&self, index: usize) -> &str {
+        &self.terms[self.range(index, |ends| ends.term)]
+    }
+
     fn range(&self, index: usize, end: impl Fn(&Ends) -> u32) -> Range<usize> {
         let start = index.checked_sub(1).map_or(0, |before| end(&self.ends[before]));
         start as usize..end(&self.ends[index]) as usize
@@ -245,9 +252,10 @@ struct Entry<'a> {
 
 /// Puts the terms of all chunks in one order.
 pub(super) fn merge(chunks: &[Chunk]) -> Dictionary<'_> {
-    let mut entries = Vec::with_capacity(chunks.iter().map(|chunk| chunk.terms.len()).sum());
+    let mut entries = Vec::with_capacity(chunks.iter().map(|chunk| chunk.ends.len()).sum());
     for (chunk, own) in (0..).zip(chunks) {
-        entries.extend((0..).zip(&own.terms).map(|(index, term)| Entry { term, chunk, index }));
+        let terms = (0..own.ends.len()).map(|index| own.term(index));
+        entries.extend((0..).zip(terms).map(|(index, term)| Entry { term, chunk, index }));
     }
     entries.par_sort_unstable_by(|one, other| (one.term, one.chunk).cmp(&(other.term, other.chunk)));
     let mut ends = Vec::new();
