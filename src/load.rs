@@ -9,7 +9,7 @@ mod list;
 mod read;
 mod stamp;
 
-pub use attachment::open_attachment;
+pub use attachment::Attachments;
 pub use error::LoadError;
 pub use folder::Folder;
 pub use folder::Identity;

@@ -317,6 +317,22 @@ impl Preview {
         &self.diagnostics
     }
 
+    /// Whether a mistake shows a line of a record that is not to be seen: where drafts are not shown, those of records that
+    /// would not be published, and of records that cannot be read and may be such.
+    pub fn hides(&self, mistake: &Diagnostic) -> bool {
+        let is_hidden = |file: FileId| {
+            let path = &self.inputs.text(file).path;
+            let is_published = match (&self.kept, &self.ready) {
+                (Some(kept), _) => kept.is_published(&self.inputs, file),
+                (None, Some(ready)) => ready.archive.records.iter().any(|record| record.file == file),
+                (None, None) => false,
+            };
+            path.starts_with("content/") && path.ends_with(".md") && !is_published
+        };
+        let spans = mistake.span.iter().chain(mistake.others.iter().map(|(span, _)| span));
+        !self.options.drafts && spans.into_iter().any(|span| is_hidden(span.file))
+    }
+
     /// How often all of it was made anew, the first time included: otherwise it was kept up record by record.
     pub fn made_anew(&self) -> usize {
         self.made_anew
@@ -410,7 +426,11 @@ impl Preview {
             return spelling::nearest(path, all.iter().map(String::as_str)).map(str::to_owned);
         };
         let records = ready.archive.records.iter().filter(|record| record.kind == kind);
-        spelling::nearest(id, records.map(|record| record.id.as_str())).map(|id| url::record_path(kind, id))
+        let near = spelling::nearest(id, records.map(|record| record.id.as_str()));
+        // Where no name is near, the list of its kind is.
+        let list = || Some(format!("{}/index.html", kind.folder()));
+        let is_there = |path: &String| ready.what(self.kept.as_ref(), path).is_some();
+        near.map(|id| url::record_path(kind, id)).or_else(|| list().filter(is_there))
     }
 }
 

@@ -54,6 +54,7 @@ pub struct Live {
     /// Set while a change waits for readers.
     is_waited_for: Arc<AtomicBool>,
     gate: gate::Gate,
+    attachments: load::Attachments,
     settings: Settings,
 }
 
@@ -79,6 +80,8 @@ struct Site {
 pub struct Update {
     /// How many files are new, changed or gone.
     pub files: usize,
+    /// Whether the time of a record had come.
+    pub was_due: bool,
     /// How long it took until the site could be asked for.
     pub took: Duration,
 }
@@ -94,7 +97,16 @@ impl Live {
         let is_waited_for = preview.is_waited_for();
         let site = RwLock::new(Site { preview, trouble: None, drawn: panel::Drawn::default() });
         let generation = watch::Sender::new(1);
-        Ok(Self { site, generation, run: random()?, token: random()?, is_waited_for, gate, settings })
+        Ok(Self {
+            site,
+            generation,
+            run: random()?,
+            token: random()?,
+            is_waited_for,
+            gate,
+            attachments: load::Attachments::default(),
+            settings,
+        })
     }
 
     /// Takes in what changed in the site folder, or that it can no longer be read, and tells the browsers.
@@ -104,6 +116,7 @@ impl Live {
         self.is_waited_for.store(true, Ordering::Relaxed);
         let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
         self.is_waited_for.store(false, Ordering::Relaxed);
+        let was_due = site.preview.is_due(now);
         let files = match changed {
             Ok(changes) => {
                 let files = count(&changes);
@@ -119,7 +132,7 @@ impl Live {
         // Inside the lock, so that whoever reads the new site reads the new number.
         self.generation.send_modify(|number| *number += 1);
         drop(site);
-        Update { files, took: started.elapsed() }
+        Update { files, was_due, took: started.elapsed() }
     }
 
     /// Whether something is published or not only because time passed.

@@ -249,6 +249,9 @@ fn a_folder_is_its_index_and_an_unknown_address_offers_the_nearest_page() {
         &missing.text(),
         &["There is no page at this address", "<a href=\"/incidents/letters.html\">"],
     );
+    // Nothing has a name that is near.
+    let missing = preview.get("/incidents/wrong-limb.html");
+    assert_shows(&missing.text(), &["The nearest is <a href=\"/incidents/index.html\">"]);
     // The page for an unknown address names its parts by the public address; here they are at hand.
     assert_shows(&missing.text(), &["href=\"/assets/style.css\""]);
     assert_hides(&missing.text(), &["href=\"https://evidence.example/archive/assets"]);
@@ -283,6 +286,18 @@ fn files_have_their_types_and_parts_of_them_can_be_asked_for() {
 }
 
 #[test]
+fn an_attachment_is_never_the_one_before() {
+    let site = Site::new(SITE);
+    let preview = Running::start(&site, &[]);
+    let address = "/incidents/letters/minutes.txt";
+    for bytes in ["0123456789\n", "abcdefghij\n", "9876543210\n"] {
+        site.write("content/incidents/letters/minutes.txt", bytes);
+        preview.wait_for(address, |answer| answer.status == 200 && answer.text() == bytes);
+        assert_eq!(preview.get(address).text(), bytes);
+    }
+}
+
+#[test]
 fn records_that_are_kept_back_say_why() {
     let site = Site::new(&format!("{SITE}{DRAFT}"));
     let preview = Running::start(&site, &[]);
@@ -301,6 +316,24 @@ fn without_drafts_nothing_shows_that_a_build_would_not() {
     let preview = Running::start(&site, &["--no-drafts"]);
     assert_eq!(preview.get("/incidents/quagmire.html").status, 404);
     assert_hides(&preview.get("/incidents/").text(), &["quagmire", "sealed"]);
+}
+
+/// A mistake is shown with its line: not that of a record that nobody may see yet, and not with a second line there.
+#[test]
+fn without_drafts_no_line_of_one_is_shown() {
+    let wrong =
+        DRAFT.replace("state: draft", "state: draft\nwhistleblwer: Ada").replace("Not yet.", "[[nobody]]");
+    let site = Site::new(&format!("{SITE}{wrong}"));
+    site.write("content/about.md", "---\ntitle: About\ntopcs: [post]\n---\n\nWho we are.\n");
+    let preview = Running::start(&site, &["--no-drafts"]);
+    for path in ["/about.html", "/incidents/quagmire.html"] {
+        let page = preview.get(path).text();
+        assert_shows(&page, &["topcs", "2 in records that are not shown here."]);
+        assert_hides(&page, &["whistleblwer", "Ada", "nobody"]);
+    }
+    let page = Running::start(&site, &[]).get("/about.html").text();
+    assert_shows(&page, &["whistleblwer: Ada", "nobody"]);
+    assert_hides(&page, &["not shown here"]);
 }
 
 // ---------------------------------------------------------------------------------------------- changes

@@ -7,7 +7,9 @@ use super::parse_now;
 use super::prefix_of;
 use super::terminal_width;
 use crate::build::Options;
+use crate::diagnostic::Diagnostic;
 use crate::input::Changes;
+use crate::input::Inputs;
 use crate::load;
 use crate::load::LoadError;
 use crate::preview::Preview;
@@ -23,6 +25,7 @@ use crate::watch::News;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
@@ -36,7 +39,10 @@ use std::thread;
 use std::time::Duration;
 
 /// How often it is asked whether the time of a record has come.
-const LOOK_AT_CLOCK: Duration = Duration::from_secs(20);
+const LOOK_AT_CLOCK: Duration = Duration::from_secs(1);
+
+/// So many mistakes are printed after a change, at most: nobody reads the thousands of a folder that was moved away.
+const MOST: usize = 50;
 
 /// What stands below `casefile serve --help`.
 pub(super) const EXAMPLES: &str = "Examples:\n  casefile serve                    look at the site of this folder while you write\n  casefile serve --open             and open it in the browser\n  casefile serve ../archive --port 8000\n  casefile serve --no-drafts        as it would be published today\n  casefile serve --now 2026-12-01   as it would look on that day\n  casefile serve --poll             for a folder on a network drive\n\nNothing is published and no file is written. Ctrl-C ends it.";
@@ -146,17 +152,26 @@ impl Follower {
     }
 }
 
-/// What the terminal was told last: what has not changed is not told again.
+/// What the terminal was told: what was there before is not told again.
 struct Told {
     /// What stands before the path of each file.
     prefix: String,
     color: ColorWhen,
-    last: String,
+    /// How often each mistake was there.
+    told: BTreeMap<Key, usize>,
+}
+
+/// A mistake, wherever in its file: the file, the code, the message.
+type Key = (String, &'static str, String);
+
+fn key(inputs: &Inputs, one: &Diagnostic) -> Key {
+    let file = one.span.map(|span| inputs.text(span.file).path.clone());
+    (file.or_else(|| one.path.clone()).unwrap_or_default(), one.code, one.message.clone())
 }
 
 impl Told {
     fn new(args: &ServeArgs) -> Self {
-        Self { prefix: prefix_of(&args.site), color: args.color, last: String::new() }
+        Self { prefix: prefix_of(&args.site), color: args.color, told: BTreeMap::new() }
     }
 
     /// Takes in a change, tells the browsers, and then the terminal.
@@ -165,23 +180,36 @@ impl Told {
         let update = live.update(changed, now);
         let what = match &trouble {
             Some(trouble) => format!("the site folder cannot be read: {trouble}"),
-            None if update.files == 0 => "the time has come for a record".to_owned(),
+            None if update.files == 0 && update.was_due => "the time has come for a record".to_owned(),
+            None if update.files == 0 => "the site folder can be read again".to_owned(),
             None => format!("{}: shown in {}", files(update.files), milliseconds(update.took)),
         };
         self.tell(live, Some(&what));
     }
 
-    /// Every mistake, if they are others than before; and what happened, with how many there are.
+    /// The mistakes that were not there before; and what happened, with how many there are in all.
     fn tell(&mut self, live: &Live, what: Option<&str>) {
-        let (count, text) = live.tell(|inputs, diagnostics| {
+        let (count, text, told) = live.tell(|inputs, diagnostics| {
             let places = Places { inputs, prefix: self.prefix.clone() };
-            let text = report::human(&places, diagnostics, is_styled(self.color), terminal_width());
-            (report::count_words(diagnostics), text)
+            let mut told: BTreeMap<Key, usize> = BTreeMap::new();
+            let mut is_new = |one: &&Diagnostic| {
+                let key = key(inputs, one);
+                let before = self.told.get(&key).copied().unwrap_or(0);
+                let now = told.entry(key).or_insert(0);
+                *now += 1;
+                *now > before
+            };
+            let new: Vec<Diagnostic> = diagnostics.iter().filter(|one| is_new(one)).cloned().collect();
+            let shown = &new[..new.len().min(MOST)];
+            let mut text = report::human(&places, shown, is_styled(self.color), terminal_width());
+            if new.len() > MOST {
+                let left = new.len() - MOST;
+                text.push_str(&format!("And {left} more: `casefile check` lists them all.\n\n"));
+            }
+            (report::count_words(diagnostics), text, told)
         });
-        if self.last != text {
-            let _ = std::io::stderr().lock().write_all(text.as_bytes());
-        }
-        self.last = text;
+        self.told = told;
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
         match what {
             Some(what) => super::answer(&format!("{} {what}; {count}\n", hour(clock()))),
             None if count == "no mistakes" => {}
@@ -194,10 +222,11 @@ fn welcome(args: &ServeArgs, title: &str, url: &str) -> String {
     let of = if title.is_empty() { String::new() } else { format!(" of {title}") };
     let mut words = format!("Preview{of}: {url}\nTo stop it, press Ctrl-C. Nothing is published.\n");
     if !args.bind.to_canonical().is_loopback() {
-        words.push_str(
-            "Careful: everybody who can reach this machine over the network can read all of it, drafts and embargoed \
-             records too. Leave `--bind` out to keep it to this machine.\n",
-        );
+        let too = if args.no_drafts { "" } else { ", drafts and embargoed records too" };
+        words.push_str(&format!(
+            "Careful: everybody who can reach this machine over the network can read all of it{too}. Leave `--bind` out to \
+             keep it to this machine.\n",
+        ));
     }
     words
 }

@@ -4,33 +4,58 @@
 
 use super::hexadecimal;
 use super::os_words;
+use super::stamp::Stamp;
 use crate::input::Asset;
 use sha2::Digest;
 use sha2::Sha256;
+use std::collections::BTreeMap;
 use std::fs;
 use std::fs::File;
 use std::io;
 use std::io::Read;
 use std::io::Seek;
 use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::SystemTime;
 
-/// Opens an attachment, if it is still the one that was found: the same bytes, in a file and not behind a link.
-///
-/// # Errors
-///
-/// In words for a campaigner: it is another by now, or cannot be read.
-pub fn open_attachment(asset: &Asset, disk: &Path) -> Result<File, String> {
-    let changed = || "the file has just changed: ask again in a moment".to_owned();
-    let found = fs::symlink_metadata(disk).map_err(|error| os_words(&error))?;
-    if !found.is_file() || found.len() != asset.size {
-        return Err(changed());
+/// Attachments that were read before: to look at all bytes of a film for each piece of it would keep everybody waiting.
+#[derive(Default)]
+pub struct Attachments {
+    /// What each file looked like when its bytes were seen to be those of this SHA-256.
+    seen: Mutex<BTreeMap<PathBuf, (Stamp, String)>>,
+}
+
+impl Attachments {
+    /// Opens an attachment, if it is still the one that was found: the same bytes, in a file and not behind a link.
+    ///
+    /// # Errors
+    ///
+    /// In words for a campaigner: it is another by now, or cannot be read.
+    pub fn open(&self, asset: &Asset, disk: &Path) -> Result<File, String> {
+        let changed = || "the file has just changed: ask again in a moment".to_owned();
+        let words = |error: io::Error| os_words(&error);
+        let found = fs::symlink_metadata(disk).map_err(words)?;
+        if !found.is_file() || found.len() != asset.size {
+            return Err(changed());
+        }
+        let mut file = File::open(disk).map_err(words)?;
+        // Whoever asks for the same meanwhile waits, and does not read it all once more.
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = Stamp::of(&file.metadata().map_err(words)?);
+        if seen.get(disk).is_some_and(|(known, sha256)| *known == stamp && *sha256 == asset.sha256) {
+            return Ok(file);
+        }
+        if hash(&mut file).map_err(words)? != asset.sha256 {
+            return Err(changed());
+        }
+        if !stamp.is_fresh(SystemTime::now()) {
+            seen.insert(disk.to_owned(), (stamp, asset.sha256.clone()));
+        }
+        file.rewind().map_err(words)?;
+        Ok(file)
     }
-    let mut file = File::open(disk).map_err(|error| os_words(&error))?;
-    if hash(&mut file).map_err(|error| os_words(&error))? != asset.sha256 {
-        return Err(changed());
-    }
-    file.rewind().map_err(|error| os_words(&error))?;
-    Ok(file)
 }
 
 /// The SHA-256 of what is left of a file.

@@ -200,6 +200,12 @@ impl Kept {
         self.next_moment.is_some_and(|next| next <= now)
     }
 
+    /// Whether the document that was read from a file is published.
+    pub fn is_published(&self, inputs: &Inputs, file: FileId) -> bool {
+        let index = self.known.names.by_source(inputs, &inputs.text(file).path);
+        index.is_some_and(|index| self.known.final_record(index).is_some())
+    }
+
     /// The record whose page has a site path.
     pub fn record_at(&self, path: &str) -> Option<RecordId> {
         self.known.names.by_path(path).and_then(|index| self.known.published[index])

@@ -122,7 +122,7 @@ fn answer_file(live: &Live, peer: SocketAddr, parts: &Parts) -> Response<Body> {
         Found::Asset(asset) => {
             // A file may be large: a change does not wait until it is read.
             drop(site);
-            files::asset(&asset, &parts.method, &parts.headers)
+            files::asset(&live.attachments, &asset, (&parts.method, &parts.headers))
         }
         Found::Folder => {
             let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();

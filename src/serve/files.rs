@@ -3,6 +3,7 @@
 use crate::input::Asset;
 use crate::input::AssetBytes;
 use crate::load;
+use crate::load::Attachments;
 use crate::serve::body::Body;
 use crate::serve::media_type;
 use hyper::HeaderMap;
@@ -39,7 +40,11 @@ pub(super) fn bytes(path: &str, bytes: Bytes) -> Response<Body> {
 }
 
 /// An answer with an attachment, or with the part that is asked for.
-pub(super) fn asset(asset: &Asset, method: &Method, headers: &HeaderMap) -> Response<Body> {
+pub(super) fn asset(
+    attachments: &Attachments,
+    asset: &Asset,
+    (method, headers): (&Method, &HeaderMap),
+) -> Response<Body> {
     let part = match range(headers, asset.size) {
         Ok(part) => part,
         Err(Unsatisfiable) => {
@@ -55,7 +60,8 @@ pub(super) fn asset(asset: &Asset, method: &Method, headers: &HeaderMap) -> Resp
         (AssetBytes::Memory(bytes), _) => {
             Ok(Body::of(bytes[wanted.start as usize..wanted.end as usize].to_vec()))
         }
-        (AssetBytes::Disk(disk), _) => load::open_attachment(asset, disk)
+        (AssetBytes::Disk(disk), _) => attachments
+            .open(asset, disk)
             .and_then(|file| pieces(file, &wanted).map_err(|error| load::os_words(&error))),
     };
     let mut response = match body {

@@ -37,8 +37,12 @@ pub(super) struct Page<'a> {
 
 /// The panel of a page as HTML.
 pub(super) fn panel(site: &Site, page: &Page<'_>) -> String {
-    let (own, others) = mistakes(site, page);
+    let (mut own, mut others) = mistakes(site, page);
     let count = report::count_words(own.iter().chain(&others).copied());
+    let all = own.len() + others.len();
+    own.retain(|one| !site.preview.hides(one));
+    others.retain(|one| !site.preview.hides(one));
+    let hidden = all - own.len() - others.len();
     let mut html = String::from("<section aria-label=\"Preview\">\n");
     if let Some(trouble) = &site.trouble {
         let trouble = with_code(trouble);
@@ -54,8 +58,8 @@ pub(super) fn panel(site: &Site, page: &Page<'_>) -> String {
     push_line(&mut html, site, page);
     // Read out when it changes, whether the list is open or not.
     paragraph_with(&mut html, "class=\"hidden\" role=\"status\"", &count);
-    if !own.is_empty() || !others.is_empty() {
-        push_mistakes(&mut html, site, (&own, &others), &count);
+    if all > 0 {
+        push_mistakes(&mut html, site, (&own, &others), (&count, hidden));
     }
     html.push_str("</section>");
     html
@@ -204,7 +208,7 @@ fn push_mistakes(
     html: &mut String,
     site: &Site,
     (own, others): (&[&Diagnostic], &[&Diagnostic]),
-    count: &str,
+    (count, hidden): (&str, usize),
 ) {
     let open = if own.is_empty() { "" } else { " open" };
     let here = match own.len() {
@@ -233,6 +237,12 @@ fn push_mistakes(
     let left = (own.len() + others.len()).saturating_sub(MOST);
     if left > 0 {
         paragraph(html, "note", &format!("And {left} more. The terminal, and `casefile check`, list them."));
+    }
+    if hidden > 0 {
+        let words = format!(
+            "{hidden} in records that are not shown here. The terminal, and `casefile check`, list them."
+        );
+        paragraph(html, "note", &words);
     }
     html.push_str("</div>\n</details>\n");
 }

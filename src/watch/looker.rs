@@ -115,6 +115,10 @@ impl<F: FnMut(News)> Looker<F> {
     /// Looks where the hints point, or at everything.
     fn look(&mut self) {
         let hints = self.inbox.take_hints();
+        // A folder that was moved away and back is the same, and yet the system may no longer watch it.
+        if ["content", "themes"].iter().any(|name| hints.paths.contains(&self.folder.root().join(name))) {
+            self.system = None;
+        }
         if hints.due().is_none() {
             self.look_for_what_was_not_told();
         } else if hints.is_anything {
