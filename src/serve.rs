@@ -27,6 +27,8 @@ use std::io;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 use std::sync::RwLockReadGuard;
@@ -73,6 +75,21 @@ struct Site {
     /// Why the folder could not be read when it last changed: what is shown is older.
     trouble: Option<String>,
     drawn: panel::Drawn,
+    /// Mistakes of templates that showed when a page was asked for, since the last change.
+    failures: Mutex<Vec<Diagnostic>>,
+}
+
+impl Site {
+    fn failures(&self) -> MutexGuard<'_, Vec<Diagnostic>> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_failure(&self, failure: &Diagnostic) {
+        let mut failures = self.failures();
+        if !failures.contains(failure) {
+            failures.push(failure.clone());
+        }
+    }
 }
 
 /// What became of a change.
@@ -95,7 +112,12 @@ impl Live {
     pub fn new(preview: Preview, listener: &TcpListener, settings: Settings) -> io::Result<Self> {
         let gate = gate::Gate::at(listener.local_addr()?);
         let is_waited_for = preview.is_waited_for();
-        let site = RwLock::new(Site { preview, trouble: None, drawn: panel::Drawn::default() });
+        let site = RwLock::new(Site {
+            preview,
+            trouble: None,
+            drawn: panel::Drawn::default(),
+            failures: Mutex::default(),
+        });
         let generation = watch::Sender::new(1);
         Ok(Self {
             site,
@@ -121,6 +143,7 @@ impl Live {
             Ok(changes) => {
                 let files = count(&changes);
                 site.trouble = None;
+                site.failures().clear();
                 site.preview.update(changes, now);
                 files
             }
@@ -140,10 +163,17 @@ impl Live {
         self.read().preview.is_due(now)
     }
 
-    /// Calls `tell` with the inputs and every mistake.
+    /// Calls `tell` with the inputs and every mistake that is known.
     pub fn tell<T>(&self, tell: impl FnOnce(&Inputs, &[Diagnostic]) -> T) -> T {
         let site = self.read();
-        tell(site.preview.inputs(), site.preview.diagnostics())
+        let failures = site.failures().clone();
+        let all: Vec<Diagnostic> = site.preview.diagnostics().iter().cloned().chain(failures).collect();
+        tell(site.preview.inputs(), &all)
+    }
+
+    /// How many mistakes of templates showed when pages were asked for, since the last change.
+    pub fn failures(&self) -> usize {
+        self.read().failures().len()
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Site> {

@@ -368,6 +368,26 @@ fn a_mistake_is_shown_on_the_page_until_it_is_mended() {
     preview.wait_for("/about.html", |answer| !answer.text().contains("1 error"));
 }
 
+/// Only whoever asks for the page finds out, and then everybody is told.
+#[test]
+fn a_template_that_fails_is_told_on_every_page_and_in_the_terminal() {
+    let site = Site::new(SITE);
+    site.write("themes/default/templates/incident.html", "{{ page.titel }}");
+    let preview = Running::start(&site, &[]);
+    assert_hides(&preview.get("/about.html").text(), &["1 error"]);
+    assert_shows(
+        &words(&preview.get("/incidents/letters.html").text()),
+        &["1 error (on this page)", "titel"],
+    );
+    assert_shows(
+        &words(&preview.get("/about.html").text()),
+        &["1 error (none of them on this page)", "titel"],
+    );
+    preview.wait_for_line("a page cannot be made; 1 error");
+    site.write("themes/default/templates/incident.html", "{{ page.title }}");
+    preview.wait_for("/about.html", |answer| !answer.text().contains("titel"));
+}
+
 #[test]
 fn the_panel_shows_the_first_mistakes_and_counts_the_rest() {
     let fields: String = (0..230).map(|number| format!("field{number}: a\n")).collect();

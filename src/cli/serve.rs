@@ -38,7 +38,7 @@ use std::sync::PoisonError;
 use std::thread;
 use std::time::Duration;
 
-/// How often it is asked whether the time of a record has come.
+/// How often it is asked whether the time of a record has come, or a page could not be made.
 const LOOK_AT_CLOCK: Duration = Duration::from_secs(1);
 
 /// So many mistakes are printed after a change, at most: nobody reads the thousands of a folder that was moved away.
@@ -141,12 +141,18 @@ impl Follower {
         told.change(&self.live, changed, (self.now)());
     }
 
-    /// An embargo ends while nobody saves anything.
+    /// An embargo ends while nobody saves anything, and some mistakes of a template show only when a page is asked for.
     fn wait(&self) {
+        let mut failures = 0;
         loop {
             thread::sleep(LOOK_AT_CLOCK);
             if self.live.is_due((self.now)()) {
                 self.change(Ok(Changes::default()));
+            }
+            let before = std::mem::replace(&mut failures, self.live.failures());
+            if failures > before {
+                let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+                told.tell(&self.live, Some("a page cannot be made"));
             }
         }
     }

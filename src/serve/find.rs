@@ -79,6 +79,7 @@ fn find_in(site: &Site, path: &str) -> Option<Found> {
         Some(Served::Later) => return None,
         Some(Served::Asset(asset)) => Found::Asset(asset.clone()),
         Some(Served::Failed(diagnostic)) => {
+            site.note_failure(&diagnostic);
             let words = "A template of the theme has a mistake, so this page cannot be made.";
             Found::Page(own_page("This page cannot be made", words), Notice::Failed(diagnostic))
         }

@@ -37,7 +37,8 @@ pub(super) struct Page<'a> {
 
 /// The panel of a page as HTML.
 pub(super) fn panel(site: &Site, page: &Page<'_>) -> String {
-    let (mut own, mut others) = mistakes(site, page);
+    let failures = site.failures().clone();
+    let (mut own, mut others) = mistakes(site, page, &failures);
     let count = report::count_words(own.iter().chain(&others).copied());
     let all = own.len() + others.len();
     own.retain(|one| !site.preview.hides(one));
@@ -188,14 +189,19 @@ fn source(site: &Site, page: &Page<'_>) -> Option<String> {
 }
 
 /// Those of the page, and all others.
-fn mistakes<'a>(site: &'a Site, page: &'a Page<'_>) -> (Vec<&'a Diagnostic>, Vec<&'a Diagnostic>) {
+fn mistakes<'a>(
+    site: &'a Site,
+    page: &'a Page<'_>,
+    failures: &'a [Diagnostic],
+) -> (Vec<&'a Diagnostic>, Vec<&'a Diagnostic>) {
     let inputs = site.preview.inputs();
     let source = source(site, page);
     let is_own = |own: &&Diagnostic| {
         let file = own.span.map(|span| inputs.text(span.file).path.as_str()).or(own.path.as_deref());
         file.is_some() && (file == source.as_deref() || own.path.as_deref() == Some(page.path))
     };
-    let (mut own, mut others): (Vec<_>, Vec<_>) = site.preview.diagnostics().iter().partition(is_own);
+    let (mut own, mut others): (Vec<_>, Vec<_>) =
+        site.preview.diagnostics().iter().chain(failures).partition(is_own);
     if let Notice::Failed(failed) = page.notice {
         others.retain(|other| **other != **failed);
         own.retain(|other| **other != **failed);
