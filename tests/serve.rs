@@ -632,6 +632,10 @@ fn the_editor_is_opened_only_for_who_has_the_token() {
     let token = format!("\nX-Casefile-Token: {token}");
     assert_eq!(call("", "content/about.md").status, 403);
     assert_eq!(call("\nX-Casefile-Token: 0000", "content/about.md").status, 403);
+    // Where a file was, there is no other.
+    fs::remove_file(site.path("content/topics/post.md")).expect("a file");
+    preview.wait_for("/topics/post.html", |answer| answer.status == 404);
+    assert_eq!(call(&token, "").status, 404);
     assert_eq!(call(&format!("{token}\nOrigin: http://evil.example"), "content/about.md").status, 403);
     assert_eq!(call(&token, "../secret.md").status, 404);
     assert!(!note.exists());

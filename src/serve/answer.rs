@@ -223,8 +223,9 @@ fn answer_edit(live: &Live, peer: SocketAddr, parts: &Parts, file: &str) -> Resp
             "Only the preview's own pages may open an editor, on this machine.",
         );
     }
-    // Only what was read: no other file of this machine can be named.
-    if live.read().preview.inputs().texts.iter().all(|text| text.path != file) {
+    // Only what was read: no other file of this machine can be named. Places of files that are gone have no path.
+    let is_read = |file: &str| live.read().preview.inputs().texts.iter().any(|text| text.path == file);
+    if file.is_empty() || !is_read(file) {
         return plain(StatusCode::NOT_FOUND, "The site has no such file any more.");
     }
     let disk = live.settings.folder.join(file);
