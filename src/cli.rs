@@ -98,7 +98,7 @@ struct BuildArgs {
     base_url: Option<String>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct ReadArgs {
     /// The site folder
     #[arg(default_value = ".")]
@@ -242,13 +242,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
-    let now = match &read.now {
-        Some(text) => parse_now(text)?,
-        None => match std::env::var("SOURCE_DATE_EPOCH") {
-            Ok(seconds) => source_date(&seconds)?,
-            Err(_) => clock(),
-        },
-    };
+    let now = given_now(read)?.unwrap_or_else(clock);
     let base_url = base_url
         .map(|url| {
             normal_base_url(url)
@@ -256,6 +250,14 @@ fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
         })
         .transpose()?;
     Ok(Options { now, base_url, drafts: false })
+}
+
+/// What was given to count as now.
+fn given_now(read: &ReadArgs) -> Result<Option<Timestamp>, String> {
+    match &read.now {
+        Some(text) => parse_now(text).map(Some),
+        None => std::env::var("SOURCE_DATE_EPOCH").ok().map(|seconds| source_date(&seconds)).transpose(),
+    }
 }
 
 fn parse_now(text: &str) -> Result<Timestamp, String> {
@@ -278,15 +280,20 @@ fn clock() -> Timestamp {
 fn tell(read: &ReadArgs, inputs: &Inputs, diagnostics: &mut [Diagnostic]) {
     build::sort(diagnostics);
     let places = Places { inputs, prefix: prefix_of(&read.site) };
-    let mut text = match read.format {
-        Format::Human => report::human(&places, diagnostics, is_styled(read.color), terminal_width()),
-        Format::Json => report::json(&places, diagnostics),
-        Format::Github => report::github(&places, diagnostics),
-    };
+    let mut text = written(read, &places, diagnostics);
     if read.format == Format::Human && !diagnostics.is_empty() {
         text.push_str(&format!("{}.\n", report::count_words(&*diagnostics)));
     }
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Mistakes in the form that was asked for.
+fn written(read: &ReadArgs, places: &Places<'_>, diagnostics: &[Diagnostic]) -> String {
+    match read.format {
+        Format::Human => report::human(places, diagnostics, is_styled(read.color), terminal_width()),
+        Format::Json => report::json(places, diagnostics),
+        Format::Github => report::github(places, diagnostics),
+    }
 }
 
 /// What stands before the paths of a site's files, seen from the current folder.

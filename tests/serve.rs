@@ -690,6 +690,16 @@ fn a_taken_port_is_told_and_the_usual_one_gives_way() {
     assert_shows(&run.stderr, &["there is no folder `nowhere`"]);
 }
 
+/// Programs read the same mistakes, and what is quiet tells nothing but the address.
+#[test]
+fn mistakes_come_as_json_and_quiet_says_no_more_than_the_address() {
+    let site = Site::new(&SITE.replace("title: About", "titel: About"));
+    let mut preview = Running::start(&site, &["--format", "json", "--quiet"]);
+    preview.get("/about.html");
+    preview.child.kill().expect("it ends");
+    assert_eq!(preview.lines.iter().filter(|line| !line.starts_with("To stop it")).count(), 0);
+}
+
 #[test]
 fn listening_to_the_network_says_what_it_means() {
     let site = Site::new(SITE);

@@ -1,11 +1,11 @@
 //! `casefile serve`: a preview that keeps up while somebody writes.
 
-use super::ColorWhen;
+use super::Format;
+use super::ReadArgs;
 use super::clock;
-use super::is_styled;
-use super::parse_now;
+use super::given_now;
 use super::prefix_of;
-use super::terminal_width;
+use super::written;
 use crate::build::Options;
 use crate::diagnostic::Diagnostic;
 use crate::input::Changes;
@@ -49,9 +49,8 @@ pub(super) const EXAMPLES: &str = "Examples:\n  casefile serve                  
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
-    /// The site folder
-    #[arg(default_value = ".")]
-    site: PathBuf,
+    #[command(flatten)]
+    read: ReadArgs,
     /// The port, which must be free [default: 4210, or the next that is free]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
@@ -70,30 +69,24 @@ pub(super) struct ServeArgs {
     /// Look at every file again and again, where the system does not tell of changes
     #[arg(long)]
     poll: bool,
-    /// What counts as now: 2026-12-01T00:01Z, or a day [default: the clock]
-    #[arg(long, value_name = "TIME")]
-    now: Option<String>,
-    /// When to use colour
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
-    color: ColorWhen,
 }
 
 /// Serves the site until the program is ended.
 pub(super) fn serve_command(args: &ServeArgs) -> Result<ExitCode, String> {
-    let fixed = args.now.as_deref().map(parse_now).transpose()?;
+    let fixed = given_now(&args.read)?;
     let now = move || fixed.unwrap_or_else(clock);
     // Before all is read: a port that is taken is told at once.
     let listener = serve::listen(args.bind, args.port.map_or(Port::Usual, Port::Exactly))?;
     let address = listener.local_addr().map_err(|error| load::os_words(&error))?;
-    let (folder, inputs) = load::open(&args.site).map_err(|error| error.to_string())?;
+    let (folder, inputs) = load::open(&args.read.site).map_err(|error| error.to_string())?;
     let title = serve::title(&inputs);
     let options = Options { now: now(), base_url: None, drafts: args.drafts || !args.no_drafts };
     let preview = Preview::new(inputs, options);
-    let settings = Settings { folder: absolute(&args.site), editor: editor() };
+    let settings = Settings { folder: absolute(&args.read.site), editor: editor() };
     let live = Arc::new(Live::new(preview, &listener, settings).map_err(|error| load::os_words(&error))?);
     let url = format!("http://{}/", shown(address));
     super::answer(&welcome(args, &title, &url));
-    let mut told = Told::new(args);
+    let mut told = Told { read: args.read.clone(), told: BTreeMap::new() };
     told.tell(&live, None);
     if args.open && open::that_detached(&url).is_err() {
         super::answer("The browser cannot be opened from here: open that address yourself.\n");
@@ -160,9 +153,7 @@ impl Follower {
 
 /// What the terminal was told: what was there before is not told again.
 struct Told {
-    /// What stands before the path of each file.
-    prefix: String,
-    color: ColorWhen,
+    read: ReadArgs,
     /// How often each mistake was there.
     told: BTreeMap<Key, usize>,
 }
@@ -176,10 +167,6 @@ fn key(inputs: &Inputs, one: &Diagnostic) -> Key {
 }
 
 impl Told {
-    fn new(args: &ServeArgs) -> Self {
-        Self { prefix: prefix_of(&args.site), color: args.color, told: BTreeMap::new() }
-    }
-
     /// Takes in a change, tells the browsers, and then the terminal.
     fn change(&mut self, live: &Live, changed: Result<Changes, LoadError>, now: Timestamp) {
         let trouble = changed.as_ref().err().map(ToString::to_string);
@@ -196,7 +183,7 @@ impl Told {
     /// The mistakes that were not there before; and what happened, with how many there are in all.
     fn tell(&mut self, live: &Live, what: Option<&str>) {
         let (count, text, told) = live.tell(|inputs, diagnostics| {
-            let places = Places { inputs, prefix: self.prefix.clone() };
+            let places = Places { inputs, prefix: prefix_of(&self.read.site) };
             let mut told: BTreeMap<Key, usize> = BTreeMap::new();
             let mut is_new = |one: &&Diagnostic| {
                 let key = key(inputs, one);
@@ -206,9 +193,10 @@ impl Told {
                 *now > before
             };
             let new: Vec<Diagnostic> = diagnostics.iter().filter(|one| is_new(one)).cloned().collect();
-            let shown = &new[..new.len().min(MOST)];
-            let mut text = report::human(&places, shown, is_styled(self.color), terminal_width());
-            if new.len() > MOST {
+            let is_for_people = self.read.format == Format::Human;
+            let shown = if is_for_people { &new[..new.len().min(MOST)] } else { &new[..] };
+            let mut text = written(&self.read, &places, shown);
+            if shown.len() < new.len() {
                 let left = new.len() - MOST;
                 text.push_str(&format!("And {left} more: `casefile check` lists them all.\n\n"));
             }
@@ -217,6 +205,7 @@ impl Told {
         self.told = told;
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
         match what {
+            Some(_) | None if self.read.quiet => {}
             Some(what) => super::answer(&format!("{} {what}; {count}\n", hour(clock()))),
             None if count == "no mistakes" => {}
             None => super::answer(&format!("{count}; the pages show them too.\n")),
