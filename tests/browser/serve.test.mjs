@@ -234,6 +234,29 @@ test("a page that cannot be made stays as it was until it can", limit, async () 
   });
 });
 
+test("the bar follows, and keeps the focus, when a notice comes above it", limit, async () => {
+  await following(lettersPage, async ({ site, page }) => {
+    const text = read(site, letters);
+    const focused = () => page.evaluate(() => document.querySelector("casefile-preview").shadowRoot.activeElement?.id);
+    await panel(page).getByRole("button", { name: "Edit this page" }).focus();
+    site.write(letters, "");
+    await panel(page).getByText("This record cannot be read").waitFor();
+    assert.equal(await panel(page).locator("#state").textContent(), "Follows your changes");
+    assert.equal(await focused(), "edit");
+    site.write(letters, text);
+    await panel(page).getByText("This record cannot be read").waitFor({ state: "detached" });
+    assert.equal(await focused(), "edit");
+    site.write("themes/default/templates/incident.html", "{{ page.no_such_name }}\n");
+    await panel(page).getByText("This page cannot be made").waitFor();
+    assert.equal(await panel(page).locator("#state").textContent(), "Follows your changes");
+    assert.equal(await focused(), "edit");
+    site.remove("themes/default/templates/incident.html");
+    site.remove("content/incidents/lost-letters");
+    await panel(page).getByText("There is no page at this address").waitFor();
+    assert.equal(await panel(page).locator("#state").textContent(), "Follows your changes");
+  });
+});
+
 test("the search page goes on, with what is new", limit, async () => {
   await following("search.html?q=quince", async ({ site, page }) => {
     const results = page.locator("[data-search=results]");

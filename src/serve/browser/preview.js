@@ -156,6 +156,7 @@ async function refreshPanel() {
   const hadList = shadow.getElementById("mistakes") !== null;
   morph(panelSource, next);
   panelDigest = unquoted(reply);
+  showState();
   if (!hadList) keepList();
   makeRoom();
 }
@@ -193,12 +194,14 @@ function makeRoom() {
   room.replaceSync(`@media screen { html { scroll-padding-bottom: ${height + 8}px } casefile-preview { display: block; height: ${height}px } }`);
 }
 
-/** @param {boolean} connected */
-function showState(connected) {
+let isConnected = false;
+
+/** The panel as the server sends it knows of no connection. */
+function showState() {
   const state = shadow.getElementById("state");
   if (!state) return;
-  state.textContent = connected ? "Follows your changes" : "Not connected: is casefile serve still running?";
-  state.classList.toggle("lost", !connected);
+  state.textContent = isConnected ? "Follows your changes" : "Not connected: is casefile serve still running?";
+  state.classList.toggle("lost", !isConnected);
 }
 
 /** @param {string} words @param {string | null} [path] */
@@ -282,7 +285,8 @@ shadow.addEventListener("click", ({ target }) => {
 keepList();
 makeRoom();
 listen(({ connected, stamp: now }) => {
-  showState(connected);
+  isConnected = connected;
+  showState();
   if (!connected || now === stamp) return;
   stamp = now;
   refresh();
