@@ -188,6 +188,40 @@ test("a stylesheet and a picture are swapped, a script begins the page anew", li
   });
 });
 
+test("a page stays in place when a picture that it shows goes and comes back", limit, async () => {
+  await following(lettersPage, async ({ site, page }) => {
+    const ward = "content/incidents/lost-letters/ward.png";
+    const [text, drawing] = [read(site, letters), readFileSync(join(site.folder, ward))];
+    const width = () => page.evaluate(() => document.querySelector("main img").naturalWidth);
+    await mark(page, "html");
+    await page.locator("main img").first().scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => document.querySelector("main img").naturalWidth > 1);
+    const before = await width();
+    site.write(letters, "");
+    await panel(page).getByText("This record cannot be read").waitFor();
+    site.write(letters, "title: no hyphens\n");
+    await panel(page).getByText("no hyphens").first().waitFor();
+    assert.equal(await width(), before, "the picture is still there");
+    site.write(ward, Buffer.from(onePixel, "base64"));
+    site.write(letters, text);
+    await page.waitForFunction(() => document.querySelector("main img").naturalWidth === 1);
+    const without = text.replace(/^.*ward\.png.*$\n/gm, "");
+    site.write(letters, without);
+    await page.locator("main img").waitFor({ state: "detached" });
+    site.write(ward, drawing);
+    site.write(letters, text);
+    await page.waitForFunction((before) => document.querySelector("main img")?.naturalWidth === before, before);
+    site.rename(ward, "content/incidents/lost-letters/room.png");
+    site.write(letters, text.replaceAll("ward.png", "room.png"));
+    await page.locator('main img[src*="room.png"]').waitFor();
+    site.remove("content/incidents/lost-letters");
+    await panel(page).getByText("There is no page at this address").waitFor();
+    site.write(letters, without);
+    await page.getByRole("heading", { level: 1, name: /Letters lost/ }).waitFor();
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
+  });
+});
+
 test("a mistake is listed while it is there, that of the page first", limit, async () => {
   await following("about.html", async ({ site, page }) => {
     const about = read(site, "content/about.md");

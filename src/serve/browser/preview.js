@@ -57,14 +57,19 @@ function unquoted(reply) {
 /** The versions of the files that the page has loaded, by address. @type {Map<string, string | null>} */
 const versions = new Map();
 
-const fileKinds = ["link", "css", "script", "img", "image", "video", "audio", "other"];
+/** Those that styles or scripts loaded: no element tells whether the page still needs them. @type {Set<string>} */
+const unseen = new Set();
+
+const seenKinds = ["link", "img"];
+const fileKinds = [...seenKinds, "css", "script", "image", "video", "audio", "other"];
 
 /** Addresses of files of the site, without those of the preview. @param {PerformanceEntryList} entries */
 function addresses(entries) {
-  const loaded = /** @type {PerformanceResourceTiming[]} */ (entries);
-  const files = loaded.filter(({ initiatorType }) => fileKinds.includes(initiatorType)).map(({ name }) => new URL(name));
-  const own = files.filter(({ origin, pathname }) => origin === location.origin && !pathname.startsWith("/_casefile/"));
-  return [...new Set(own.map(({ pathname }) => pathname))];
+  const loaded = /** @type {PerformanceResourceTiming[]} */ (entries).filter(({ initiatorType }) => fileKinds.includes(initiatorType));
+  const files = loaded.map(({ name, initiatorType }) => ({ kind: initiatorType, address: new URL(name) }));
+  const own = files.filter(({ address }) => address.origin === location.origin && !address.pathname.startsWith("/_casefile/"));
+  own.filter(({ kind }) => !seenKinds.includes(kind)).forEach(({ address }) => unseen.add(address.pathname));
+  return [...new Set(own.map(({ address }) => address.pathname))];
 }
 
 /** @param {string[]} files @returns {Promise<{ told: string, found: [string, string | null][] }>} */
@@ -95,21 +100,23 @@ async function note(files) {
 
 async function refreshFiles() {
   for (const [file, version] of (await askVersions([...versions.keys()])).found) {
-    if (versions.get(file) !== version) swap(file, version ?? "");
-    versions.set(file, version);
+    // What is not published at present, or not in the page, stays as it was loaded, and is compared when it is back.
+    if (version !== null && versions.get(file) !== version && swap(file, version)) versions.set(file, version);
   }
 }
 
-/** Loads a file again in its place; what cannot be swapped begins the page anew. @param {string} file
- * @param {string} version */
+/** Loads a file again in its place; what cannot be swapped begins the page anew. Says whether the page has the file.
+ * @param {string} file @param {string} version */
 function swap(file, version) {
   const isIt = (/** @type {string} */ address) => new URL(address, location.href).pathname === file;
   const links = [...document.querySelectorAll("link")].filter((link) => link.href && isIt(link.href));
-  const images = [...document.querySelectorAll("img")].filter((image) => image.src && isIt(image.src));
+  const images = [...document.images].filter((image) => isIt(image.currentSrc || image.src));
   const fresh = `${file}?v=${encodeURIComponent(version.slice(0, 12))}`;
   links.forEach((link) => swapLink(link, fresh));
   images.forEach((image) => (image.src = fresh));
-  if (links.length + images.length === 0) reloadWhenIdle();
+  const isChosen = images.some((image) => image.srcset !== "" || image.closest("picture"));
+  if (isChosen || unseen.has(file)) reloadWhenIdle();
+  return links.length + images.length > 0 || unseen.has(file);
 }
 
 /** The old stylesheet stays until the new one is there. @param {HTMLLinkElement} link @param {string} fresh */
