@@ -138,6 +138,38 @@ test("a page that is removed says so, offers the nearest, and comes back", limit
   });
 });
 
+test("a page whose file is removed and written again is as it was left", limit, async () => {
+  await following(lettersPage, async ({ site, page }) => {
+    const text = read(site, letters);
+    const leave = () => page.evaluate(() => {
+      document.querySelectorAll("main details").forEach((details) => (details.open = true));
+      scrollTo({ top: 700, behavior: "instant" });
+    });
+    const assertLeft = async () => {
+      assert.ok(await page.evaluate(() => [...document.querySelectorAll("main details")].every((details) => details.open)), "open");
+      assert.equal(await page.evaluate(() => scrollY), 700);
+    };
+    await leave();
+    await mark(page, "h1");
+    await page.evaluate(() => {
+      const { shadowRoot } = document.querySelector("casefile-preview");
+      new MutationObserver(() => (globalThis.wasGone ||= /There is no page/.test(shadowRoot.textContent))).observe(shadowRoot, { subtree: true, childList: true, characterData: true });
+    });
+    site.remove(letters);
+    await page.waitForTimeout(150);
+    site.write(letters, text.replace('28,000 -- "over"', '28,500 -- "over"'));
+    await page.getByText("28,500 –").waitFor({ state: "attached" });
+    assert.ok(await isMarked(page, "h1"), "the heading is the same element");
+    assert.ok(!(await page.evaluate(() => globalThis.wasGone)), "nothing said that there is no page");
+    await assertLeft();
+    site.remove(letters);
+    await panel(page).getByText("There is no page at this address").waitFor();
+    site.write(letters, text);
+    await page.getByRole("heading", { level: 1, name: /Letters lost/ }).waitFor();
+    await assertLeft();
+  });
+});
+
 test("new, renamed and many files at once are in the list", limit, async () => {
   await following("incidents/index.html", async ({ site, page }) => {
     const record = (title) => `---\ntitle: ${title}\ndate: 2025-05-05\n---\n\nA thing happened.\n`;

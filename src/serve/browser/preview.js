@@ -20,9 +20,25 @@ function withoutMarks(page) {
   return page;
 }
 
-async function refreshPage() {
+function ask() {
   const headers = { "if-none-match": `"${digest}"` };
-  const reply = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
+  return fetch(location.pathname + location.search, { headers, cache: "no-store" });
+}
+
+/** Some programs save by removing a file and writing it anew: a page is gone if it is not back within this time, in
+ * milliseconds. */
+const absence = 500;
+
+/** How a page that is gone was left. @type {{ top: number, open: boolean[] } | undefined} */
+let left;
+
+const allDetails = () => [...document.querySelectorAll("details")];
+
+async function refreshPage() {
+  let reply = await ask();
+  for (const end = performance.now() + absence; reply.status === 404 && performance.now() < end; reply = await ask()) {
+    await nextChange(end - performance.now());
+  }
   // What cannot be made at present stays as it was: the panel says why.
   if (reply.status === 304 || reply.status === 503) return;
   const text = await reply.text();
@@ -31,6 +47,7 @@ async function refreshPage() {
   const next = withoutMarks(new DOMParser().parseFromString(text, "text/html").documentElement);
   // A script cannot be taken back: the page begins anew.
   if (scripts(next) !== scripts(source)) return location.reload();
+  if (reply.status === 404) left ??= { top: scrollY, open: allDetails().map(({ open }) => open) };
   try {
     morph(source, next);
   } catch (error) {
@@ -39,6 +56,16 @@ async function refreshPage() {
     return location.reload();
   }
   digest = unquoted(reply);
+  if (reply.status !== 404) goBack();
+}
+
+/** A page that is there again is as it was left. */
+function goBack() {
+  if (!left) return;
+  const { top, open } = left;
+  left = undefined;
+  allDetails().forEach((details, at) => (details.open = open[at] ?? details.open));
+  scrollTo({ top, behavior: "instant" });
 }
 
 /** The scripts of a page, wherever it names them from. @param {Element} page */
@@ -258,6 +285,15 @@ async function edit(button) {
 
 let isRunning = false;
 let isBehind = false;
+let onChange = () => {};
+
+/** The next change of the site, if it comes within a time in milliseconds. @param {number} time @returns {Promise<void>} */
+function nextChange(time) {
+  return new Promise((resolve) => {
+    onChange = resolve;
+    setTimeout(resolve, time);
+  });
+}
 
 async function refresh() {
   isBehind = true;
@@ -267,7 +303,8 @@ async function refresh() {
   try {
     while (isBehind) {
       isBehind = false;
-      await Promise.all([refreshPage(), refreshPanel()]);
+      await refreshPage();
+      await refreshPanel();
       await refreshFiles();
     }
   } catch {
@@ -296,5 +333,6 @@ listen(({ connected, stamp: now }) => {
   showState();
   if (!connected || now === stamp) return;
   stamp = now;
+  onChange();
   refresh();
 });
