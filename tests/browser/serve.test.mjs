@@ -337,6 +337,47 @@ test("the search page goes on, with what is new", limit, async () => {
   });
 });
 
+test("the search page is never stale while somebody types", limit, async () => {
+  await following("search.html", async ({ site, page }) => {
+    const [box, results] = [page.locator("input[name=q]").first(), page.locator("[data-search=results]")];
+    await box.focus();
+    await page.keyboard.type("letters lo");
+    await results.getByRole("link", { name: /^Letters lost/ }).waitFor();
+    await box.evaluate((element) => element.setSelectionRange(2, 4));
+    await mark(page, "html");
+    change(site, letters, /^title: .*$/m, "title: Letters lost for ever");
+    await results.getByRole("link", { name: "Letters lost for ever" }).waitFor();
+    change(site, letters, /28,000 -- "over"/, "28,000 -- letters lost in a sandstorm");
+    site.write("content/incidents/quince.md", "---\ntitle: Letters lost in quinces\n---\n\nQuinces were lost.\n");
+    await results.getByRole("link", { name: "Letters lost in quinces" }).waitFor();
+    site.remove("content/incidents/quince.md");
+    await results.getByRole("link", { name: "Letters lost in quinces" }).waitFor({ state: "detached" });
+    const kept = await box.evaluate((element) => [element.value, element.selectionStart, element.selectionEnd, element === document.activeElement]);
+    assert.deepEqual(kept, ["letters lo", 2, 4, true]);
+    await box.press("End");
+    await page.keyboard.type("st");
+    await page.waitForFunction(() => /q=letters\+lost/.test(location.search));
+    await results.getByRole("link", { name: "Letters lost for ever" }).waitFor();
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
+  });
+});
+
+test("titles below the search box are never stale, and the page stays in place", limit, async () => {
+  await following("about.html", async ({ site, page }) => {
+    await mark(page, "html");
+    const [box, titles] = [page.locator("input[name=q]").first(), page.getByRole("option")];
+    await box.focus();
+    await page.keyboard.type("letters los");
+    await titles.filter({ hasText: "Letters lost" }).first().waitFor();
+    change(site, letters, /^title: .*$/m, "title: Letters lost for ever");
+    change(site, "content/about.md", /^title: .*$/m, "title: About, as it is now");
+    await page.getByRole("heading", { level: 1, name: "About, as it is now" }).waitFor();
+    await box.press("Backspace");
+    await titles.filter({ hasText: "Letters lost for ever" }).waitFor();
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
+  });
+});
+
 test("after the server restarts the page goes on by itself", limit, async () => {
   const site = copyOfRich();
   let preview = await startPreview(site, ["--port", "0"]);

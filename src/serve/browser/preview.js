@@ -126,10 +126,18 @@ async function note(files) {
 }
 
 async function refreshFiles() {
-  for (const [file, version] of (await askVersions([...versions.keys()])).found) {
-    // What is not published at present, or not in the page, stays as it was loaded, and is compared when it is back.
-    if (version !== null && versions.get(file) !== version && swap(file, version)) versions.set(file, version);
-  }
+  const { found } = await askVersions([...versions.keys()]);
+  // What is not published at present, or not in the page, stays as it was loaded, and is compared when it is back.
+  const changed = found.filter(([file, version]) => version !== null && versions.get(file) !== version && swap(file, version));
+  changed.forEach(([file, version]) => versions.set(file, version));
+  if (!changed.some(([file]) => isOfIndex(file))) return;
+  // A script that loads the search index again by itself says so.
+  if (dispatchEvent(new Event("casefile-index", { cancelable: true }))) reloadWhenIdle();
+}
+
+/** @param {string} file */
+function isOfIndex(file) {
+  return file.startsWith("/search/");
 }
 
 /** Loads a file again in its place; what cannot be swapped begins the page anew. Says whether the page has the file.
@@ -141,6 +149,7 @@ function swap(file, version) {
   const fresh = `${file}?v=${encodeURIComponent(version.slice(0, 12))}`;
   links.forEach((link) => swapLink(link, fresh));
   images.forEach((image) => (image.src = fresh));
+  if (isOfIndex(file)) return true;
   const isChosen = images.some((image) => image.srcset !== "" || image.closest("picture"));
   if (isChosen || unseen.has(file)) reloadWhenIdle();
   return links.length + images.length > 0 || unseen.has(file);
