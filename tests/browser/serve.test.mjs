@@ -480,6 +480,26 @@ test("the end of a page can be read above the panel", limit, async () => {
   });
 });
 
+test("a mistake leaves most of a narrow window to the page, and its line and example can be read", limit, async () => {
+  const context = { viewport: { width: 390, height: 800 } };
+  await following(lettersPage, async ({ site, page }) => {
+    change(site, letters, /^date: .*$/m, `dat: ${"2022-03 and on ".repeat(20)}`);
+    const list = panel(page).locator("#list");
+    const first = list.locator(".mistake").first();
+    await first.getByText("For example: date").waitFor();
+    assert.match(await first.innerText(), /For example: date\s+Expected: one of: title/);
+    const heights = await panel(page).evaluate((element) => [element.offsetHeight, innerHeight]);
+    assert.ok(heights[0] < heights[1] * 0.4, `the panel has ${heights[0]} of ${heights[1]}`);
+    const widths = (part) => part.evaluate((element) => [element.clientWidth, element.scrollWidth]);
+    const [shown, all] = await widths(list);
+    assert.ok(all <= shown, `the list scrolls sideways: ${all} of ${shown}`);
+    const [excerpt, line] = await widths(first.locator("pre"));
+    assert.ok(line > excerpt, `the source scrolls: ${line} of ${excerpt}`);
+    const place = await first.locator(".place").evaluate((element) => element.getBoundingClientRect().right);
+    assert.ok(place <= 390, `the place ends at ${place}`);
+  }, { context });
+});
+
 for (const [name, options] of [
   ["light", { colorScheme: "light" }],
   ["dark", { colorScheme: "dark" }],

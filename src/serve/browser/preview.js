@@ -233,6 +233,8 @@ const room = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
 
 function makeRoom() {
+  // What scrolls sideways can be reached with the keys.
+  shadow.querySelectorAll("pre").forEach((pre) => (pre.scrollWidth > pre.clientWidth ? (pre.tabIndex = 0) : pre.removeAttribute("tabindex")));
   const height = Math.ceil(panel.getBoundingClientRect().height);
   room.replaceSync(`@media screen { html { scroll-padding-bottom: ${height + 8}px } casefile-preview { display: block; height: ${height}px } }`);
 }
