@@ -469,6 +469,22 @@ test("the path is shown where no editor is set", limit, async () => {
   });
 });
 
+test("without script no button is shown that can do nothing", limit, async () => {
+  const site = copyOfRich();
+  const preview = await startPreview(site, ["--port", "0"]);
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  try {
+    const page = await context.newPage();
+    await page.goto(preview.url("about.html"));
+    assert.ok(await panel(page).getByText("content/about.md").isVisible());
+    assert.ok(!(await panel(page).locator("#edit").isVisible()));
+  } finally {
+    await context.close();
+    await preview.stop();
+    site.drop();
+  }
+});
+
 test("the end of a page can be read above the panel", limit, async () => {
   await following(lettersPage, async ({ page }) => {
     await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));

@@ -337,6 +337,8 @@ shadow.addEventListener("toggle", ({ target }) => {
 shadow.addEventListener("click", ({ target }) => {
   if (target instanceof HTMLElement && target.id === "edit") edit(target);
 });
+// Without script the button to edit can do nothing, so only the path is shown.
+panel.classList.add("scripted");
 keepList();
 makeRoom();
 listen(({ connected, stamp: now }) => {
