@@ -292,16 +292,33 @@ fn mistake_html(places: &Places<'_>, one: &Diagnostic) -> String {
     let _ = writeln!(html, "<div class=\"mistake {class}\">\n<p><strong>{word}:</strong> {message}</p>");
     let excerpt = excerpt(places, one);
     if !excerpt.is_empty() {
-        let _ = writeln!(html, "<pre>{}</pre>", escaped(&excerpt));
+        let _ = writeln!(html, "<pre>{}</pre>", with_places(&excerpt));
+    }
+    // The example first, since what is expected may be a long list.
+    if let Some(example) = one.suggestion.as_ref().or(one.example.as_ref()) {
+        let example = escaped(example);
+        let _ = if example.contains('\n') {
+            writeln!(html, "<p>For example:</p>\n<pre>{example}</pre>")
+        } else {
+            writeln!(html, "<p>For example: <code>{example}</code></p>")
+        };
     }
     if let Some(expected) = &one.expected {
         let _ = writeln!(html, "<p>Expected: {}</p>", with_code(expected));
     }
-    if let Some(example) = one.suggestion.as_ref().or(one.example.as_ref()) {
-        let _ = writeln!(html, "<p>For example:</p>\n<pre>{}</pre>", escaped(example));
-    }
     html.push_str("</div>\n");
     html
+}
+
+/// An excerpt as HTML. Its places may wrap, so that the number of a line can be read on a narrow screen; its source
+/// lines may not, since the mark stands below a column.
+fn with_places(excerpt: &str) -> String {
+    let lines = excerpt.lines().map(|line| {
+        let is_place = line.trim_start().starts_with("-->") || line.trim_start().starts_with(":::");
+        let line = escaped(line);
+        if is_place { format!("<span class=\"place\">{line}</span>") } else { line }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The place and its line with the mark below, as the terminal shows it. The words around it wrap, so they are

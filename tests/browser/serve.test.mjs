@@ -138,6 +138,38 @@ test("a page that is removed says so, offers the nearest, and comes back", limit
   });
 });
 
+test("a page whose file is removed and written again is as it was left", limit, async () => {
+  await following(lettersPage, async ({ site, page }) => {
+    const text = read(site, letters);
+    const leave = () => page.evaluate(() => {
+      document.querySelectorAll("main details").forEach((details) => (details.open = true));
+      scrollTo({ top: 700, behavior: "instant" });
+    });
+    const assertLeft = async () => {
+      assert.ok(await page.evaluate(() => [...document.querySelectorAll("main details")].every((details) => details.open)), "open");
+      assert.equal(await page.evaluate(() => scrollY), 700);
+    };
+    await leave();
+    await mark(page, "h1");
+    await page.evaluate(() => {
+      const { shadowRoot } = document.querySelector("casefile-preview");
+      new MutationObserver(() => (globalThis.wasGone ||= /There is no page/.test(shadowRoot.textContent))).observe(shadowRoot, { subtree: true, childList: true, characterData: true });
+    });
+    site.remove(letters);
+    await page.waitForTimeout(150);
+    site.write(letters, text.replace('28,000 -- "over"', '28,500 -- "over"'));
+    await page.getByText("28,500 –").waitFor({ state: "attached" });
+    assert.ok(await isMarked(page, "h1"), "the heading is the same element");
+    assert.ok(!(await page.evaluate(() => globalThis.wasGone)), "nothing said that there is no page");
+    await assertLeft();
+    site.remove(letters);
+    await panel(page).getByText("There is no page at this address").waitFor();
+    site.write(letters, text);
+    await page.getByRole("heading", { level: 1, name: /Letters lost/ }).waitFor();
+    await assertLeft();
+  });
+});
+
 test("new, renamed and many files at once are in the list", limit, async () => {
   await following("incidents/index.html", async ({ site, page }) => {
     const record = (title) => `---\ntitle: ${title}\ndate: 2025-05-05\n---\n\nA thing happened.\n`;
@@ -188,6 +220,40 @@ test("a stylesheet and a picture are swapped, a script begins the page anew", li
   });
 });
 
+test("a page stays in place when a picture that it shows goes and comes back", limit, async () => {
+  await following(lettersPage, async ({ site, page }) => {
+    const ward = "content/incidents/lost-letters/ward.png";
+    const [text, drawing] = [read(site, letters), readFileSync(join(site.folder, ward))];
+    const width = () => page.evaluate(() => document.querySelector("main img").naturalWidth);
+    await mark(page, "html");
+    await page.locator("main img").first().scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => document.querySelector("main img").naturalWidth > 1);
+    const before = await width();
+    site.write(letters, "");
+    await panel(page).getByText("This record cannot be read").waitFor();
+    site.write(letters, "title: no hyphens\n");
+    await panel(page).getByText("no hyphens").first().waitFor();
+    assert.equal(await width(), before, "the picture is still there");
+    site.write(ward, Buffer.from(onePixel, "base64"));
+    site.write(letters, text);
+    await page.waitForFunction(() => document.querySelector("main img").naturalWidth === 1);
+    const without = text.replace(/^.*ward\.png.*$\n/gm, "");
+    site.write(letters, without);
+    await page.locator("main img").waitFor({ state: "detached" });
+    site.write(ward, drawing);
+    site.write(letters, text);
+    await page.waitForFunction((before) => document.querySelector("main img")?.naturalWidth === before, before);
+    site.rename(ward, "content/incidents/lost-letters/room.png");
+    site.write(letters, text.replaceAll("ward.png", "room.png"));
+    await page.locator('main img[src*="room.png"]').waitFor();
+    site.remove("content/incidents/lost-letters");
+    await panel(page).getByText("There is no page at this address").waitFor();
+    site.write(letters, without);
+    await page.getByRole("heading", { level: 1, name: /Letters lost/ }).waitFor();
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
+  });
+});
+
 test("a mistake is listed while it is there, that of the page first", limit, async () => {
   await following("about.html", async ({ site, page }) => {
     const about = read(site, "content/about.md");
@@ -234,6 +300,29 @@ test("a page that cannot be made stays as it was until it can", limit, async () 
   });
 });
 
+test("the bar follows, and keeps the focus, when a notice comes above it", limit, async () => {
+  await following(lettersPage, async ({ site, page }) => {
+    const text = read(site, letters);
+    const focused = () => page.evaluate(() => document.querySelector("casefile-preview").shadowRoot.activeElement?.id);
+    await panel(page).getByRole("button", { name: "Edit this page" }).focus();
+    site.write(letters, "");
+    await panel(page).getByText("This record cannot be read").waitFor();
+    assert.equal(await panel(page).locator("#state").textContent(), "Follows your changes");
+    assert.equal(await focused(), "edit");
+    site.write(letters, text);
+    await panel(page).getByText("This record cannot be read").waitFor({ state: "detached" });
+    assert.equal(await focused(), "edit");
+    site.write("themes/default/templates/incident.html", "{{ page.no_such_name }}\n");
+    await panel(page).getByText("This page cannot be made").waitFor();
+    assert.equal(await panel(page).locator("#state").textContent(), "Follows your changes");
+    assert.equal(await focused(), "edit");
+    site.remove("themes/default/templates/incident.html");
+    site.remove("content/incidents/lost-letters");
+    await panel(page).getByText("There is no page at this address").waitFor();
+    assert.equal(await panel(page).locator("#state").textContent(), "Follows your changes");
+  });
+});
+
 test("the search page goes on, with what is new", limit, async () => {
   await following("search.html?q=quince", async ({ site, page }) => {
     const results = page.locator("[data-search=results]");
@@ -245,6 +334,47 @@ test("the search page goes on, with what is new", limit, async () => {
     change(site, "casefile.yaml", /^title: .*$/m, "title: Renamed archive");
     await page.locator(".site-name", { hasText: "Renamed archive" }).waitFor();
     await results.getByRole("link", { name: "The quince orchard" }).waitFor();
+  });
+});
+
+test("the search page is never stale while somebody types", limit, async () => {
+  await following("search.html", async ({ site, page }) => {
+    const [box, results] = [page.locator("input[name=q]").first(), page.locator("[data-search=results]")];
+    await box.focus();
+    await page.keyboard.type("letters lo");
+    await results.getByRole("link", { name: /^Letters lost/ }).waitFor();
+    await box.evaluate((element) => element.setSelectionRange(2, 4));
+    await mark(page, "html");
+    change(site, letters, /^title: .*$/m, "title: Letters lost for ever");
+    await results.getByRole("link", { name: "Letters lost for ever" }).waitFor();
+    change(site, letters, /28,000 -- "over"/, "28,000 -- letters lost in a sandstorm");
+    site.write("content/incidents/quince.md", "---\ntitle: Letters lost in quinces\n---\n\nQuinces were lost.\n");
+    await results.getByRole("link", { name: "Letters lost in quinces" }).waitFor();
+    site.remove("content/incidents/quince.md");
+    await results.getByRole("link", { name: "Letters lost in quinces" }).waitFor({ state: "detached" });
+    const kept = await box.evaluate((element) => [element.value, element.selectionStart, element.selectionEnd, element === document.activeElement]);
+    assert.deepEqual(kept, ["letters lo", 2, 4, true]);
+    await box.press("End");
+    await page.keyboard.type("st");
+    await page.waitForFunction(() => /q=letters\+lost/.test(location.search));
+    await results.getByRole("link", { name: "Letters lost for ever" }).waitFor();
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
+  });
+});
+
+test("titles below the search box are never stale, and the page stays in place", limit, async () => {
+  await following("about.html", async ({ site, page }) => {
+    await mark(page, "html");
+    const [box, titles] = [page.locator("input[name=q]").first(), page.getByRole("option")];
+    await box.focus();
+    await page.keyboard.type("letters los");
+    await titles.filter({ hasText: "Letters lost" }).first().waitFor();
+    change(site, letters, /^title: .*$/m, "title: Letters lost for ever");
+    change(site, "content/about.md", /^title: .*$/m, "title: About, as it is now");
+    await page.getByRole("heading", { level: 1, name: "About, as it is now" }).waitFor();
+    await box.press("Backspace");
+    await titles.filter({ hasText: "Letters lost for ever" }).waitFor();
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
   });
 });
 
@@ -339,6 +469,22 @@ test("the path is shown where no editor is set", limit, async () => {
   });
 });
 
+test("without script no button is shown that can do nothing", limit, async () => {
+  const site = copyOfRich();
+  const preview = await startPreview(site, ["--port", "0"]);
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  try {
+    const page = await context.newPage();
+    await page.goto(preview.url("about.html"));
+    assert.ok(await panel(page).getByText("content/about.md").isVisible());
+    assert.ok(!(await panel(page).locator("#edit").isVisible()));
+  } finally {
+    await context.close();
+    await preview.stop();
+    site.drop();
+  }
+});
+
 test("the end of a page can be read above the panel", limit, async () => {
   await following(lettersPage, async ({ page }) => {
     await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
@@ -348,6 +494,26 @@ test("the end of a page can be read above the panel", limit, async () => {
     ]);
     assert.ok(foot <= top + 1, `the foot ends at ${foot}, the panel begins at ${top}`);
   });
+});
+
+test("a mistake leaves most of a narrow window to the page, and its line and example can be read", limit, async () => {
+  const context = { viewport: { width: 390, height: 800 } };
+  await following(lettersPage, async ({ site, page }) => {
+    change(site, letters, /^date: .*$/m, `dat: ${"2022-03 and on ".repeat(20)}`);
+    const list = panel(page).locator("#list");
+    const first = list.locator(".mistake").first();
+    await first.getByText("For example: date").waitFor();
+    assert.match(await first.innerText(), /For example: date\s+Expected: one of: title/);
+    const heights = await panel(page).evaluate((element) => [element.offsetHeight, innerHeight]);
+    assert.ok(heights[0] < heights[1] * 0.4, `the panel has ${heights[0]} of ${heights[1]}`);
+    const widths = (part) => part.evaluate((element) => [element.clientWidth, element.scrollWidth]);
+    const [shown, all] = await widths(list);
+    assert.ok(all <= shown, `the list scrolls sideways: ${all} of ${shown}`);
+    const [excerpt, line] = await widths(first.locator("pre"));
+    assert.ok(line > excerpt, `the source scrolls: ${line} of ${excerpt}`);
+    const place = await first.locator(".place").evaluate((element) => element.getBoundingClientRect().right);
+    assert.ok(place <= 390, `the place ends at ${place}`);
+  }, { context });
 });
 
 for (const [name, options] of [

@@ -91,13 +91,34 @@ function align(old, wanted) {
   let [oldEnd, end] = [old.length, wanted.length];
   while (start < Math.min(oldEnd, end) && old[start].isEqualNode(wanted[start])) found[start] = old[start++];
   while (Math.min(oldEnd, end) > start && old[oldEnd - 1].isEqualNode(wanted[end - 1])) found[--end] = old[--oldEnd];
-  let [fromOld, from] = [start, start];
-  for (const [atOld, at] of [...equals(old.slice(start, oldEnd), wanted.slice(start, end)), [oldEnd - start, end - start]]) {
-    alignAlike(found, old.slice(fromOld, start + atOld), wanted.slice(from, start + at), from);
-    if (start + at < end) found[start + at] = old[start + atOld];
-    [fromOld, from] = [start + atOld + 1, start + at + 1];
-  }
+  alignBetween([whole, elementKind], found, old.slice(start, oldEnd), wanted.slice(start, end), start);
   return found;
+}
+
+/** @typedef {(node: ChildNode) => string | undefined} Key */
+
+/** Pairs those of one key, and between them those of the next: what is the same first, then elements of one kind, and at
+ * last the text around them. @param {Key[]} keys @param {(ChildNode | undefined)[]} found @param {ChildNode[]} old
+ * @param {ChildNode[]} wanted @param {number} from */
+function alignBetween([key, ...keys], found, old, wanted, from) {
+  if (!key) return alignAlike(found, old, wanted, from);
+  let [nextOld, next] = [0, 0];
+  for (const [atOld, at] of [...equals(old, wanted, key), [old.length, wanted.length]]) {
+    alignBetween(keys, found, old.slice(nextOld, atOld), wanted.slice(next, at), from + next);
+    if (at < wanted.length) found[from + at] = old[atOld];
+    [nextOld, next] = [atOld + 1, at + 1];
+  }
+}
+
+/** All of a node. A line break between elements is like any other, so nothing can be told by it. @type {Key} */
+function whole(node) {
+  if (node instanceof Element) return node.outerHTML;
+  return node.nodeValue?.trim() ? `${node.nodeType}${node.nodeValue}` : undefined;
+}
+
+/** @type {Key} */
+function elementKind(node) {
+  return node instanceof Element ? kind(node) : undefined;
 }
 
 /** Between nodes that stay, those of one kind become each other. @param {(ChildNode | undefined)[]} found
@@ -118,23 +139,23 @@ function kind(node) {
 }
 
 /** The longest common sequence of two lists of nodes, as pairs of places. @param {ChildNode[]} old
- * @param {ChildNode[]} wanted @returns {[number, number][]} */
-function equals(old, wanted) {
+ * @param {ChildNode[]} wanted @param {Key} key @returns {[number, number][]} */
+function equals(old, wanted, key) {
   if (old.length * wanted.length > mostComparisons) return [];
-  const text = (/** @type {ChildNode} */ node) => (node instanceof Element ? node.outerHTML : `${node.nodeType}${node.nodeValue}`);
-  const [a, b] = [old.map(text), wanted.map(text)];
+  const [a, b] = [old.map(key), wanted.map(key)];
+  const isPair = (/** @type {number} */ i, /** @type {number} */ j) => a[i] !== undefined && a[i] === b[j];
   const width = b.length + 1;
   const length = new Uint32Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       const best = Math.max(length[(i + 1) * width + j], length[i * width + j + 1]);
-      length[i * width + j] = a[i] === b[j] ? length[(i + 1) * width + j + 1] + 1 : best;
+      length[i * width + j] = isPair(i, j) ? length[(i + 1) * width + j + 1] + 1 : best;
     }
   }
   /** @type {[number, number][]} */
   const pairs = [];
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) pairs.push([i++, j++]);
+    if (isPair(i, j)) pairs.push([i++, j++]);
     else if (length[(i + 1) * width + j] >= length[i * width + j + 1]) i++;
     else j++;
   }

@@ -20,9 +20,25 @@ function withoutMarks(page) {
   return page;
 }
 
-async function refreshPage() {
+function ask() {
   const headers = { "if-none-match": `"${digest}"` };
-  const reply = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
+  return fetch(location.pathname + location.search, { headers, cache: "no-store" });
+}
+
+/** Some programs save by removing a file and writing it anew: a page is gone if it is not back within this time, in
+ * milliseconds. */
+const absence = 500;
+
+/** How a page that is gone was left. @type {{ top: number, open: boolean[] } | undefined} */
+let left;
+
+const allDetails = () => [...document.querySelectorAll("details")];
+
+async function refreshPage() {
+  let reply = await ask();
+  for (const end = performance.now() + absence; reply.status === 404 && performance.now() < end; reply = await ask()) {
+    await nextChange(end - performance.now());
+  }
   // What cannot be made at present stays as it was: the panel says why.
   if (reply.status === 304 || reply.status === 503) return;
   const text = await reply.text();
@@ -31,6 +47,7 @@ async function refreshPage() {
   const next = withoutMarks(new DOMParser().parseFromString(text, "text/html").documentElement);
   // A script cannot be taken back: the page begins anew.
   if (scripts(next) !== scripts(source)) return location.reload();
+  if (reply.status === 404) left ??= { top: scrollY, open: allDetails().map(({ open }) => open) };
   try {
     morph(source, next);
   } catch (error) {
@@ -39,6 +56,16 @@ async function refreshPage() {
     return location.reload();
   }
   digest = unquoted(reply);
+  if (reply.status !== 404) goBack();
+}
+
+/** A page that is there again is as it was left. */
+function goBack() {
+  if (!left) return;
+  const { top, open } = left;
+  left = undefined;
+  allDetails().forEach((details, at) => (details.open = open[at] ?? details.open));
+  scrollTo({ top, behavior: "instant" });
 }
 
 /** The scripts of a page, wherever it names them from. @param {Element} page */
@@ -57,14 +84,19 @@ function unquoted(reply) {
 /** The versions of the files that the page has loaded, by address. @type {Map<string, string | null>} */
 const versions = new Map();
 
-const fileKinds = ["link", "css", "script", "img", "image", "video", "audio", "other"];
+/** Those that styles or scripts loaded: no element tells whether the page still needs them. @type {Set<string>} */
+const unseen = new Set();
+
+const seenKinds = ["link", "img"];
+const fileKinds = [...seenKinds, "css", "script", "image", "video", "audio", "other"];
 
 /** Addresses of files of the site, without those of the preview. @param {PerformanceEntryList} entries */
 function addresses(entries) {
-  const loaded = /** @type {PerformanceResourceTiming[]} */ (entries);
-  const files = loaded.filter(({ initiatorType }) => fileKinds.includes(initiatorType)).map(({ name }) => new URL(name));
-  const own = files.filter(({ origin, pathname }) => origin === location.origin && !pathname.startsWith("/_casefile/"));
-  return [...new Set(own.map(({ pathname }) => pathname))];
+  const loaded = /** @type {PerformanceResourceTiming[]} */ (entries).filter(({ initiatorType }) => fileKinds.includes(initiatorType));
+  const files = loaded.map(({ name, initiatorType }) => ({ kind: initiatorType, address: new URL(name) }));
+  const own = files.filter(({ address }) => address.origin === location.origin && !address.pathname.startsWith("/_casefile/"));
+  own.filter(({ kind }) => !seenKinds.includes(kind)).forEach(({ address }) => unseen.add(address.pathname));
+  return [...new Set(own.map(({ address }) => address.pathname))];
 }
 
 /** @param {string[]} files @returns {Promise<{ told: string, found: [string, string | null][] }>} */
@@ -94,22 +126,33 @@ async function note(files) {
 }
 
 async function refreshFiles() {
-  for (const [file, version] of (await askVersions([...versions.keys()])).found) {
-    if (versions.get(file) !== version) swap(file, version ?? "");
-    versions.set(file, version);
-  }
+  const { found } = await askVersions([...versions.keys()]);
+  // What is not published at present, or not in the page, stays as it was loaded, and is compared when it is back.
+  const changed = found.filter(([file, version]) => version !== null && versions.get(file) !== version && swap(file, version));
+  changed.forEach(([file, version]) => versions.set(file, version));
+  if (!changed.some(([file]) => isOfIndex(file))) return;
+  // A script that loads the search index again by itself says so.
+  if (dispatchEvent(new Event("casefile-index", { cancelable: true }))) reloadWhenIdle();
 }
 
-/** Loads a file again in its place; what cannot be swapped begins the page anew. @param {string} file
- * @param {string} version */
+/** @param {string} file */
+function isOfIndex(file) {
+  return file.startsWith("/search/");
+}
+
+/** Loads a file again in its place; what cannot be swapped begins the page anew. Says whether the page has the file.
+ * @param {string} file @param {string} version */
 function swap(file, version) {
   const isIt = (/** @type {string} */ address) => new URL(address, location.href).pathname === file;
   const links = [...document.querySelectorAll("link")].filter((link) => link.href && isIt(link.href));
-  const images = [...document.querySelectorAll("img")].filter((image) => image.src && isIt(image.src));
+  const images = [...document.images].filter((image) => isIt(image.currentSrc || image.src));
   const fresh = `${file}?v=${encodeURIComponent(version.slice(0, 12))}`;
   links.forEach((link) => swapLink(link, fresh));
   images.forEach((image) => (image.src = fresh));
-  if (links.length + images.length === 0) reloadWhenIdle();
+  if (isOfIndex(file)) return true;
+  const isChosen = images.some((image) => image.srcset !== "" || image.closest("picture"));
+  if (isChosen || unseen.has(file)) reloadWhenIdle();
+  return links.length + images.length > 0 || unseen.has(file);
 }
 
 /** The old stylesheet stays until the new one is there. @param {HTMLLinkElement} link @param {string} fresh */
@@ -156,6 +199,7 @@ async function refreshPanel() {
   const hadList = shadow.getElementById("mistakes") !== null;
   morph(panelSource, next);
   panelDigest = unquoted(reply);
+  showState();
   if (!hadList) keepList();
   makeRoom();
 }
@@ -189,16 +233,20 @@ const room = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
 
 function makeRoom() {
+  // What scrolls sideways can be reached with the keys.
+  shadow.querySelectorAll("pre").forEach((pre) => (pre.scrollWidth > pre.clientWidth ? (pre.tabIndex = 0) : pre.removeAttribute("tabindex")));
   const height = Math.ceil(panel.getBoundingClientRect().height);
   room.replaceSync(`@media screen { html { scroll-padding-bottom: ${height + 8}px } casefile-preview { display: block; height: ${height}px } }`);
 }
 
-/** @param {boolean} connected */
-function showState(connected) {
+let isConnected = false;
+
+/** The panel as the server sends it knows of no connection. */
+function showState() {
   const state = shadow.getElementById("state");
   if (!state) return;
-  state.textContent = connected ? "Follows your changes" : "Not connected: is casefile serve still running?";
-  state.classList.toggle("lost", !connected);
+  state.textContent = isConnected ? "Follows your changes" : "Not connected: is casefile serve still running?";
+  state.classList.toggle("lost", !isConnected);
 }
 
 /** @param {string} words @param {string | null} [path] */
@@ -248,6 +296,15 @@ async function edit(button) {
 
 let isRunning = false;
 let isBehind = false;
+let onChange = () => {};
+
+/** The next change of the site, if it comes within a time in milliseconds. @param {number} time @returns {Promise<void>} */
+function nextChange(time) {
+  return new Promise((resolve) => {
+    onChange = resolve;
+    setTimeout(resolve, time);
+  });
+}
 
 async function refresh() {
   isBehind = true;
@@ -257,7 +314,8 @@ async function refresh() {
   try {
     while (isBehind) {
       isBehind = false;
-      await Promise.all([refreshPage(), refreshPanel()]);
+      await refreshPage();
+      await refreshPanel();
       await refreshFiles();
     }
   } catch {
@@ -279,11 +337,15 @@ shadow.addEventListener("toggle", ({ target }) => {
 shadow.addEventListener("click", ({ target }) => {
   if (target instanceof HTMLElement && target.id === "edit") edit(target);
 });
+// Without script the button to edit can do nothing, so only the path is shown.
+panel.classList.add("scripted");
 keepList();
 makeRoom();
 listen(({ connected, stamp: now }) => {
-  showState(connected);
+  isConnected = connected;
+  showState();
   if (!connected || now === stamp) return;
   stamp = now;
+  onChange();
   refresh();
 });

@@ -257,8 +257,6 @@
     let later = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
-    /** @type {Map<number, { text: string, tokens: Token[] }>} */
-    const texts = new Map();
     /** @type {ReturnType<typeof fillFinder> | undefined} */
     let filled;
 
@@ -275,6 +273,7 @@
     part("retry").addEventListener("click", restore);
     input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
     for (const name of ["all", "help"]) part(name).hidden = false;
+    addEventListener("casefile-index", () => finder.hidden || show(false).catch(fail));
     part("all").addEventListener("click", () => {
       go({ q: "", chosen: new Map(), page: 1 });
       input.focus();
@@ -398,7 +397,7 @@
       turn += 1;
       const own = turn;
       const index = await files.open();
-      filled ??= fillFinder(index);
+      if (filled?.index !== index) filled = fillFinder(index);
       const slow = setTimeout(() => (status.textContent = filled?.say("loading") ?? ""), slowness);
       const asked = view;
       const found = await index.find(asked.q);
@@ -438,14 +437,19 @@
       const lists = new Intl.ListFormat(head.language);
       const listOf = (/** @type {string[]} */ texts) => lists.format(texts);
       const isWide = matchMedia("(min-width: 64rem)").matches;
-      narrow.open = isWide;
+      // Groups are as open as those of the index before.
+      const wereOpen = /** @type {HTMLDetailsElement[]} */ ([...facetList.children]).map(({ open }) => open);
+      if (wereOpen.length === 0) narrow.open = isWide;
       const names = ["kind", "status", ...head.facets.map(({ name }) => name).filter((name) => name !== "status")];
       const known = new Set(["kind", ...head.facets.map(({ name }) => name)]);
       const groups = names.filter((name) => known.has(name)).map(makeGroup);
       facetList.replaceChildren(...groups.map(({ details }) => details));
+      groups.forEach(({ details }, at) => (details.open = wereOpen[at] ?? details.open));
       /** @type {{ found: Found, filtered: Filtered } | undefined} */
       let last;
-      let isFirst = true;
+      let isFirst = wereOpen.length === 0;
+      /** @type {Map<number, { text: string, tokens: Token[] }>} */
+      const texts = new Map();
       /** The results that are shown, by number. @type {Map<number, Item>} */
       const items = new Map();
 
@@ -970,7 +974,7 @@
         return writeCsv([[...columns.map((key) => say(key)), head.disputed, say("column_address"), ...facets.map(({ label }) => label)], ...cells]);
       }
 
-      return { say, render };
+      return { index, say, render };
     }
   }
 

@@ -1155,11 +1155,12 @@ var casefileSearch = (() => {
 
     /** @param {string} name @param {string} version @returns {Promise<any>} */
     function load(name, version) {
-      const found = asked.get(name) ?? ask(name, version).catch((error) => {
-        asked.delete(name);
+      const key = name + version;
+      const found = asked.get(key) ?? ask(name, version).catch((error) => {
+        asked.delete(key);
         throw error;
       });
-      asked.set(name, found);
+      asked.set(key, found);
       return found;
     }
 
@@ -1184,7 +1185,7 @@ var casefileSearch = (() => {
     /** The index itself, once `head` is here. */
     async function open() {
       const head = /** @type {Head} */ (await load("head", ""));
-      opened ??= openIndex(head, (name) => load(name, versionOf(head, name)));
+      if (opened?.head !== head) opened = openIndex(head, (name) => load(name, versionOf(head, name)));
       return opened;
     }
 
@@ -1197,7 +1198,13 @@ var casefileSearch = (() => {
       location.reload();
     }
 
-    return { root, state, receive, open, reload };
+    /** Asks for `head` again when it is next needed. What has kept its version is not loaded again. */
+    function renew() {
+      asked.delete("head");
+      state.updated = false;
+    }
+
+    return { root, state, receive, open, renew, reload };
   }
 
   /** How a site says things. @param {Head} head */
@@ -1329,6 +1336,12 @@ var casefileSearch = (() => {
     if (input && at === 0) focusOnSlash(input);
     // The first box of the search page shows results instead.
     if (input && !(isSearchPage && at === 0)) startSuggestions(files, form, input);
+  });
+
+  // A preview says so when the index has changed, and begins the page anew unless it is told that this is not needed.
+  if (script) addEventListener("casefile-index", (event) => {
+    event.preventDefault();
+    files.renew();
   });
 
   const parts = { fold, cut, compare, stem, startsOfForms, distance, reader, readPostings, readPlaces, readYears, parse,
