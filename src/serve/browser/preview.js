@@ -26,8 +26,8 @@ function ask() {
 }
 
 /** Some programs save by removing a file and writing it anew: a page is gone if it is not back within this time, in
- * milliseconds. */
-const absence = 500;
+ * milliseconds. Whoever deletes a page sees that no later. */
+const absence = 80;
 
 /** How a page that is gone was left. @type {{ top: number, open: boolean[] } | undefined} */
 let left;
