@@ -27,7 +27,7 @@ function ask() {
 
 /** Some programs save by removing a file and writing it anew: a page is gone if it is not back within this time, in
  * milliseconds. Whoever deletes a page sees that no later. */
-const absence = 80;
+const absence = 50;
 
 /** How a page that is gone was left. @type {{ top: number, open: boolean[] } | undefined} */
 let left;
