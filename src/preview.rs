@@ -617,7 +617,7 @@ impl Ready {
             if is_waited_for.load(Ordering::Relaxed) {
                 return Err(Waited);
             }
-            // Texts are more than half of the index, and nobody asks a server for them.
+            // Texts are more than half of the index, and a server is seldom asked for them: they are made when it is.
             if search::number_of_texts(path).is_some() {
                 return Ok(());
             }

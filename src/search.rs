@@ -155,8 +155,8 @@ pub fn index<T: Send, E: Send>(
     Ok(files.into_iter().map(|file| file.given).collect())
 }
 
-/// The number of a file of the index that holds texts of records, of which only pages opened from disk ask for any; by its
-/// site path.
+/// The number of a file of the index that holds texts of records, by its site path. Pages opened from disk ask for them;
+/// over a network only what finds no text in a page, and saved lists of sources.
 pub fn number_of_texts(path: &str) -> Option<usize> {
     let name = path.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".js")?;
     let number = name.strip_prefix("x-")?.parse().ok()?;

@@ -197,7 +197,7 @@ impl Told {
             let shown = if is_for_people { &new[..new.len().min(MOST)] } else { &new[..] };
             let mut text = written(&self.read, &places, shown);
             if shown.len() < new.len() {
-                let left = new.len() - MOST;
+                let left = new.len() - shown.len();
                 text.push_str(&format!("And {left} more: `casefile check` lists them all.\n\n"));
             }
             (report::count_words(diagnostics), text, told)
