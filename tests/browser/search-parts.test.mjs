@@ -103,7 +103,7 @@ test("an address holds a view and gives it back", () => {
   assert.deepEqual([...view.chosen], [["supplier", ["a", "b&c"]], ["year", ["2015..2018"]]]);
   assert.equal(view.page, 3);
   assert.equal(parts.writeAddress(view), address);
-  const bad = parts.readAddress("?page=-1&year=never&__proto__=x&supplier=a&supplier=a&%zz", names);
+  const bad = parts.readAddress("?page=-1&year=never&__proto__=x&supplier=a&supplier=a&supplier=&kind=&%zz", names);
   assert.deepEqual([bad.page, [...bad.chosen]], [1, [["supplier", ["a"]]]]);
   assert.equal(parts.writeAddress({ q: "", chosen: new Map(), page: 1 }), "q=");
 });
@@ -125,7 +125,7 @@ test("BibTeX escapes what it would read", () => {
   const bibtex = parts.writeBibtex([row("50% & {braces} _x_ \\ £5", "2015-03", "March 2015"), row("odd } brace", "2015~", "about 2015")]);
   assert.equal(
     bibtex,
-    "@misc{incident-a-b,\n  title = {50\\% \\& \\{braces\\} \\_x\\_ \\textbackslash{} £5},\n  year = {2015},\n  url = {https://evidence.example/a%20b.html},\n}\n\n" +
+    "@misc{incident-a-b,\n  title = {50\\% \\& \\{braces\\} \\_x\\_ \\textbackslash{} £5},\n  year = {2015},\n  month = mar,\n  url = {https://evidence.example/a%20b.html},\n}\n\n" +
       "@misc{incident-a-b,\n  title = {odd \\textbraceright{} brace},\n  note = {about 2015},\n  url = {https://evidence.example/a%20b.html},\n}\n",
   );
   const work = { type: "chapter", author: [["Davis", "Jacky"], ["Trust & Co"]], within: "The book", publisher: "Merlin", pages: "40-44", doi: "10.1/x_y", url: "https://example.org/1" };
@@ -134,6 +134,8 @@ test("BibTeX escapes what it would read", () => {
     "@incollection{incident-a-b,\n  author = {Davis, Jacky and {Trust \\& Co}},\n  title = {A chapter},\n  booktitle = {The book},\n  year = {2015},\n" +
       "  publisher = {Merlin},\n  pages = {40--44},\n  doi = {10.1/x\\_y},\n  url = {https://example.org/1},\n}\n",
   );
+  assert.match(parts.writeBibtex([row("A day", "2018-06-20", "20 June 2018")]), /  year = \{2018\},\n  month = jun,\n  day = \{20\},\n/);
+  assert.match(parts.writeBibtex([row("A season", "2018-22", "summer 2018")]), /  year = \{2018\},\n  note = \{summer 2018\},\n/);
   assert.match(parts.writeBibtex([row("No date", "", "date not known")]), /  note = \{date not known\},\n/);
 });
 

@@ -238,6 +238,13 @@ check("an address restores its view, and Back and Forward go through them", asyn
   assert.deepEqual(await titles(colleague), shown);
   assert.equal(await box(colleague).inputValue(), "letters");
   assert.equal(await value(colleague, "Kind", "Incident").locator("input").isChecked(), true);
+  // The page is cited by the address of the view.
+  const own = await page.locator("link[rel=canonical]").getAttribute("href");
+  const link = colleague.locator(".page-foot a");
+  await colleague.waitForFunction(() => document.querySelector(".page-foot a").href.includes("?"));
+  assert.equal(await link.innerText(), `${own}?q=letters&kind=incident`);
+  assert.equal(await link.getAttribute("href"), `${own}?q=letters&kind=incident`);
+  assert.match(await colleague.locator(".page-foot").innerText(), /Search.*\?q=letters&kind=incident/s);
 });
 
 check("what is typed is one step, and what was entered is kept", async (page, address) => {

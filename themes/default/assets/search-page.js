@@ -119,6 +119,9 @@
   /** @type {Record<string, string>} */
   const texTypes = { book: "book", chapter: "incollection", article: "article", news: "article", report: "techreport", "board-paper": "techreport" };
 
+  /** BibTeX's own names of months, which are written without braces. */
+  const texMonths = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
   /** Records as BibTeX. A date that is not certain is a note. @param {Row[]} rows */
   function writeBibtex(rows) {
     const tex = (/** @type {string} */ text) => balanced(text.replace(/[\\{}~^&%$#_]/g, (sign) => texSigns[sign] ?? `\\${sign}`));
@@ -127,16 +130,16 @@
     return rows
       .map(({ entry, address, work = /** @type {Work} */ ({ type: "" }) }) => {
         const type = texTypes[work.type] ?? "misc";
-        const year = /^(-?\d{4})(-\d\d){0,2}$/.exec(entry.iso)?.[1];
+        const [, year, month, day] = /^(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(entry.iso) ?? [];
         const publisher = type === "techreport" ? "institution" : "publisher";
         const within = type === "article" ? "journal" : type === "incollection" ? "booktitle" : "series";
         const fields = {
           author: people(work.author ?? []), editor: people(work.editor ?? []), title: tex(entry.title), [within]: tex(work.within ?? ""),
-          year, [publisher]: tex(work.publisher ?? ""), address: tex(work.location ?? ""), volume: tex(work.volume ?? ""), number: tex(work.issue ?? ""),
+          year, month: texMonths[Number(month) - 1], day: day && String(Number(day)), [publisher]: tex(work.publisher ?? ""), address: tex(work.location ?? ""), volume: tex(work.volume ?? ""), number: tex(work.issue ?? ""),
           edition: tex(work.edition ?? ""), pages: tex(work.pages ?? "").replace(/(\d)-(?=\d)/g, "$1--"), doi: tex(work.doi ?? ""), isbn: tex(work.isbn ?? ""), issn: tex(work.issn ?? ""),
-          note: year === undefined ? tex(entry.date) : "", url: encodeURI(decode(work.url ?? address)),
+          note: year === undefined || Number(month) > 12 ? tex(entry.date) : "", url: encodeURI(decode(work.url ?? address)),
         };
-        const lines = Object.entries(fields).flatMap(([name, value]) => (value ? `  ${name} = {${value}},\n` : []));
+        const lines = Object.entries(fields).flatMap(([name, value]) => (value ? `  ${name} = ${name === "month" ? value : `{${value}}`},\n` : []));
         return `@${type}{${entry.kind}-${entry.id},\n${lines.join("")}}\n`;
       })
       .join("\n");
@@ -203,7 +206,7 @@
     const chosen = new Map();
     for (const name of names ?? new Set(parameters.keys())) {
       if (name === "q" || name === "page") continue;
-      const wanted = [...new Set(parameters.getAll(name))].filter((value) => name !== "year" || readRange(value));
+      const wanted = [...new Set(parameters.getAll(name))].filter((value) => (name === "year" ? readRange(value) : value !== ""));
       if (wanted.length > 0) chosen.set(name, wanted);
     }
     const page = Number(parameters.get("page"));
@@ -249,6 +252,10 @@
     /** @type {View} */
     let view = { q: "", chosen: new Map(), page: 1 };
     const ownTitle = document.title;
+    const permalink = document.querySelector("link[rel=canonical]")?.getAttribute("href") ?? "";
+    const cited = [...document.querySelectorAll(".page-foot dd, .page-foot a")]
+      .filter(({ childElementCount }) => permalink !== "" && childElementCount === 0)
+      .map((place) => ({ place, own: place.textContent ?? "" }));
     let ownHash = "";
     let isKept = true;
     let turn = 0;
@@ -313,6 +320,7 @@
       if (asked === "") {
         finder.hidden = true;
         document.title = ownTitle;
+        citeView("");
         return;
       }
       const slow = setTimeout(() => (finder.hidden = false), slowness);
@@ -376,6 +384,14 @@
       }
     }
 
+    /** Puts the address of the view where the page is cited. @param {string} query */
+    function citeView(query) {
+      for (const { place, own } of cited) {
+        place.textContent = own.replace(permalink, () => permalink + query);
+        if (place instanceof HTMLAnchorElement) place.href = permalink + query;
+      }
+    }
+
     /** Does what was left, unless another key comes within a moment from the frame with the results. Where no frame is
      * painted, as in a tab behind others, it is done all the same. @param {number} own */
     async function finishLater(own) {
@@ -413,7 +429,7 @@
       ways.hidden = true;
       keepFocus(failure, () => (failure.hidden = true));
       const shown = page === 1 ? index.wholeTitlesFirst(found, entries) : entries;
-      later.push(...filled.render({ ...asked, page }, pages, found, filtered, shown));
+      later.push(...filled.render({ ...asked, page }, pages, found, filtered, shown), () => citeView(`?${writeAddress({ ...asked, q: asked.q.trim(), page })}`));
       // Nobody who types waits for more than the results.
       if (typing) finishLater(own);
       else finish();
