@@ -31,6 +31,7 @@ use script::Script;
 use script::numbered;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::OnceLock;
 use terms::Chunk;
 use terms::PER_CHUNK;
@@ -110,14 +111,15 @@ pub fn index<T: Send, E: Send>(
             Ok((chunk, put(texts)?))
         })
         .collect();
-    let (chunks, mut files): (Vec<Chunk>, Vec<Put<T>>) = chunks?.into_iter().unzip();
+    let (mut chunks, mut files): (Vec<Chunk>, Vec<Put<T>>) = chunks?.into_iter().unzip();
+    let all_positions: Vec<Vec<u8>> =
+        chunks.iter_mut().map(|chunk| mem::take(&mut chunk.positions)).collect();
     let dictionary = terms::merge(&chunks);
     let lengths: Vec<u32> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
-    let (terms, positions) = rayon::join(
-        || shards::term_files(&dictionary, &lengths, &put),
-        || shards::position_files(&dictionary, records.len(), &put),
-    );
-    let (terms, positions) = (terms?, positions?);
+    let positions = shards::position_files(&dictionary, &all_positions, records.len(), &put)?;
+    // A fifth of all that is held meanwhile.
+    drop(all_positions);
+    let terms = shards::term_files(&dictionary, &lengths, &put)?;
     let ((facets, of_facets), (of_records, spelling)) = rayon::join(
         || facets::facet_files(&cx, &records),
         || rayon::join(|| record_files(&cx, &records, &put), || put(spelling::spelling_file(&dictionary))),

@@ -83,19 +83,21 @@ pub(super) fn term_files<T: Send, E: Send>(
     })
 }
 
-/// The files of the positions of terms in so many records.
+/// The files of the positions of terms in so many records, out of those of all chunks.
 pub(super) fn position_files<T: Send, E: Send>(
     dictionary: &Dictionary<'_>,
+    positions: &[Vec<u8>],
     records: usize,
     put: &(impl Fn(Script) -> Result<Put<T>, E> + Sync),
 ) -> Result<Shards<T>, E> {
-    let size = |number| dictionary.positions(number).map(<[u8]>::len).sum::<usize>() + "\"\",".len();
+    let size =
+        |number| dictionary.positions(positions, number).map(<[u8]>::len).sum::<usize>() + "\"\",".len();
     let sizes = sizes_of(dictionary, size);
     let most = if records < MANY_RECORDS { POSITION_FILE } else { POSITION_FILE_OF_MANY };
     let files = cut(&sizes, most, |_| 0);
     shards('p', &sizes, files, |name, numbers, room| {
         let lists = Lists::of(numbers, room, |out, number| {
-            dictionary.positions(number).for_each(|positions| out.extend(positions));
+            dictionary.positions(positions, number).for_each(|positions| out.extend(positions));
         });
         put(Script::with_room(room, name, &Positions { lists: lists.iter().collect() }))
     })

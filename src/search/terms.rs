@@ -41,8 +41,8 @@ pub(super) struct Chunk {
     /// Of each term: where it ends, where its postings and its positions end, and whether it stands in a name.
     ends: Vec<Ends>,
     postings: Vec<Posting>,
-    /// As they are written.
-    positions: Vec<u8>,
+    /// Where the terms stand, as it is written. They take the most room, and are let go of first.
+    pub(super) positions: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -292,11 +292,15 @@ impl<'a> Dictionary<'a> {
         })
     }
 
-    /// The positions of a term as they are written, in one stretch or more.
-    pub(super) fn positions(&self, number: usize) -> impl Iterator<Item = &'a [u8]> {
+    /// The positions of a term as they are written, in one stretch or more, out of those of all chunks.
+    pub(super) fn positions<'p>(
+        &self,
+        positions: &'p [Vec<u8>],
+        number: usize,
+    ) -> impl Iterator<Item = &'p [u8]> {
         self.entries(number).iter().map(|entry| {
-            let chunk = &self.chunks[entry.chunk as usize];
-            &chunk.positions[chunk.range(entry.index as usize, |ends| ends.positions)]
+            let range = self.chunks[entry.chunk as usize].range(entry.index as usize, |ends| ends.positions);
+            &positions[entry.chunk as usize][range]
         })
     }
 
