@@ -5,6 +5,7 @@
     reason = "the clock and the environment are looked at here, and nowhere else"
 )]
 
+mod explain;
 mod serve;
 mod theme_export;
 
@@ -44,7 +45,7 @@ const COULD_NOT_RUN: u8 = 2;
 #[command(
     version,
     about,
-    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -61,6 +62,9 @@ enum Command {
     /// Find every mistake without writing anything
     #[command(after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json")]
     Check(ReadArgs),
+    /// Say what an editorial rule is for, and how to mend what it finds
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::ExplainArgs),
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
@@ -144,6 +148,7 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => build_command(&args),
         Command::Check(args) => check_command(&args),
+        Command::Explain(args) => explain::explain_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Theme { command: ThemeCommand::Export { name, site } } => theme_export::export(&site, &name),
     };

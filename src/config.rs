@@ -5,11 +5,15 @@ use crate::diagnostic::Diagnostic;
 use crate::frontmatter::Fields;
 use crate::frontmatter::Reading;
 use crate::frontmatter::text_of;
+use crate::rule::Level;
+use crate::rule::Rule;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use crate::spelling;
 use crate::vocabulary::HARMS;
 use crate::vocabulary::RawHtml;
+use crate::vocabulary::Vocabulary;
 use crate::yaml;
 
 /// What `casefile.yaml` says.
@@ -41,6 +45,16 @@ pub struct Config {
     pub per_page: usize,
     /// What happens to raw HTML in Markdown.
     pub html: RawHtml,
+    /// How strictly editorial rules are held, where that is said.
+    pub levels: Vec<(Rule, Level)>,
+}
+
+impl Config {
+    /// How strictly a rule is held.
+    pub fn level(&self, rule: Rule) -> Level {
+        let said = self.levels.iter().rev().find(|(own, _)| *own == rule);
+        said.map_or_else(|| rule.explanation().level, |(_, level)| *level)
+    }
 }
 
 /// A name with an address on the web.
@@ -89,8 +103,8 @@ pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
         harms: read_harms(reading, &mut fields),
         per_page: read_per_page(reading, &mut fields),
         html: fields.word(reading, "html").unwrap_or(RawHtml::Escaped),
+        levels: read_levels(reading, &mut fields),
     };
-    check_levels(reading, &mut fields);
     fields.finish(reading, "casefile.yaml");
     config
 }
@@ -245,19 +259,35 @@ fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String
     harms
 }
 
-/// The levels of editorial rules, of which there are none yet.
-fn check_levels(reading: &mut Reading<'_>, fields: &mut Fields<'_>) {
-    const LEVELS: [&str; 3] = ["off", "warn", "error"];
+/// How strictly editorial rules are held, where that is said.
+fn read_levels(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Rule, Level)> {
+    let mut levels = Vec::new();
     for entry in fields.mapping(reading, "check") {
-        let words =
-            format!("casefile has no editorial rule `{}` yet, so its level changes nothing", entry.key.value);
-        reading.report(Diagnostic::warning("unknown-rule", entry.key.span, words));
-        if let Some(level) = text_of(reading, &entry.value, &entry.key.value)
-            && !LEVELS.contains(&level.value.as_str())
-        {
-            reading.report(crate::frontmatter::unknown_word(&level, "a level of a rule", &LEVELS));
+        let Some(rule) = rule_of(reading, &entry.key.value, entry.key.span) else { continue };
+        let Some(level) = text_of(reading, &entry.value, &entry.key.value) else { continue };
+        match Level::from_code(&level.value) {
+            Some(level) => levels.push((rule, level)),
+            None => {
+                let known: Vec<&str> = Level::ALL.iter().map(|level| level.code()).collect();
+                reading.report(crate::frontmatter::unknown_word(&level, "a level of a rule", &known));
+            }
         }
     }
+    levels
+}
+
+/// The editorial rule of that name. One that there is not is reported.
+pub fn rule_of(reading: &mut Reading<'_>, name: &str, span: Span) -> Option<Rule> {
+    let rule = Rule::from_code(name);
+    if rule.is_none() {
+        let known = Rule::ALL.iter().map(|rule| rule.code());
+        reading.report(
+            Diagnostic::warning("unknown-rule", span, format!("there is no editorial rule `{name}`"))
+                .expected("one of those that `casefile explain` lists")
+                .maybe_suggest(spelling::nearest(name, known).map(str::to_owned)),
+        );
+    }
+    rule
 }
 
 fn read_per_page(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> usize {

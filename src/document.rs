@@ -3,12 +3,14 @@
 mod kinds;
 mod read;
 mod references;
+mod rules;
 
 use crate::config::Config;
 use crate::date::PartialDate;
 use crate::frontmatter::Number;
 use crate::markdown::Body;
 use crate::phase::Phase;
+use crate::rule::Rule;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
@@ -83,8 +85,19 @@ pub struct Common<P: Phase> {
     pub related: Vec<P::Link>,
     /// Files beside it.
     pub attachments: Vec<Attachment<P>>,
+    /// Editorial rules that are not held here.
+    pub allow: Vec<Allowance>,
     /// For a theme of one's own.
     pub extra: serde_json::Value,
+}
+
+/// An editorial rule that is not held in a record, and why.
+#[derive(Debug, Clone)]
+pub struct Allowance {
+    /// The rule.
+    pub rule: Rule,
+    /// Why what it finds may be published.
+    pub reason: String,
 }
 
 /// When and why a record was withdrawn.
@@ -191,6 +204,8 @@ pub struct Figure<P: Phase> {
     pub currency: Option<String>,
     /// Whether people were counted.
     pub people: bool,
+    /// Where it was written.
+    pub span: Span,
     /// According to whom.
     pub source: Option<Source<P>>,
 }

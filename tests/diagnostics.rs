@@ -1393,17 +1393,17 @@ title: T
 fn a_link_that_runs_something_is_refused() {
     check_mistakes(
         &incident(
-            "title: T\ncontracts: [{title: x, url: 'javascript:alert(1)'}]",
+            "title: T\ncontracts: [{title: x, url: 'javascript:alert(1)'}]\nallow: {email-address: It is made up.}",
             "[a](javascript:alert(1))\n[b](JavaScript:alert)\n[c](data:text/html,x)\n[d](vbscript:x)\n\
              [e](java&#115;cript:alert(1))\n<javascript:alert(1)>\n[f](mailto:a@b.example) [g](tel:123)",
         ),
         "content/incidents/a.md:3:29 error bad-url
-         content/incidents/a.md:6:1 error bad-scheme
          content/incidents/a.md:7:1 error bad-scheme
          content/incidents/a.md:8:1 error bad-scheme
          content/incidents/a.md:9:1 error bad-scheme
          content/incidents/a.md:10:1 error bad-scheme
-         content/incidents/a.md:11:1 error bad-scheme",
+         content/incidents/a.md:11:1 error bad-scheme
+         content/incidents/a.md:12:1 error bad-scheme",
     );
 }
 

@@ -76,7 +76,7 @@ Nothing.
 #[track_caller]
 fn site_of(text: &str) -> Site {
     let site = Site::new(&format!(
-        "=== content/about.md\n---\ntitle: About us\n---\n\nTEXTBEGINS\n\n{text}\n\nTEXTENDS\n{RECORDS}"
+        "=== content/about.md\n---\ntitle: About us\nallow: {{email-address: All are made up.}}\n---\n\nTEXTBEGINS\n\n{text}\n\nTEXTENDS\n{RECORDS}"
     ));
     site.publish();
     site

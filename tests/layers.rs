@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 35] = [
+const ORDER: [&str; 37] = [
     "span",
     "order",
     "spelling",
@@ -13,10 +13,12 @@ const ORDER: [&str; 35] = [
     "diagnostic",
     "date",
     "vocabulary",
+    "rule",
     "url",
     "html",
     "phase",
     "input",
+    "personal",
     "yaml",
     "frontmatter",
     "config",

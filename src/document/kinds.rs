@@ -193,7 +193,8 @@ fn read_figure(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Fig
     let currency = read_currency(reading, fields);
     let people = fields.truth(reading, "people");
     let source = read_source(reading, fields);
-    Some(Figure { label: label?.value, value: value?, qualifier, unit, currency, people, source })
+    let span = fields.span();
+    Some(Figure { label: label?.value, value: value?, qualifier, unit, currency, people, source, span })
 }
 
 fn read_currency(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<String> {

@@ -9,6 +9,7 @@ use super::Record;
 use super::Withdrawn;
 use super::kinds;
 use super::references;
+use super::rules;
 use crate::config::Config;
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
@@ -160,7 +161,7 @@ fn read_into(reading: &mut FileReading, context: Context<'_>, inputs: &Inputs, f
     let diagnostics = &mut reading.diagnostics;
     let Some(below) = text.path.strip_prefix("content/") else { return };
     if !below.ends_with(".md") {
-        reading.records = read_reference_list(diagnostics, inputs, file, below);
+        reading.records = read_reference_list(diagnostics, context, inputs, file, below);
         return;
     }
     let Some(address) = address_of(diagnostics, file, below) else { return };
@@ -278,6 +279,10 @@ fn read_record(
     let written =
         markdown::Written { file, source, start: parts.body, kind: address.kind, html: context.config.html };
     let body = markdown::read_body(reading.diagnostics, written);
+    rules::check_text(reading, context.config, &common.allow);
+    if let Details::Incident(incident) = &details {
+        rules::check_figures(reading, context.config, &common.allow, incident);
+    }
     Some(Record {
         file,
         kind: address.kind,
@@ -429,6 +434,7 @@ fn read_common(
             let obtained = fields.date(reading, "obtained");
             Some(Attachment { file: file?, title, description, obtained })
         }),
+        allow: rules::read_allowances(reading, fields),
         extra: fields.node("extra").map_or(serde_json::Value::Null, json_of),
         title: title.unwrap_or_else(|| Spanned::new(id.to_owned(), fields.span())),
     }
@@ -542,6 +548,7 @@ fn json_of(node: &Node<'_>) -> serde_json::Value {
 /// `references/*.yaml` holds many references, as hayagriva writes them: an entry a key.
 fn read_reference_list(
     diagnostics: &mut Vec<Diagnostic>,
+    context: Context<'_>,
     inputs: &Inputs,
     file: FileId,
     below: &str,
@@ -559,6 +566,7 @@ fn read_reference_list(
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let tree = yaml::parse(diagnostics, file, &source, start..source.len());
     let reading = &mut Reading { file, source: &source, diagnostics };
+    rules::check_text(reading, context.config, &[]);
     tree.entries.iter().filter_map(|entry| read_listed_reference(reading, entry)).collect()
 }
 

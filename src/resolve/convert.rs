@@ -190,6 +190,7 @@ fn common(cx: &mut Resolving<'_, '_>, common: Common<AsWritten>) -> Common<AsMea
         topics: links(cx, &common.topics, &[Kind::Topic], IfWithheld::Drop),
         related: links(cx, &common.related, Kind::ALL, IfWithheld::Drop),
         attachments,
+        allow: common.allow,
         extra: common.extra,
     }
 }
@@ -326,6 +327,7 @@ fn figure(cx: &mut Resolving<'_, '_>, figure: Figure<AsWritten>) -> Figure<AsMea
         unit: figure.unit,
         currency: figure.currency,
         people: figure.people,
+        span: figure.span,
         source: figure.source.and_then(|own| source(cx, own)),
     }
 }

@@ -1,0 +1,198 @@
+//! What is found in texts, and what is passed over. Numbers are those that Ofcom keeps for drama, and that the NHS keeps
+//! for tests: nobody has them.
+
+use super::find;
+use crate::vocabulary::Vocabulary;
+use proptest::prelude::BoxedStrategy;
+use proptest::prelude::ProptestConfig;
+use proptest::prelude::Strategy;
+use proptest::prop_oneof;
+use proptest::proptest;
+
+/// Each line is found as what stands before it; what is found is written in brackets.
+#[track_caller]
+fn check_found(cases: &str) {
+    for line in cases.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (code, marked) = line.split_once(" | ").expect("a rule and a text");
+        let (before, rest) = marked.split_once('⟦').expect("what is found");
+        let (inner, after) = rest.split_once('⟧').expect("its end");
+        let text = format!("{before}{inner}{after}");
+        let found: Vec<(&str, &str)> =
+            find(&text).iter().map(|own| (own.rule.code(), &text[own.range.clone()])).collect();
+        assert_eq!(found, [(code.trim(), inner)], "{text}");
+    }
+}
+
+/// Nothing is found in any of the lines.
+#[track_caller]
+fn check_passed_over(cases: &str) {
+    for text in cases.lines().map(str::trim) {
+        let found: Vec<&str> = find(text).iter().map(|own| own.rule.code()).collect();
+        assert_eq!(found, Vec::<&str>::new(), "{text}");
+    }
+}
+
+#[test]
+fn what_leads_to_a_person_is_found() {
+    check_found(
+        "nhs-number                | The letter for ⟦999 000 0018⟧ came back.
+         nhs-number                | NHS number: ⟦9990000018⟧.
+         nhs-number                | (⟦999-000-0018⟧)
+         national-insurance-number | Her number is ⟦AB 12 34 56 C⟧, they said.
+         national-insurance-number | ⟦AB123456C⟧
+         telephone-number          | Call ⟦020 7946 0958⟧.
+         telephone-number          | Call ⟦(020) 7946 0958⟧ now
+         telephone-number          | the desk (⟦020 7946 0958⟧) knew
+         telephone-number          | Call ⟦(020) 7946 0958⟧ 24 hours
+         telephone-number          | phone: ⟦07700 900123⟧
+         telephone-number          | mobile ⟦07700900123⟧,
+         telephone-number          | ⟦+44 7700 900123⟧
+         telephone-number          | ⟦+44 (0)20 7946 0958⟧
+         telephone-number          | ⟦0044 20 7946 0958⟧
+         telephone-number          | ⟦0113-496-0001⟧ (desk)
+         telephone-number          | ⟦01632 960 123⟧
+         telephone-number          | freephone ⟦0808 157 0123⟧
+         telephone-number          | In Paris: ⟦+33 1 99 00 12 34⟧
+         telephone-number          | In 2018 ⟦020 7946 0958⟧ was called.
+         email-address             | Write to ⟦alan.example@evidence.example⟧.
+         email-address             | [write](mailto:⟦desk+letters@trust.example⟧)
+         email-address             | email: ⟦o'neill@trust.example.org⟧
+         date-of-birth             | She was born on ⟦3 June 1961⟧.
+         date-of-birth             | DOB: ⟦03/06/1961⟧
+         date-of-birth             | D.O.B. ⟦3.6.61⟧
+         date-of-birth             | (born ⟦June 3, 1961⟧)
+         date-of-birth             | date of birth ⟦1961-06-03⟧
+         postcode-of-person        | Mrs Example lives in Leeds, ⟦LS99 4AB⟧.
+         postcode-of-person        | The patient, aged 81, of ⟦SW1A 9ZZ⟧, was told.
+         postcode-of-person        | Mr. Example (⟦M1 1ZZ⟧) waited.",
+    );
+}
+
+#[test]
+fn what_only_looks_so_is_passed_over() {
+    check_passed_over(
+        "The letter for 999 000 0019 came back.
+         ISBN 0-19-852663-6 and ISBN-10: 9990000018
+         serial-number: {isbn: 999-000-0018}
+         isbn: 9990000018
+         doi: 10.1000/9990000018
+         See 10.1136/bmj.9990000018 for that.
+         https://trust.example/board/9990000018/minutes
+         https://trust.example/?id=07700900123&page=2
+         [minutes](https://trust.example/020-7946-0958)
+         It cost £999 000 0018, or £07700900123.
+         value: 9990000018
+         ocid: ocds-b5fd17-9990000018
+         Order RQ-9990000018-7 and 9990000018/2
+         In all 1,234,567,890 letters, 0.07700900123 of them
+         From 2015-03 to 2018-06-20, 0900-1700
+         01 02 2018 0900
+         Numbers 12 345 678 90 and 07 2018 345 12
+         1234 5678 9012 3456 7890 1234
+         999-000-0018-7
+         Call 111, or 999, or 101.
+         AB123456C7, GB123456A, QQ123456C, DA123456X
+         @davis-2015 and [@davis-2015, ch. 4; @a.b]
+         https://user@trust.example/page and https://trust.example/@user
+         name@localhost, [email protected]
+         It was born of an agreement of 3 June 2018.
+         formed in March 2015, born in 1961, born 15 June
+         St James's Hospital, Leeds LS9 7TF, sent them.
+         Mr Example waited. The hospital is at LS9 7TF.
+         The patients went to M1 1ZZ.
+         A1 2BC, Section B1 3AA",
+    );
+}
+
+#[test]
+fn contacts_are_known_however_they_are_written() {
+    for (one, other, same) in [
+        ("020 7946 0958", "+44 (0)20 7946 0958", true),
+        ("07700 900123", "0044 7700 900123", true),
+        ("07700 900123", "07700 900124", false),
+        ("Desk@Trust.example", "desk@trust.example", true),
+        ("desk@trust.example", "020 7946 0958", false),
+        ("", "", false),
+    ] {
+        assert_eq!(super::is_same(one, other), same, "{one} / {other}");
+    }
+}
+
+/// Ten digits of which the last is right by the rule that ISBNs and NHS numbers share. Where it would be ten, the number
+/// ends with an X.
+fn with_check_digit(nine: &str) -> String {
+    let weighted = nine.chars().filter_map(|c| c.to_digit(10)).zip((2..=10).rev());
+    match (11 - weighted.map(|(digit, weight)| digit * weight).sum::<u32>() % 11) % 11 {
+        10 => format!("{nine}X"),
+        check => format!("{nine}{check}"),
+    }
+}
+
+/// What stands in records and looks like a number of a person.
+fn harmless() -> BoxedStrategy<String> {
+    let isbn = || "[0-9]{9}".prop_map(|nine| with_check_digit(&nine));
+    prop_oneof![
+        isbn().prop_map(|isbn| format!("ISBN {isbn}")),
+        isbn().prop_map(|isbn| format!(
+            "(ISBN-10: {}-{}-{}-{})",
+            &isbn[..1],
+            &isbn[1..4],
+            &isbn[4..9],
+            &isbn[9..]
+        )),
+        isbn().prop_map(|isbn| format!("serial-number: {{isbn: \"{isbn}\"}}")),
+        isbn().prop_map(|number| format!("https://doi.org/10.1136/bmj.{number}")),
+        isbn().prop_map(|number| format!("https://trust.example/{number}?call=0{number}")),
+        isbn().prop_map(|number| format!("£{number} or £ 0{number}")),
+        isbn().prop_map(|number| format!("value: {number}, ocid: ocds-b5fd17-{number}")),
+        "(tender|order|case) [A-Z]{2}-[0-9]{10}",
+        "[1-9],[0-9]{3},[0-9]{3},[0-9]{3} letters, [1-9] [0-9]{3} [0-9]{3} pages",
+        "20[0-9]{2}/S [0-9]{3}-[0-9]{6}, pp\\. [0-9]{3}-[0-9]{3}, ISSN [0-9]{4}-[0-9]{4}",
+        "0[0-9]{2} patients, 0900-1700, (0[1-9]|1[0-2])/20[0-9]{2}, 1\\.[0-9]{3}\\.[0-9]{4}",
+        "[0-9]{2,3} patients went to the clinic at M[1-9] [1-9]AB",
+        "GB[0-9]{6}A, QQ[0-9]{6}C, sha256 [0-9]{12}a[0-9]{20}",
+    ]
+    .boxed()
+}
+
+/// A number or an address of a person, with the rule that finds it.
+fn planted() -> BoxedStrategy<(&'static str, String)> {
+    let nhs = "999[0-9]{6}".prop_map(|nine| with_check_digit(&nine));
+    let nhs = nhs.prop_filter("a patient has ten digits", |number| !number.ends_with('X'));
+    prop_oneof![
+        nhs.clone().prop_map(|number| ("nhs-number", number)),
+        nhs.prop_map(|own| ("nhs-number", format!("{} {} {}", &own[..3], &own[3..6], &own[6..]))),
+        "AB ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]".prop_map(|own| ("national-insurance-number", own)),
+        "(020 7946 0|07700 900|\\(01632\\) 960|\\+44 1632 960|0808 1570)[0-9]{3}"
+            .prop_map(|own| ("telephone-number", own)),
+        "[a-z]{1,9}[._-]?[a-z]{1,9}@[a-z]{1,9}\\.example".prop_map(|own| ("email-address", own)),
+    ]
+    .boxed()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_looked_through(text in r"[0-9 ()+\-.,:/@A-Za-z£é\u{a0}\n]{0,80}") {
+        let mut end = 0;
+        for found in find(&text) {
+            assert!(!text[found.range.clone()].is_empty());
+            end = end.max(found.range.end);
+        }
+        assert!(end <= text.len());
+    }
+
+    #[test]
+    fn numbers_of_other_things_are_passed_over(text in harmless()) {
+        let found: Vec<&str> = find(&format!("It says {text}, in all.")).iter().map(|own| own.rule.code()).collect();
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+
+    #[test]
+    fn what_is_planted_among_them_is_found(before in harmless(), (rule, planted) in planted(), after in harmless()) {
+        let text = format!("It says {before}. Then {planted} stands there, and {after}.");
+        let found: Vec<(&str, &str)> = find(&text).iter().map(|own| (own.rule.code(), &text[own.range.clone()])).collect();
+        assert_eq!(found, [(rule, planted.as_str())], "{text}");
+    }
+}
