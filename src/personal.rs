@@ -20,18 +20,16 @@ pub struct Found {
     pub range: Range<usize>,
 }
 
-/// Digits with what people put between them.
-static NUMBERS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\+|\(\+?)?[0-9][0-9 \u{a0}\u{2009}\u{202f}()\u{2010}\u{2011}-]*[0-9]"));
-
 /// Shorter stretches of digits lead to nobody.
 const FEWEST_DIGITS: usize = 9;
 
-/// As HM Revenue & Customs gives them out: NIM39110 of its National Insurance Manual.
-static NATIONAL_INSURANCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?-u:\b)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[A-D](?-u:\b)",
-    )
+/// What holds digits, looked for in one pass: National Insurance numbers as HM Revenue & Customs gives them out (NIM39110
+/// of its National Insurance Manual), postcodes as Royal Mail forms them, and digits with what people put between them.
+static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+    let insurance = r"(?:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[A-D]\b)";
+    let postcode = r"(?:\b[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]?[ \u{a0}][0-9][ABD-HJLNP-UW-Z]{2}\b)";
+    let digits = r"(?:\+|\(\+?)?[0-9][0-9 \u{a0}\u{2009}\u{202f}()\u{2010}\u{2011}-]*[0-9]";
+    pattern(&format!("{insurance}|{postcode}|{digits}").replace(r"\b", r"(?-u:\b)"))
 });
 
 /// First letters that are kept for other things.
@@ -47,11 +45,6 @@ static BIRTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?i)(?-u:\b)(?:born|date of birth|birth ?date|d\.?o\.?b\.?)(?:\s+(?:on|was|is|of))?[\s:,(–-]{{0,4}}(?:the\s+)?(?P<day>{day}(?:\s+of)?\s+{month},?\s+[12][0-9]{{3}}|{month}\s+{day},?\s+[12][0-9]{{3}}|[0-3]?[0-9][./-][01]?[0-9][./-](?:[12][0-9]{{3}}|[0-9]{{2}})|[12][0-9]{{3}}-[01][0-9]-[0-3][0-9])(?-u:\b)",
     ))
-});
-
-/// As Royal Mail forms them.
-static POSTCODE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?-u:\b)(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]?)[ \u{a0}][0-9][ABD-HJLNP-UW-Z]{2}(?-u:\b)")
 });
 
 /// What tells that a sentence is about where a person is to be found.
@@ -96,13 +89,24 @@ fn pattern(pattern: &str) -> Regex {
 pub fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut note = |rule: Rule, range: Range<usize>| found.push(Found { rule, range });
-    let count = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
-    for stretch in NUMBERS.find_iter(text).filter(|stretch| count(stretch.as_str()) >= FEWEST_DIGITS) {
-        numbers_of_persons(text, stretch.range(), &mut note);
-    }
-    for number in NATIONAL_INSURANCE.find_iter(text) {
-        if !NOT_GIVEN_OUT.contains(&&number.as_str()[..2]) && !is_in_address(text, number.start()) {
-            note(Rule::NationalInsuranceNumber, number.range());
+    for stretch in NUMBERS.find_iter(text) {
+        let range = stretch.range();
+        let begins_with_letter = stretch.as_str().starts_with(|c: char| c.is_ascii_uppercase());
+        let rule = match count_digits(stretch.as_str()) {
+            6 if begins_with_letter => Rule::NationalInsuranceNumber,
+            _ if begins_with_letter => Rule::PostcodeOfPerson,
+            FEWEST_DIGITS.. => {
+                numbers_of_persons(text, range, &mut note);
+                continue;
+            }
+            _ => continue,
+        };
+        let leads_to_person = match rule {
+            Rule::PostcodeOfPerson => is_beside_person(text, range.clone()),
+            _ => !NOT_GIVEN_OUT.contains(&&stretch.as_str()[..2]),
+        };
+        if leads_to_person && !is_in_address(text, range.start) {
+            note(rule, range);
         }
     }
     // Most texts have no such sign, and are searched for it much faster.
@@ -112,11 +116,6 @@ pub fn find(text: &str) -> Vec<Found> {
     }
     for birth in BIRTH.captures_iter(text) {
         note(Rule::DateOfBirth, birth.name("day").map_or(0..0, |day| day.range()));
-    }
-    for postcode in POSTCODE.find_iter(text) {
-        if is_beside_person(text, postcode.range()) && !is_in_address(text, postcode.start()) {
-            note(Rule::PostcodeOfPerson, postcode.range());
-        }
     }
     found.sort_by_key(|own| own.range.start);
     found
@@ -132,6 +131,10 @@ pub fn is_same(one: &str, other: &str) -> bool {
 }
 
 // ---------------------------------------------------------------------------------------------- numbers
+
+fn count_digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
+}
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
