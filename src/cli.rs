@@ -24,6 +24,7 @@ use crate::publish::Published;
 use crate::report;
 use crate::report::Places;
 use clap::Args;
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
@@ -39,6 +40,8 @@ use std::time::Instant;
 const MISTAKES: u8 = 1;
 /// Exit code: the command could not run.
 const COULD_NOT_RUN: u8 = 2;
+
+const COMPLETIONS: &str = "Examples:\n  casefile completions bash > ~/.local/share/bash-completion/completions/casefile\n  casefile completions zsh > ~/.zfunc/_casefile   (and fpath+=~/.zfunc in ~/.zshrc)\n  casefile completions fish > ~/.config/fish/completions/casefile.fish\n\nThen open a new terminal.";
 
 /// Turns a folder of evidence into a website: press releases, incident records and references, cross-linked and checked.
 #[derive(Debug, Parser)]
@@ -68,6 +71,12 @@ enum Command {
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
+    /// Write what a shell needs to complete commands and options as you type
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
     /// Work on the site's theme
     Theme {
         #[command(subcommand)]
@@ -150,6 +159,12 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "casefile", &mut script);
+            answer(&String::from_utf8_lossy(&script));
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Theme { command: ThemeCommand::Export { name, site } } => theme_export::export(&site, &name),
     };
     done.unwrap_or_else(|words| {
