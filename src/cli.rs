@@ -6,6 +6,7 @@
 )]
 
 mod explain;
+mod list;
 mod serve;
 mod theme_export;
 
@@ -68,6 +69,9 @@ enum Command {
     /// Say what an editorial rule is for, and how to mend what it finds
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::ExplainArgs),
+    /// List records: of a kind, with a status, of a supplier, drafts
+    #[command(after_help = list::EXAMPLES)]
+    List(list::ListArgs),
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
@@ -158,6 +162,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build_command(&args),
         Command::Check(args) => check_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
+        Command::List(args) => list::list_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

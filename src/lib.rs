@@ -26,6 +26,7 @@ pub mod personal;
 pub mod phase;
 pub mod preview;
 pub mod publish;
+pub mod query;
 pub mod report;
 pub mod resolve;
 pub mod rule;

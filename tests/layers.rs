@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 37] = [
+const ORDER: [&str; 38] = [
     "span",
     "order",
     "spelling",
@@ -30,6 +30,7 @@ const ORDER: [&str; 37] = [
     "theme",
     "cite",
     "page",
+    "query",
     "search",
     "links",
     "leaks",
