@@ -23,6 +23,12 @@ pub struct Found {
 /// Shorter stretches of digits lead to nobody.
 const FEWEST_DIGITS: usize = 9;
 
+/// A number is written in so many parts at most.
+const MOST_PARTS: usize = 8;
+
+/// So many bytes before and after something are looked at to tell what it is: an endless line takes no longer for it.
+const AROUND: usize = 400;
+
 /// What holds digits, looked for in one pass: National Insurance numbers as HM Revenue & Customs gives them out (NIM39110
 /// of its National Insurance Manual), postcodes as Royal Mail forms them, and digits with what people put between them.
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
@@ -158,7 +164,7 @@ fn numbers_of_persons(text: &str, stretch: Range<usize>, note: &mut impl FnMut(R
         .collect();
     let mut first = 0;
     while first < parts.len() {
-        let found = (first..parts.len()).rev().find_map(|last| {
+        let found = (first..parts.len().min(first + MOST_PARTS)).rev().find_map(|last| {
             let range = without_bracket(text, parts[first].start..parts[last].end);
             Some((last, number_of_person(text, range.clone())?, range))
         });
@@ -181,14 +187,15 @@ fn without_bracket(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// What a stretch of digits is, if it leads to a person.
 fn number_of_person(text: &str, range: Range<usize>) -> Option<Rule> {
-    if !stands_alone(text, &range) || is_other_number(text, range.start) || is_in_address(text, range.start) {
-        return None;
-    }
-    let written = &text[range];
-    if is_telephone(written) {
-        return Some(Rule::TelephoneNumber);
-    }
-    is_nhs_number(written).then_some(Rule::NhsNumber)
+    let written = &text[range.clone()];
+    let rule = match is_telephone(written) {
+        true => Rule::TelephoneNumber,
+        false if is_nhs_number(written) => Rule::NhsNumber,
+        false => return None,
+    };
+    let is_other =
+        !stands_alone(text, &range) || is_other_number(text, range.start) || is_in_address(text, range.start);
+    (!is_other).then_some(rule)
 }
 
 /// Whether digits are no part of a longer word or number, and no sum of money.
@@ -202,7 +209,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let is_joined = |c: char| {
         c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | '£' | '$' | '€' | '#' | '=' | '&' | '%')
     };
-    let of_money = text[..range.start].trim_end().ends_with(['£', '$', '€']);
+    let of_money = left_of(text, range.start).trim_end().ends_with(['£', '$', '€']);
     !before.is_some_and(is_joined)
         && !of_money
         && !goes_on
@@ -211,8 +218,8 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 
 /// Whether a number stands behind the name of something else that has numbers.
 fn is_other_number(text: &str, start: usize) -> bool {
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let before = text[line..start].trim_end_matches([' ', '"', '\'', '[', '{']);
+    let line = left_of(text, start).rsplit('\n').next().unwrap_or_default();
+    let before = line.trim_end_matches([' ', '"', '\'', '[', '{']);
     let name = before.strip_suffix(':').map(|before| {
         let begins = before.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
         &before[begins.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))..]
@@ -228,9 +235,7 @@ fn is_other_number(text: &str, start: usize) -> bool {
 /// Whether a place is within the address of a page or the number of a document.
 fn is_in_address(text: &str, at: usize) -> bool {
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | '[' | '|');
-    let start =
-        text[..at].rfind(ends).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let word = &text[start..at];
+    let word = left_of(text, at).rsplit(ends).next().unwrap_or_default();
     word.contains("://") || word.starts_with("www.") || word.starts_with("10.") || word.contains("/10.")
 }
 
@@ -283,18 +288,31 @@ fn is_nhs_number(written: &str) -> bool {
 
 /// Whether the sentence of a postcode, or what comes before it in the same line, is about a person.
 fn is_beside_person(text: &str, postcode: Range<usize>) -> bool {
-    let before = &text[..postcode.start];
-    let start = before
-        .rfind('\n')
-        .map_or(0, |at| at + 1)
-        .max(before.rfind(". ").map_or(0, |at| sentence_start(before, at)));
-    let rest = &text[postcode.end..];
-    let end = rest.find(['\n', '.']).unwrap_or(rest.len()) + postcode.end;
-    PERSON.is_match(&text[start..end])
+    let line = left_of(text, postcode.start).rsplit('\n').next().unwrap_or_default();
+    let rest = right_of(text, postcode.end);
+    let end = postcode.end + rest.find(['\n', '.']).unwrap_or(rest.len());
+    PERSON.is_match(&text[postcode.start - line.len() + sentence_start(line)..end])
 }
 
-/// Where a sentence starts of which a full stop may be its end: not that of "Mr.".
-fn sentence_start(before: &str, stop: usize) -> usize {
-    let is_title = ["Mr", "Mrs", "Ms", "Mx", "Dr", "St"].iter().any(|title| before[..stop].ends_with(title));
-    if is_title { before[..stop].rfind(". ").map_or(0, |at| at + 2) } else { stop + 2 }
+/// Where the last sentence starts that a line begins. The full stop of "Mr." ends none.
+fn sentence_start(line: &str) -> usize {
+    let is_title =
+        |stop: usize| ["Mr", "Mrs", "Ms", "Mx", "Dr", "St"].iter().any(|title| line[..stop].ends_with(title));
+    let mut stops = line.rmatch_indices(". ").map(|(at, _)| at);
+    stops.find(|stop| !is_title(*stop)).map_or(0, |at| at + 2)
+}
+
+// ---------------------------------------------------------------------------------------------- around
+
+/// What stands before a place, as far as it is looked at.
+fn left_of(text: &str, at: usize) -> &str {
+    let start = (at.saturating_sub(AROUND)..=at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
+    &text[start..at]
+}
+
+/// What stands behind a place, as far as it is looked at.
+fn right_of(text: &str, at: usize) -> &str {
+    let most = (at + AROUND).min(text.len());
+    let end = (at..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(at);
+    &text[at..end]
 }

@@ -104,6 +104,26 @@ fn what_only_looks_so_is_passed_over() {
     );
 }
 
+/// A time that grew with the square of a line would not come to an end here.
+#[test]
+fn endless_lines_are_looked_through() {
+    for piece in [
+        "1 ",
+        "1234567890,",
+        "07700 900123 ",
+        "LS99 4AB ",
+        "a@",
+        "born on ",
+        "AB123456C",
+        "+44(",
+        "1-",
+        ". LS1 1AA",
+    ] {
+        let found = find(&piece.repeat(200_000 / piece.len())).len();
+        assert!(found <= 200_000 / piece.len(), "{piece}");
+    }
+}
+
 #[test]
 fn contacts_are_known_however_they_are_written() {
     for (one, other, same) in [
