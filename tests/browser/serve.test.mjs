@@ -366,6 +366,54 @@ test("titles below the search box are never stale, and the page stays in place",
   });
 });
 
+test("titles that are shown below the search box follow without a key, and the chosen one stays chosen", limit, async () => {
+  await following("about.html", async ({ site, page }) => {
+    await mark(page, "html");
+    const [box, titles] = [page.locator("input[name=q]").first(), page.getByRole("option")];
+    await box.focus();
+    await page.keyboard.type("letters los");
+    await titles.filter({ hasText: "Letters lost" }).first().waitFor();
+    await box.press("ArrowDown");
+    const chosen = page.getByRole("option", { selected: true });
+    const href = await chosen.getAttribute("data-href");
+    change(site, letters, /^title: .*$/m, "title: Letters lost for ever");
+    site.write("content/incidents/quince.md", "---\ntitle: Letters lost in quinces\n---\n\nQuinces were lost.\n");
+    await titles.filter({ hasText: "Letters lost for ever" }).waitFor();
+    await titles.filter({ hasText: "Letters lost in quinces" }).waitFor();
+    assert.equal(await chosen.getAttribute("data-href"), href);
+    await box.press("Escape");
+    site.remove("content/incidents/quince.md");
+    change(site, "content/about.md", /^title: .*$/m, "title: About, as it is now");
+    await page.getByRole("heading", { level: 1, name: "About, as it is now" }).waitFor();
+    assert.equal(await box.getAttribute("aria-expanded"), "false", "a list that was closed stays closed");
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
+  });
+});
+
+test("what was loaded while the site changed is not taken for what it became", limit, async () => {
+  await following("about.html", async ({ site, page }) => {
+    await mark(page, "html");
+    const [box, titles] = [page.locator("input[name=q]").first(), page.getByRole("option")];
+    // What was loaded is asked about only after the change has been shown.
+    let isHeld = true;
+    const held = [];
+    await page.route("**/_casefile/digests?*", async (route) => {
+      if (isHeld && route.request().url().includes("search%2Fhead.js")) await new Promise((release) => held.push(release));
+      await route.continue();
+    });
+    await box.focus();
+    await page.keyboard.type("letters los");
+    await titles.filter({ hasText: "Letters lost" }).first().waitFor();
+    change(site, letters, /^title: .*$/m, "title: Letters lost for ever");
+    change(site, "content/about.md", /^title: .*$/m, "title: About, as it is now");
+    await page.getByRole("heading", { level: 1, name: "About, as it is now" }).waitFor();
+    isHeld = false;
+    held.forEach((release) => release());
+    await titles.filter({ hasText: "Letters lost for ever" }).waitFor();
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
+  });
+});
+
 test("after the server restarts the page goes on by itself", limit, async () => {
   const site = copyOfRich();
   let preview = await startPreview(site, ["--port", "0"]);

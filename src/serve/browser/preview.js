@@ -7,6 +7,8 @@ const listKey = "casefile-preview-list";
 
 let digest = host.dataset.digest ?? "";
 let stamp = host.dataset.stamp ?? "";
+/** When the page heard of its stamp, on the clock of its files (`performance.now()`). */
+let stampedAt = 0;
 let panelDigest = "";
 // This runs before the scripts of the theme, so what is there now is what the server sent.
 const source = withoutMarks(snapshot(document.documentElement));
@@ -90,13 +92,13 @@ const unseen = new Set();
 const seenKinds = ["link", "img"];
 const fileKinds = [...seenKinds, "css", "script", "image", "video", "audio", "other"];
 
-/** Addresses of files of the site, without those of the preview. @param {PerformanceEntryList} entries */
-function addresses(entries) {
+/** Files of the site, without those of the preview, and when they were asked for. @param {PerformanceEntryList} entries */
+function loadedFiles(entries) {
   const loaded = /** @type {PerformanceResourceTiming[]} */ (entries).filter(({ initiatorType }) => fileKinds.includes(initiatorType));
-  const files = loaded.map(({ name, initiatorType }) => ({ kind: initiatorType, address: new URL(name) }));
+  const files = loaded.map(({ name, initiatorType, startTime }) => ({ kind: initiatorType, address: new URL(name), startTime }));
   const own = files.filter(({ address }) => address.origin === location.origin && !address.pathname.startsWith("/_casefile/"));
   own.filter(({ kind }) => !seenKinds.includes(kind)).forEach(({ address }) => unseen.add(address.pathname));
-  return [...new Set(own.map(({ address }) => address.pathname))];
+  return new Map(own.map(({ address, startTime }) => [address.pathname, startTime]));
 }
 
 /** @param {string[]} files @returns {Promise<{ told: string, found: [string, string | null][] }>} */
@@ -114,12 +116,14 @@ async function askVersions(files) {
   return { told, found };
 }
 
-/** Notes which versions were loaded. @param {string[]} files */
+/** Notes which versions were loaded. @param {Map<string, number>} files */
 async function note(files) {
   try {
-    const { told, found } = await askVersions(files.filter((file) => !versions.has(file)));
-    // Where the site has changed meanwhile, it may have been either: it is loaded again with the next change.
-    found.forEach(([file, version]) => versions.set(file, told === stamp ? version : "unknown"));
+    const { told, found } = await askVersions([...files.keys()].filter((file) => !versions.has(file)));
+    // Where the site has changed since a file was asked for, it may have been either: it is loaded again.
+    const isSure = (/** @type {string} */ file) => told === stamp && (files.get(file) ?? 0) >= stampedAt;
+    found.forEach(([file, version]) => versions.set(file, isSure(file) ? version : "unknown"));
+    if (!found.every(([file]) => isSure(file))) refresh();
   } catch {
     // Without a server there is nothing to compare with.
   }
@@ -327,7 +331,7 @@ async function refresh() {
   }
 }
 
-new PerformanceObserver((list) => note(addresses(list.getEntries()))).observe({ type: "resource", buffered: true });
+new PerformanceObserver((list) => note(loadedFiles(list.getEntries()))).observe({ type: "resource", buffered: true });
 document.addEventListener("visibilitychange", () => isBehind && refresh());
 addEventListener("resize", makeRoom);
 shadow.addEventListener("toggle", ({ target }) => {
@@ -346,6 +350,7 @@ listen(({ connected, stamp: now }) => {
   showState();
   if (!connected || now === stamp) return;
   stamp = now;
+  stampedAt = performance.now();
   onChange();
   refresh();
 });

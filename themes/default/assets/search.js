@@ -1248,22 +1248,32 @@ var casefileSearch = (() => {
     setAll(input, { role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" });
     let turn = 0;
     let active = -1;
+    /** Whether titles are shown, or on their way. */
+    let isWanted = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
 
     input.addEventListener("focus", () => files.open().catch(() => undefined), { once: true });
     input.addEventListener("input", () => {
       clearTimeout(pause);
-      pause = setTimeout(() => suggest().catch(close), typingPause);
+      isWanted = true;
+      pause = setTimeout(answer, typingPause);
     });
+    addEventListener("casefile-index", () => isWanted && answer(list.children[active]?.getAttribute("data-href")));
     input.addEventListener("keydown", onKey);
     input.addEventListener("blur", close);
     // The list is gone before a click, if the box loses the focus.
     list.addEventListener("mousedown", (event) => event.preventDefault());
 
-    async function suggest() {
+    /** @param {string | null} [kept] Where the option that stays the active one leads. */
+    function answer(kept) {
       turn += 1;
       const own = turn;
+      suggest(own, kept).catch(() => own === turn && hide());
+    }
+
+    /** @param {number} own @param {string | null} [kept] */
+    async function suggest(own, kept) {
       if (input.value.trim() === "") return close();
       const index = await files.open();
       list.setAttribute("aria-label", words(index.head.words, "suggestions"));
@@ -1280,7 +1290,7 @@ var casefileSearch = (() => {
       list.replaceChildren(...options);
       told.textContent = options.length > 0 ? speech(index.head).count("suggested", options.length) : "";
       setOpen(options.length > 0);
-      mark(-1);
+      mark(options.findIndex((option) => option.getAttribute("data-href") === kept));
       return undefined;
     }
 
@@ -1292,8 +1302,13 @@ var casefileSearch = (() => {
     }
 
     function close() {
-      turn += 1;
+      isWanted = false;
       clearTimeout(pause);
+      hide();
+    }
+
+    function hide() {
+      turn += 1;
       setOpen(false);
       mark(-1);
     }
@@ -1329,6 +1344,11 @@ var casefileSearch = (() => {
 
   const script = typeof document === "undefined" ? null : /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const files = openFiles(script ? new URL("..", script.src).href : "");
+  // A preview says so when the index has changed, and begins the page anew unless it is told that this is not needed.
+  if (script) addEventListener("casefile-index", (event) => {
+    event.preventDefault();
+    files.renew();
+  });
   const forms = /** @type {HTMLFormElement[]} */ (script ? [...document.querySelectorAll("form.search")] : []);
   const isSearchPage = script !== null && document.querySelector("[data-search=finder]") !== null;
   forms.forEach((form, at) => {
@@ -1336,12 +1356,6 @@ var casefileSearch = (() => {
     if (input && at === 0) focusOnSlash(input);
     // The first box of the search page shows results instead.
     if (input && !(isSearchPage && at === 0)) startSuggestions(files, form, input);
-  });
-
-  // A preview says so when the index has changed, and begins the page anew unless it is told that this is not needed.
-  if (script) addEventListener("casefile-index", (event) => {
-    event.preventDefault();
-    files.renew();
   });
 
   const parts = { fold, cut, compare, stem, startsOfForms, distance, reader, readPostings, readPlaces, readYears, parse,
