@@ -12,6 +12,7 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod document;
+pub mod edit;
 pub mod frontmatter;
 pub mod html;
 pub mod input;

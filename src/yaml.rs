@@ -7,6 +7,7 @@
 mod mend;
 #[cfg(test)]
 mod tests;
+pub mod write;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::FileId;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 38] = [
+const ORDER: [&str; 39] = [
     "span",
     "order",
     "spelling",
@@ -39,6 +39,7 @@ const ORDER: [&str; 38] = [
     "load",
     "watch",
     "publish",
+    "edit",
     "report",
     "serve",
     "cli",

@@ -5,6 +5,9 @@ use super::Node;
 use super::Value;
 use super::mend::top_level_chunks;
 use super::parse;
+use super::write;
+use super::write::Line;
+use super::write::Written;
 use crate::span::FileId;
 use proptest::prelude::ProptestConfig;
 use proptest::prelude::proptest;
@@ -160,4 +163,100 @@ fn many_open_brackets_are_read() {
         let mut mistakes = Vec::new();
         parse(&mut mistakes, FileId(0), &text, 0..text.len());
     }
+}
+
+/// What was written reads back as the text that it was, without a word of complaint.
+fn check_written(text: &str) -> Result<(), TestCaseError> {
+    let item = |text: &str| Written::Text(text.to_owned());
+    let group =
+        vec![Line::text("inner", text), Line::Field("more".to_owned(), Written::List(vec![item(text)]))];
+    let lines = [
+        Line::Comment("A comment: with a colon".to_owned()),
+        Line::text("alone", text),
+        Line::Field("short".to_owned(), Written::List(vec![item(text), item("b")])),
+        Line::Field("long".to_owned(), Written::List(vec![item(text), Written::Group(group.clone())])),
+        Line::Field("group".to_owned(), Written::Group(group)),
+        Line::word("word", text),
+    ];
+    let source = write::fields(&lines);
+    let mut diagnostics = Vec::new();
+    let tree = parse(&mut diagnostics, FileId(0), &source, 0..source.len());
+    let mut leaves = Vec::new();
+    tree.entries.iter().for_each(|entry| texts(&mut leaves, &entry.value));
+    let expected = [text, text, "b", text, text, text, text, text, text];
+    if !diagnostics.is_empty() || leaves != expected {
+        return Err(TestCaseError::fail(format!("{source}\n{leaves:?}\n{diagnostics:?}")));
+    }
+    Ok(())
+}
+
+fn texts(found: &mut Vec<String>, node: &Node<'_>) {
+    match &node.value {
+        Value::Empty => found.push(String::new()),
+        Value::Text(text) => found.push(text.to_string()),
+        Value::List(items) => items.iter().for_each(|item| texts(found, item)),
+        Value::Map(entries) => entries.iter().for_each(|entry| texts(found, &entry.value)),
+    }
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let law = |text: String| check_written(&text);
+    proptest!(ProptestConfig::with_cases(2000), |(text in "[ -~\n“”‘’–é#:,'\"\\[\\]{}-]{1,40}")| { law(text)? });
+    proptest!(ProptestConfig::with_cases(500), |(text in "\\PC{1,40}")| { law(text)? });
+    proptest!(ProptestConfig::with_cases(500), |(text in "([a-z#:-]{1,9} ){10,60}[a-z.]{1,5}")| { law(text)? });
+    for text in [
+        "no",
+        "1.10",
+        "2018-06~",
+        "[sic] letters",
+        "Firm: letters",
+        "a #b",
+        "-",
+        "- a",
+        "---",
+        "@a",
+        "=",
+        "“a” b",
+        "a:",
+        "~",
+    ] {
+        check_written(text).expect(text);
+    }
+}
+
+#[test]
+fn what_is_written_is_tidy() {
+    let lines = [
+        Line::text("title", "Private firm: letters lost"),
+        Line::word("date", "2018-06~"),
+        Line::text(
+            "summary",
+            "Letters that a hospital should have sent to GPs about the treatment of their patients were not sent for several years.",
+        ),
+        Line::words("topics", ["outsourcing", "letters"]),
+        Line::Blank,
+        Line::Comment("What was counted".to_owned()),
+        Line::Field(
+            "figures".to_owned(),
+            Written::List(vec![Written::Group(vec![
+                Line::text("label", "Letters"),
+                Line::word("value", "28000"),
+            ])]),
+        ),
+    ];
+    let expected = "\
+title: \"Private firm: letters lost\"
+date: 2018-06~
+summary: >-
+  Letters that a hospital should have sent to GPs about the treatment of their patients were not
+  sent for several years.
+topics: [outsourcing, letters]
+
+# What was counted
+figures:
+  - label: Letters
+    value: 28000
+";
+    assert_eq!(write::fields(&lines), expected);
 }
