@@ -5,6 +5,7 @@
     reason = "the clock and the environment are looked at here, and nowhere else"
 )]
 
+mod ask;
 mod explain;
 mod list;
 mod serve;

@@ -1,0 +1,111 @@
+//! Questions to the person at the terminal.
+
+#![allow(dead_code, reason = "the commands that ask are being written")]
+
+use inquire::Autocomplete;
+use inquire::Confirm;
+use inquire::CustomUserError;
+use inquire::InquireError;
+use inquire::Select;
+use inquire::Text;
+use inquire::autocompletion::Replacement;
+use std::io::IsTerminal;
+
+/// Somebody who can be asked: there is a terminal on both sides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asker(());
+
+/// A question that is answered with a line of text.
+pub(super) struct Question<'a> {
+    /// The question.
+    pub(super) words: &'a str,
+    /// A line below it: what is expected, and what an empty line means.
+    pub(super) help: &'a str,
+    /// What can be completed with the arrow keys and the tabulator.
+    pub(super) known: Vec<String>,
+    /// What is wrong with an answer, in words for the person who gave it, or else nothing.
+    pub(super) wrong: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Asker {
+    /// The person at the terminal; nobody where a script runs this.
+    pub(super) fn at_terminal() -> Option<Self> {
+        (std::io::stdin().is_terminal() && std::io::stdout().is_terminal()).then_some(Self(()))
+    }
+
+    /// A line of text without spaces around it; empty where the person skips the question.
+    ///
+    /// # Errors
+    ///
+    /// The person stops, with Escape or Ctrl-C, or the terminal is gone.
+    pub(super) fn text(self, question: &Question<'_>, first: &str) -> Result<String, String> {
+        // The validators of the prompt have to live as long as the program, so an answer is looked at here.
+        let mut typed = first.to_owned();
+        loop {
+            let known = Known(question.known.clone());
+            let asked = Text::new(question.words)
+                .with_help_message(question.help)
+                .with_initial_value(&typed)
+                .with_autocomplete(known)
+                .prompt();
+            typed = asked.map_err(stopped)?;
+            match (question.wrong)(typed.trim()) {
+                None => return Ok(typed.trim().to_owned()),
+                Some(words) => super::answer(&format!("  {words}\n")),
+            }
+        }
+    }
+
+    /// The place of the chosen option.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Asker::text`].
+    pub(super) fn choose(self, words: &str, help: &str, options: Vec<String>) -> Result<usize, String> {
+        let chosen = Select::new(words, options).with_help_message(help).raw_prompt();
+        chosen.map(|option| option.index).map_err(stopped)
+    }
+
+    /// Yes or no.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Asker::text`].
+    pub(super) fn confirm(self, words: &str, default: bool) -> Result<bool, String> {
+        Confirm::new(words).with_default(default).prompt().map_err(stopped)
+    }
+}
+
+/// Said where somebody stops.
+fn stopped(error: InquireError) -> String {
+    match error {
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => {
+            "stopped; nothing was written".to_owned()
+        }
+        error => format!("the terminal cannot be used: {error}"),
+    }
+}
+
+/// Completes with what holds all the words that are typed.
+#[derive(Clone)]
+struct Known(Vec<String>);
+
+impl Autocomplete for Known {
+    fn get_suggestions(&mut self, input: &str) -> Result<Vec<String>, CustomUserError> {
+        let typed = input.to_lowercase();
+        let fits = |known: &&String| {
+            let known = known.to_lowercase();
+            typed.split_whitespace().all(|word| known.contains(word))
+        };
+        let is_asked = !typed.trim().is_empty();
+        Ok(self.0.iter().filter(|_| is_asked).filter(fits).cloned().collect())
+    }
+
+    fn get_completion(
+        &mut self,
+        input: &str,
+        chosen: Option<String>,
+    ) -> Result<Replacement, CustomUserError> {
+        Ok(chosen.or_else(|| self.get_suggestions(input).ok()?.into_iter().next()))
+    }
+}
