@@ -1,5 +1,7 @@
 //! A build: one function from inputs to output, which publishing, checking and tests share.
 
+mod look;
+
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
@@ -41,6 +43,8 @@ use rayon::iter::ParallelIterator;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+
+pub use look::look_through;
 
 /// What a build depends on besides the site folder.
 #[derive(Debug, Clone)]

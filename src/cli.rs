@@ -241,11 +241,7 @@ fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
     if let Some(site) = build::prepare(&mut diagnostics, &inputs, &options)
         && !has_errors(&diagnostics)
     {
-        let nothing = |_: &str, _: File<'_>| Ok::<(), std::convert::Infallible>(());
-        match build::render_all(&inputs, &site, nothing) {
-            Ok(faults) => diagnostics.extend(faults),
-            Err(never) => match never {},
-        }
+        diagnostics.extend(build::look_through(&inputs, &site));
     }
     tell(args, &inputs, &mut diagnostics);
     if has_errors(&diagnostics) {

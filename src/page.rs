@@ -12,6 +12,7 @@ mod record;
 mod reference;
 mod release;
 mod rows;
+mod said;
 mod sparse;
 mod text;
 mod timeline;
@@ -49,6 +50,7 @@ pub use plan::plan_of;
 pub use rows::Page;
 pub use rows::Part;
 pub use rows::ROOT;
+pub use said::said;
 
 /// A page that is to be made: cheap to list, rendered when it is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,34 @@
+//! All that the site says because of one record, in one text: to look through without making its pages.
+
+use super::Context;
+use super::data;
+use super::text;
+use crate::archive::RecordId;
+use pulldown_cmark_escape::escape_html;
+
+/// What a record says, as HTML: its fields, its text with all that is filled into it, and its contacts.
+pub fn said(cx: &Context<'_>, id: RecordId) -> String {
+    let record = cx.archive.record(id);
+    let mut html = String::from("<pre>");
+    escape(&mut html, &data::record_json(cx, id));
+    html.push_str("</pre>");
+    let body = &record.body;
+    for part in [&body.text, &body.notes, &body.footnotes] {
+        html.push_str(&text::html(cx, id, "", part, &mut text::Sources::default()));
+    }
+    let release = record.press_release();
+    let keys = release.into_iter().flat_map(|release| &release.contacts);
+    let contacts = keys.filter_map(|key| cx.archive.config.contacts.iter().find(|own| own.0 == key.value));
+    let of_contact = contacts.flat_map(|(_, own)| [Some(&own.name), own.email.as_ref(), own.phone.as_ref()]);
+    for line in body.notes_heading.iter().chain(of_contact.flatten()) {
+        html.push_str("<p>");
+        escape(&mut html, line);
+        html.push_str("</p>");
+    }
+    html
+}
+
+fn escape(html: &mut String, text: &str) {
+    // Writing to a string does not fail.
+    let _ = escape_html(html, text);
+}
