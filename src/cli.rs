@@ -19,12 +19,14 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::frontmatter::parse_instant;
 use crate::input::Inputs;
+use crate::lint;
 use crate::load;
 use crate::publish;
 use crate::publish::PublishError;
 use crate::publish::Published;
 use crate::report;
 use crate::report::Places;
+use crate::rule::Level;
 use clap::Args;
 use clap::CommandFactory;
 use clap::Parser;
@@ -187,6 +189,9 @@ fn build_command(args: &BuildArgs) -> Result<ExitCode, String> {
     let inputs = load::load(&read.site).map_err(|error| error.to_string())?;
     let mut diagnostics = Vec::new();
     let site = build::prepare(&mut diagnostics, &inputs, &options);
+    if let Some(site) = &site {
+        lint_site(&mut diagnostics, &inputs, site, Level::Error);
+    }
     let published = match &site {
         Some(site) if !has_errors(&diagnostics) => {
             publish_site(&mut diagnostics, &inputs, site, read, &output)?
@@ -242,6 +247,7 @@ fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
         && !has_errors(&diagnostics)
     {
         diagnostics.extend(build::look_through(&inputs, &site));
+        lint_site(&mut diagnostics, &inputs, &site, Level::Warn);
     }
     tell(args, &inputs, &mut diagnostics);
     if has_errors(&diagnostics) {
@@ -251,6 +257,12 @@ fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
         answer("No mistakes found.\n");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reports what breaks editorial rules that are held at least so strictly.
+fn lint_site(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, site: &build::Site, least: Level) {
+    let copies = load::read_copies(inputs, &lint::copies_wanted(&site.archive, least));
+    lint::lint(diagnostics, lint::Context { inputs, archive: &site.archive, copies: &copies }, least);
 }
 
 /// Says what was done. Whoever no longer listens, as `head` does, takes nothing away from what was done.

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::frontmatter::Fields;
 use crate::frontmatter::Reading;
 use crate::frontmatter::text_of;
+use crate::rule::Group;
 use crate::rule::Level;
 use crate::rule::Rule;
 use crate::span::FileId;
@@ -259,21 +260,28 @@ fn read_harms(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(String
     harms
 }
 
-/// How strictly editorial rules are held, where that is said.
+/// How strictly editorial rules are held, where that is said. What is said of a rule counts for more than what is said of
+/// its group, wherever it stands.
 fn read_levels(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Rule, Level)> {
-    let mut levels = Vec::new();
+    let (mut of_groups, mut of_rules) = (Vec::new(), Vec::new());
     for entry in fields.mapping(reading, "check") {
-        let Some(rule) = rule_of(reading, &entry.key.value, entry.key.span) else { continue };
-        let Some(level) = text_of(reading, &entry.value, &entry.key.value) else { continue };
-        match Level::from_code(&level.value) {
-            Some(level) => levels.push((rule, level)),
-            None => {
-                let known: Vec<&str> = Level::ALL.iter().map(|level| level.code()).collect();
-                reading.report(crate::frontmatter::unknown_word(&level, "a level of a rule", &known));
-            }
-        }
+        let group = Group::from_code(&entry.key.value);
+        let rule = match group {
+            Some(_) => None,
+            None => rule_of(reading, &entry.key.value, entry.key.span),
+        };
+        let Some(text) = text_of(reading, &entry.value, &entry.key.value) else { continue };
+        let Some(level) = Level::from_code(&text.value) else {
+            let known: Vec<&str> = Level::ALL.iter().map(|level| level.code()).collect();
+            reading.report(crate::frontmatter::unknown_word(&text, "a level of a rule", &known));
+            continue;
+        };
+        let in_group = |rule: &&Rule| group == Some(rule.explanation().group);
+        of_groups.extend(Rule::ALL.iter().filter(in_group).map(|rule| (*rule, level)));
+        of_rules.extend(rule.map(|rule| (rule, level)));
     }
-    levels
+    of_groups.append(&mut of_rules);
+    of_groups
 }
 
 /// The editorial rule of that name. One that there is not is reported.

@@ -247,6 +247,8 @@ pub struct Claim<P: Phase> {
     pub text: String,
     /// What kind of statement it is.
     pub kind: Option<ClaimKind>,
+    /// Where it was written.
+    pub span: Span,
     /// Who says so: the id of an organisation, or a name.
     pub said_by: Option<Spanned<String>>,
     /// On what it rests.

@@ -18,6 +18,7 @@ pub mod html;
 pub mod input;
 pub mod leaks;
 pub mod links;
+pub mod lint;
 pub mod load;
 pub mod markdown;
 pub mod order;

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module that reads the disk")]
 
 mod attachment;
+mod copies;
 mod error;
 mod folder;
 mod list;
@@ -10,6 +11,7 @@ mod read;
 mod stamp;
 
 pub use attachment::Attachments;
+pub use copies::read_copies;
 pub use error::LoadError;
 pub use folder::Folder;
 pub use folder::Identity;

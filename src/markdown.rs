@@ -20,6 +20,7 @@ use crate::vocabulary::RawHtml;
 
 pub use citation::Affix;
 pub use citation::Cited;
+pub(crate) use walk::options;
 
 /// Names as text, with their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

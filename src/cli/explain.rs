@@ -51,10 +51,10 @@ fn list() -> String {
 }
 
 fn page(rule: Rule) -> String {
-    let Explanation { what, why, mend, level } = rule.explanation();
+    let Explanation { what, why, mend, level, reason, .. } = rule.explanation();
     let code = rule.code();
     format!(
-        "{code} ({})\n\n{}\n\nWhy\n{}\n\nHow to mend it\n{}\n\nTo allow it in one record, with the reason, write in its front matter:\n  allow:\n    {code}: why it may be published\n\nTo hold it more or less strictly everywhere, write in casefile.yaml:\n  check: {{{code}: warn}}    (off, warn or error)\n",
+        "{code} ({})\n\n{}\n\nWhy\n{}\n\nHow to mend it\n{}\n\nTo allow it in one record, with the reason, write in its front matter:\n  allow:\n    {code}: {reason}\n\nTo hold it more or less strictly everywhere, write in casefile.yaml:\n  check: {{{code}: warn}}    (off, warn or error)\n",
         level.code(),
         wrapped(what, WIDTH),
         wrapped(why, WIDTH),

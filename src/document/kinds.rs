@@ -241,7 +241,8 @@ fn read_claim(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Clai
     let kind = fields.word(reading, "kind");
     let said_by = fields.text(reading, "said_by");
     let sources = read_sources(reading, fields);
-    Some(Claim { id, text: text?.value, kind, said_by, sources })
+    let text = text?;
+    Some(Claim { id, text: text.value, kind, span: text.span, said_by, sources })
 }
 
 /// What became of the right of reply. Beside an answer, or the day of a request, "not recorded" would be untrue.

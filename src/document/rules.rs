@@ -36,7 +36,7 @@ pub(super) fn read_allowances(reading: &mut Reading<'_>, fields: &mut Fields<'_>
                     format!("`{}` is allowed without a reason", name.value),
                 )
                 .expected("why it may be published, in a few words, for those who check this record later")
-                .example(format!("{}: {}", name.value, example_of_reason(rule))),
+                .example(format!("{}: {}", name.value, rule.explanation().reason)),
             ),
         }
     }
@@ -87,7 +87,7 @@ fn report(reading: &mut Reading<'_>, config: &Config, allow: &[Allowance], found
     reading.report(
         diagnostic
             .expected(format!("{} `casefile explain {}` says more", expected(rule), rule.code()))
-            .example(format!("allow: {{{}: {}}}", rule.code(), example_of_reason(rule))),
+            .example(format!("allow: {{{}: {}}}", rule.code(), rule.explanation().reason)),
     );
 }
 
@@ -116,7 +116,7 @@ fn words(rule: Rule, contact: Option<&str>) -> String {
         Rule::EmailAddress => "an e-mail address stands here",
         Rule::DateOfBirth => "somebody's date of birth stands here",
         Rule::PostcodeOfPerson => "a full postcode stands beside a person",
-        Rule::FewPeople | Rule::ContactInText => "",
+        _ => "",
     }
     .to_owned()
 }
@@ -136,18 +136,6 @@ fn expected(rule: Rule) -> &'static str {
         Rule::FewPeople => {
             "`value: 7` with `qualifier: up-to`, or no place; if those concerned agreed, allow it and say so."
         }
-        Rule::ContactInText => "`contacts: [the-key]` in the press release, and not the text.",
-    }
-}
-
-fn example_of_reason(rule: Rule) -> &'static str {
-    match rule {
-        Rule::NhsNumber | Rule::NationalInsuranceNumber => "It is the number of the tender, not of a person.",
-        Rule::TelephoneNumber => "It is the public helpline of the trust, from its website.",
-        Rule::EmailAddress => "It is the address for questions that the trust publishes.",
-        Rule::DateOfBirth => "She is the minister, and it is on the website of Parliament.",
-        Rule::PostcodeOfPerson => "It is that of the surgery.",
-        Rule::FewPeople => "All three families spoke to the newspaper, and agreed.",
-        Rule::ContactInText => "The release was printed with it, and the desk still has that number.",
+        _ => "`contacts: [the-key]` in the press release, and not the text.",
     }
 }

@@ -67,14 +67,7 @@ fn walk_without(
         }
         citation::is_citation(inner).then(|| (CowStr::from("cite:"), CowStr::from("")))
     };
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_WIKILINKS;
-    let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
+    let parser = Parser::new_with_broken_link_callback(text, options(), Some(callback));
     let mut walk = Walk::new(diagnostics, written, text);
     walk.footnotes.left_out = left_out;
     let definitions: BTreeMap<String, Range<usize>> = parser
@@ -94,6 +87,17 @@ fn walk_without(
         }
     }
     walk.finish()
+}
+
+/// What of Markdown is read beyond CommonMark.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_WIKILINKS
 }
 
 /// A heading that is being read.

@@ -281,6 +281,7 @@ fn incident(cx: &mut Resolving<'_, '_>, incident: Incident<AsWritten>) -> Incide
                 id: claim.id,
                 text: claim.text,
                 kind: claim.kind,
+                span: claim.span,
                 said_by: claim.said_by.map(|name| speaker(cx, name)),
                 sources: sources(cx, claim.sources),
             })
