@@ -239,7 +239,7 @@ impl Rule {
                 what: "The telephone number or the e-mail address of somebody in `contacts` of casefile.yaml, in the text of a record.",
                 why: "A contact is shown until its `show_until`, and then it goes everywhere. What stands in a text would stay.",
                 mend: "Take it out of the text. Write `contacts: [the-key]` in the press release, which then shows it.",
-                reason: "The release was printed with it, and the desk still has that number.",
+                reason: "It was printed so, and the desk still has that number.",
             },
             Self::CampaignSourceOnly => Explanation {
                 group: Group::Fairness,
@@ -247,7 +247,7 @@ impl Rule {
                 what: "A claim with `kind: fact` in a record that names a supplier, a commissioner or a provider, where every source is the campaign's own: a press release that it issued, or a reference with `independence: self`.",
                 why: "What only the campaign says is not a fact to a journalist, and it is the campaign that has to prove it where a company sues.",
                 mend: "Add a source that is not the campaign's: a report, minutes, a news story, an answer under freedom of information law. Where there is none, write `kind: comment` or `kind: conjecture`.",
-                reason: "The record says itself that it rests on the press release alone.",
+                reason: "The record says that it rests on us alone.",
             },
             Self::NoRightOfReply => Explanation {
                 group: Group::Fairness,
@@ -279,7 +279,7 @@ impl Rule {
                 what: "A claim without `sources`, in a record that has none as a whole.",
                 why: "A claim that nobody can check is a rumour.",
                 mend: "Write on what it rests: `sources: [davis-2015]`, better with the place and the words: `{ref: davis-2015, at: p. 3, quote: \"…\"}`.",
-                reason: "It is the record of what a meeting decided; its minutes are attached.",
+                reason: "The minutes of the meeting are attached.",
             },
             Self::FigureWithoutSource => Explanation {
                 group: Group::Sources,

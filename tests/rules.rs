@@ -18,6 +18,7 @@ fn check(site: &Site) -> Run {
 #[track_caller]
 fn check_rules(fixture: &str, expected: &str) {
     let site = Site::new(fixture);
+    site.without_editorial_rules();
     let run = check(&site);
     let mistakes: Vec<Value> =
         run.stderr.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
@@ -140,12 +141,13 @@ fn a_site_says_how_strictly_rules_are_held() {
     let text =
         "=== content/incidents/a.md\n---\ntitle: Letters\n---\n\nCall 020 7946 0958, or sam@trust.example.\n";
     let config = "=== casefile.yaml\ntitle: Test\nbase_url: https://evidence.example/\ncheck:\n";
+    let others = "  fairness: off\n  sources: off\n  writing: off\n";
     check_rules(
-        &format!("{config}  telephone-number: warn\n  email-address: off\n{text}"),
+        &format!("{config}  telephone-number: warn\n  email-address: off\n{others}{text}"),
         "content/incidents/a.md:5 warning telephone-number",
     );
     check_rules(
-        &format!("{config}  telephone-number: strict\n  email: off\n{text}"),
+        &format!("{config}  telephone-number: strict\n  email: off\n{others}{text}"),
         "casefile.yaml:4 error unknown-word
          casefile.yaml:5 warning unknown-rule
          content/incidents/a.md:5 error telephone-number
