@@ -243,12 +243,15 @@ fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
     let options = options(args, None)?;
     let inputs = load::load(&args.site).map_err(|error| error.to_string())?;
     let mut diagnostics = Vec::new();
-    if let Some(site) = build::prepare(&mut diagnostics, &inputs, &options)
+    let site = build::prepare(&mut diagnostics, &inputs, &options);
+    if let Some(site) = &site
         && !has_errors(&diagnostics)
     {
-        diagnostics.extend(build::look_through(&inputs, &site));
-        lint_site(&mut diagnostics, &inputs, &site, Level::Warn);
+        diagnostics.extend(build::look_through(&inputs, site));
+        lint_site(&mut diagnostics, &inputs, site, Level::Warn);
     }
+    // As in a build, nothing is given back one by one.
+    std::mem::forget(site);
     tell(args, &inputs, &mut diagnostics);
     if has_errors(&diagnostics) {
         return Ok(ExitCode::from(MISTAKES));

@@ -1,0 +1,88 @@
+//! What is fuzzed, and what `tests/fuzz.rs` runs on everything that fuzzing ever found: each takes any bytes and must come
+//! back, soon, whatever they are.
+
+use casefile::archive::Archive;
+use casefile::date::PartialDate;
+use casefile::diagnostic::Diagnostic;
+use casefile::document::read_documents;
+use casefile::input::Inputs;
+use casefile::input::TextFile;
+use casefile::lint;
+use casefile::report;
+use casefile::report::Places;
+use casefile::resolve::Moment;
+use casefile::resolve::resolve;
+use casefile::rule::Level;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+const CONFIG: &str = "title: Fuzz\nbase_url: https://evidence.example/\ncontacts: {desk: {name: Desk, phone: 020 7946 0958}}\n";
+const KNOWN: &str =
+    "---\ntitle: NHS For Sale\ntype: book\nauthor: [\"Davis, J.\"]\ndate: 2015\n---\n\n[[a]]\n";
+const FOLDERS: [&str; 6] =
+    ["incidents/a", "press-releases/a", "references/a", "organisations/a", "topics/a", "a"];
+
+/// A whole file of a record; its first byte says of which kind.
+pub fn front_matter(bytes: &[u8]) {
+    let Some((kind, bytes)) = bytes.split_first() else { return };
+    let folder = FOLDERS[usize::from(*kind) % FOLDERS.len()];
+    read(vec![
+        file("casefile.yaml", CONFIG),
+        (format!("content/{folder}.md"), bytes.to_vec()),
+        file("content/references/davis-2015.md", KNOWN),
+    ]);
+    // The same as the configuration, and as a bibliography.
+    read(vec![("casefile.yaml".to_owned(), bytes.to_vec()), file("content/references/davis-2015.md", KNOWN)]);
+    read(vec![file("casefile.yaml", CONFIG), ("content/references/all.yaml".to_owned(), bytes.to_vec())]);
+}
+
+/// The text of a record.
+pub fn citations(bytes: &[u8]) {
+    let mut record = b"---\ntitle: Letters\nsummary: Letters.\n---\n\n".to_vec();
+    record.extend(bytes);
+    read(vec![
+        file("casefile.yaml", CONFIG),
+        ("content/incidents/a.md".to_owned(), record.clone()),
+        file("content/references/davis-2015.md", KNOWN),
+    ]);
+    read(vec![file("casefile.yaml", CONFIG), ("content/press-releases/a.md".to_owned(), record)]);
+}
+
+/// A date: what is read is asked for all that a date is asked for.
+pub fn dates(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(date) = PartialDate::parse(text) else { return };
+    assert_eq!(date.as_written(), text.trim());
+    if let (Some(earliest), Some(latest)) = (date.earliest(), date.latest()) {
+        assert!(earliest <= latest, "{text}");
+        date.within(earliest, latest);
+    }
+    date.years();
+    date.machine();
+    date.sort_key();
+}
+
+fn file(path: &str, text: &str) -> (String, Vec<u8>) {
+    (path.to_owned(), text.as_bytes().to_vec())
+}
+
+/// Reads and resolves a site, holds its editorial rules, and tells every mistake in every form.
+fn read(files: Vec<(String, Vec<u8>)>) {
+    let mut texts: Vec<TextFile> = files.into_iter().map(|(path, bytes)| TextFile { path, bytes }).collect();
+    texts.sort_by(|one, other| one.path.cmp(&other.path));
+    let inputs = Inputs { texts, ..Inputs::default() };
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let documents = read_documents(&mut diagnostics, &inputs);
+    let moment = Moment { now: Timestamp::UNIX_EPOCH, drafts: true };
+    let archive: Archive = resolve(&mut diagnostics, &inputs, documents, moment);
+    let copies = BTreeMap::new();
+    lint::lint(
+        &mut diagnostics,
+        lint::Context { inputs: &inputs, archive: &archive, copies: &copies },
+        Level::Warn,
+    );
+    let places = Places { inputs: &inputs, prefix: String::new() };
+    report::human(&places, &diagnostics, false, 80);
+    report::json(&places, &diagnostics);
+    report::github(&places, &diagnostics);
+}
