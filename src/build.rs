@@ -88,6 +88,21 @@ pub fn prepare(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, options: &Opt
     Some(plan_site(diagnostics, archive, theme))
 }
 
+/// Every mistake that a build of the site would tell, in no order.
+pub fn check(inputs: &Inputs, options: &Options) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let site = prepare(&mut diagnostics, inputs, options);
+    let has_error = diagnostics.iter().any(|own| own.severity == Severity::Error);
+    if let Some(site) = site.filter(|_| !has_error) {
+        let nothing = |_: &str, _: File<'_>| Ok::<(), std::convert::Infallible>(());
+        match render_all(inputs, &site, nothing) {
+            Ok(faults) => diagnostics.extend(faults),
+            Err(never) => match never {},
+        }
+    }
+    diagnostics
+}
+
 /// A theme with the words in which it gives dates.
 pub(crate) struct Dress {
     pub(crate) theme: Theme,

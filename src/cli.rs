@@ -7,7 +7,9 @@
 
 mod ask;
 mod explain;
+mod fmt;
 mod list;
+mod rename;
 mod serve;
 mod theme_export;
 
@@ -50,7 +52,7 @@ const COMPLETIONS: &str = "Examples:\n  casefile completions bash > ~/.local/sha
 #[command(
     version,
     about,
-    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile fmt                          tidy the front matter of every record\n  casefile rename gp-letters letters    give a record another id, and mend every link to it\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -70,9 +72,15 @@ enum Command {
     /// Say what an editorial rule is for, and how to mend what it finds
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::ExplainArgs),
+    /// Tidy the front matter of every record, and change nothing that it says
+    #[command(after_help = fmt::EXAMPLES)]
+    Fmt(fmt::FmtArgs),
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
+    /// Give a record another id, and mend every link to it
+    #[command(after_help = rename::EXAMPLES)]
+    Rename(rename::RenameArgs),
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
@@ -163,7 +171,9 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build_command(&args),
         Command::Check(args) => check_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
+        Command::Fmt(args) => fmt::fmt_command(&args),
         Command::List(args) => list::list_command(&args),
+        Command::Rename(args) => rename::rename_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -237,16 +247,7 @@ fn publish_site(
 fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
     let options = options(args, None)?;
     let inputs = load::load(&args.site).map_err(|error| error.to_string())?;
-    let mut diagnostics = Vec::new();
-    if let Some(site) = build::prepare(&mut diagnostics, &inputs, &options)
-        && !has_errors(&diagnostics)
-    {
-        let nothing = |_: &str, _: File<'_>| Ok::<(), std::convert::Infallible>(());
-        match build::render_all(&inputs, &site, nothing) {
-            Ok(faults) => diagnostics.extend(faults),
-            Err(never) => match never {},
-        }
-    }
+    let mut diagnostics = build::check(&inputs, &options);
     tell(args, &inputs, &mut diagnostics);
     if has_errors(&diagnostics) {
         return Ok(ExitCode::from(MISTAKES));
@@ -261,6 +262,11 @@ fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
 fn answer(words: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Says why something was not done.
+fn complain(words: &str) {
+    let _ = std::io::stderr().lock().write_all(words.as_bytes());
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

@@ -3,6 +3,7 @@
 //! A text is parsed once, into HTML with holes. A hole is where something is filled in that only the whole archive
 //! knows: where a link leads, how a citation reads.
 
+mod addresses;
 mod citation;
 mod sanitise;
 pub(crate) mod sentence;
@@ -18,6 +19,7 @@ use crate::span::Spanned;
 use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;
 
+pub use addresses::addresses;
 pub use citation::Affix;
 pub use citation::Cited;
 
