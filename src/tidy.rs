@@ -1,6 +1,6 @@
 //! Front matter in order: the same fields, values and comments, where every other record has them.
 //!
-//! Only whole lines are moved and only white space between values is taken away. What comes of it is read again, and
+//! Only whole lines are moved, and only white space that means nothing is taken away. What comes of it is read again, and
 //! stands only if it says the same.
 
 mod layout;
@@ -16,6 +16,7 @@ use crate::vocabulary::Kind;
 use crate::yaml::Node;
 use crate::yaml::Value;
 use layout::Layout;
+use layout::Order;
 
 /// What became of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,31 +102,36 @@ fn tidied(inputs: &Inputs, config: &Config, file: FileId) -> Result<Tidied, Stri
         return Err(why.unwrap_or_else(|| "it could not be read".to_owned()));
     };
     let layout = Layout::of(source, record.span.range())?;
-    let new = layout.tidy(record.kind);
-    if new == source {
-        return Ok(Tidied::Same);
-    }
-    let alone = Inputs {
-        texts: vec![TextFile { path: text.path.clone(), bytes: new.clone().into_bytes() }],
-        ..Inputs::default()
-    };
-    let again = read_file(&alone, config, FileId(0));
-    if is_proven(&layout, &reading, &new, &again) {
-        Ok(Tidied::New(new))
-    } else {
-        Err("its front matter could not be tidied without a change to what it says".to_owned())
+    let old = Read { layout: &layout, reading: &reading, path: &text.path };
+    let orders = [Order::Of(record.kind), Order::AsWritten];
+    let new = orders.into_iter().find_map(|order| proven(config, &old, order));
+    match new {
+        Some(new) if new == source => Ok(Tidied::Same),
+        Some(new) => Ok(Tidied::New(new)),
+        None => Err("its front matter could not be tidied without a change to what it says".to_owned()),
     }
 }
 
-/// Whether the new text says what the old one said, and is tidy.
-fn is_proven(old: &Layout<'_>, reading: &FileReading, new: &str, again: &FileReading) -> bool {
-    let Some(record) = again.records.first() else { return false };
-    let Ok(layout) = Layout::of(new, record.span.range()) else { return false };
-    told(reading) == told(again)
-        && says_the_same(old, &layout)
-        && old.comments() == layout.comments()
-        && old.body() == layout.body()
-        && layout.tidy(record.kind) == new
+/// A file as it is.
+struct Read<'a> {
+    layout: &'a Layout<'a>,
+    reading: &'a FileReading,
+    path: &'a str,
+}
+
+/// The file tidied in this way, if that says what the file said and is tidy.
+fn proven(config: &Config, old: &Read<'_>, order: Order) -> Option<String> {
+    let new = old.layout.tidy(order);
+    let text = TextFile { path: old.path.to_owned(), bytes: new.clone().into_bytes() };
+    let alone = Inputs { texts: vec![text], ..Inputs::default() };
+    let again = read_file(&alone, config, FileId(0));
+    let layout = Layout::of(&new, again.records.first()?.span.range()).ok()?;
+    let is_proven = told(old.reading) == told(&again)
+        && says_the_same(old.layout, &layout)
+        && old.layout.comments() == layout.comments()
+        && old.layout.body() == layout.body()
+        && layout.tidy(order) == new;
+    is_proven.then_some(new)
 }
 
 /// The mistakes of a file, wherever in it they are.

@@ -38,6 +38,15 @@ struct Field {
     below: Range<usize>,
 }
 
+/// In which order fields are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Order {
+    /// That of records of a kind.
+    Of(Kind),
+    /// As they stand.
+    AsWritten,
+}
+
 impl<'a> Layout<'a> {
     /// Divides a file whose front matter stands at `front`.
     pub(super) fn of(source: &'a str, front: Range<usize>) -> Result<Self, String> {
@@ -88,17 +97,24 @@ impl<'a> Layout<'a> {
         all
     }
 
-    /// The whole file with its front matter in order.
-    pub(super) fn tidy(&self, kind: Kind) -> String {
-        let mut order: Vec<&Field> = self.fields.iter().collect();
-        if order.iter().all(|field| rank(kind, &field.name).is_some()) {
-            order.sort_by_key(|field| rank(kind, &field.name));
+    /// The whole file with its front matter tidied, its fields in this order.
+    pub(super) fn tidy(&self, order: Order) -> String {
+        let mut fields: Vec<&Field> = self.fields.iter().collect();
+        if let Order::Of(kind) = order
+            && fields.iter().all(|field| rank(kind, &field.name).is_some())
+        {
+            fields.sort_by_key(|field| rank(kind, &field.name));
         }
         let surplus = self.surplus();
         let mut front = String::with_capacity(self.front.len());
         let mut gap = self.without(&surplus, &self.header);
-        for field in order {
-            gap.push_str(&self.without(&surplus, &field.above));
+        for field in fields {
+            let above = self.without(&surplus, &field.above);
+            if last_line(&gap).is_some_and(|(_, line)| line.starts_with('#')) && !starts_blank(&above) {
+                // What stands below one field does not become a comment of the next.
+                gap.push_str(ending(&self.source[..self.front.start]));
+            }
+            gap.push_str(&above);
             push_gap(&mut front, &gap);
             front.push_str(&self.without(&surplus, &field.own));
             gap = self.without(&surplus, &field.below);
@@ -303,6 +319,10 @@ fn push_gap(front: &mut String, gap: &str) {
 
 fn is_blank(line: &str) -> bool {
     line.trim().is_empty()
+}
+
+fn starts_blank(lines: &str) -> bool {
+    lines.lines().next().is_some_and(is_blank)
 }
 
 fn is_comment(line: &str) -> bool {
