@@ -293,8 +293,10 @@ fn add_texts(source: &str, node: &Node<'_>, texts: &mut Vec<Range<usize>>) {
     match &node.value {
         Value::Text(_) => {
             let range = node.span.range();
-            if source.get(range.clone()).is_some_and(|text| text.contains('\n')) {
-                texts.push(range.start..line_end(source, range.end));
+            // Below a bar the text ends, for the parser, where the next line begins.
+            let text = source.get(range.clone()).unwrap_or_default().trim_end();
+            if text.contains('\n') {
+                texts.push(range.start..line_end(source, range.start + text.len()));
             }
         }
         Value::List(items) => items.iter().for_each(|item| add_texts(source, item, texts)),
