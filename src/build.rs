@@ -92,6 +92,17 @@ pub fn prepare(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, options: &Opt
     Some(plan_site(diagnostics, archive, theme))
 }
 
+/// Every mistake that a build of the site would tell, in no order.
+pub fn check(inputs: &Inputs, options: &Options) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let site = prepare(&mut diagnostics, inputs, options);
+    let has_error = diagnostics.iter().any(|own| own.severity == Severity::Error);
+    if let Some(site) = site.filter(|_| !has_error) {
+        diagnostics.extend(look_through(inputs, &site));
+    }
+    diagnostics
+}
+
 /// A theme with the words in which it gives dates.
 pub(crate) struct Dress {
     pub(crate) theme: Theme,

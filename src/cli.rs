@@ -7,7 +7,9 @@
 
 mod ask;
 mod explain;
+mod fmt;
 mod list;
+mod rename;
 mod serve;
 mod theme_export;
 
@@ -52,7 +54,7 @@ const COMPLETIONS: &str = "Examples:\n  casefile completions bash > ~/.local/sha
 #[command(
     version,
     about,
-    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile fmt                          tidy the front matter of every record\n  casefile rename gp-letters letters    give a record another id, and mend every link to it\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -72,9 +74,15 @@ enum Command {
     /// Say what an editorial rule is for, and how to mend what it finds
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::ExplainArgs),
+    /// Tidy the front matter of every record, and change nothing that it says
+    #[command(after_help = fmt::EXAMPLES)]
+    Fmt(fmt::FmtArgs),
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
+    /// Give a record another id, and mend every link to it
+    #[command(after_help = rename::EXAMPLES)]
+    Rename(rename::RenameArgs),
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
@@ -165,7 +173,9 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build_command(&args),
         Command::Check(args) => check_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
+        Command::Fmt(args) => fmt::fmt_command(&args),
         Command::List(args) => list::list_command(&args),
+        Command::Rename(args) => rename::rename_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -272,6 +282,11 @@ fn lint_site(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, site: &build::S
 fn answer(words: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Says why something was not done.
+fn complain(words: &str) {
+    let _ = std::io::stderr().lock().write_all(words.as_bytes());
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

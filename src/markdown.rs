@@ -3,6 +3,7 @@
 //! A text is parsed once, into HTML with holes. A hole is where something is filled in that only the whole archive
 //! knows: where a link leads, how a citation reads.
 
+mod addresses;
 mod citation;
 mod sanitise;
 pub(crate) mod sentence;
@@ -18,9 +19,10 @@ use crate::span::Spanned;
 use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;
 
+pub use addresses::addresses;
 pub use citation::Affix;
 pub use citation::Cited;
-pub(crate) use walk::options;
+pub(crate) use walk::parser;
 
 /// Names as text, with their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod circles;
 mod convert;
 mod face;
+mod mentions;
 mod names;
 mod nearest;
 mod targets;
@@ -43,6 +44,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+pub use mentions::Form;
+pub use mentions::Meaning;
+pub use mentions::Mention;
+pub use mentions::mentions;
 pub use update::Kept;
 pub use update::Read;
 pub use update::Reread;
@@ -115,6 +120,11 @@ struct Outcome {
 struct Together {
     forwards: Vec<Forward>,
     withheld: Vec<Withheld>,
+}
+
+/// Why a record would not be published at `now`, if it would not.
+pub fn withheld_reason(record: &Record<AsWritten>, now: Timestamp) -> Option<WithheldReason> {
+    Face::of(record).withheld_reason(now)
 }
 
 /// Resolves the documents as of a moment, and reports every name that names nothing.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 40] = [
+const ORDER: [&str; 42] = [
     "span",
     "order",
     "spelling",
@@ -24,6 +24,7 @@ const ORDER: [&str; 40] = [
     "config",
     "markdown",
     "document",
+    "tidy",
     "archive",
     "resolve",
     "lint",
@@ -36,6 +37,7 @@ const ORDER: [&str; 40] = [
     "links",
     "leaks",
     "build",
+    "rename",
     "preview",
     "load",
     "watch",

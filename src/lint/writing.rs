@@ -13,7 +13,6 @@ use crate::span::Span;
 use crate::vocabulary::Kind;
 use pulldown_cmark::Event;
 use pulldown_cmark::HeadingLevel;
-use pulldown_cmark::Parser;
 use pulldown_cmark::Tag;
 use pulldown_cmark::TagEnd;
 use regex::Regex;
@@ -131,7 +130,7 @@ fn look_at_text(cx: Context<'_>, found: &mut Vec<Finding>, record: &Record<AsMea
         last_block: 0,
         last_picture: 0,
     };
-    for (event, range) in Parser::new_ext(body, markdown::options()).into_offset_iter() {
+    for (event, range) in markdown::parser(body).into_offset_iter() {
         reading.see(body, event, range);
     }
     reading.finish();

@@ -25,6 +25,7 @@ use mentions::Block;
 use mentions::Mark;
 use mentions::Setting;
 use pulldown_cmark::BrokenLink;
+use pulldown_cmark::BrokenLinkCallback;
 use pulldown_cmark::CowStr;
 use pulldown_cmark::Event;
 use pulldown_cmark::HeadingLevel;
@@ -60,14 +61,7 @@ fn walk_without(
     left_out: BTreeSet<usize>,
 ) -> (Body<AsWritten>, BTreeSet<usize>) {
     let text = &written.source[written.start..];
-    let callback = |link: BrokenLink<'_>| {
-        let inner = link.reference.trim();
-        if is_redaction(inner) {
-            return Some((CowStr::from("redact:"), CowStr::from("")));
-        }
-        citation::is_citation(inner).then(|| (CowStr::from("cite:"), CowStr::from("")))
-    };
-    let parser = Parser::new_with_broken_link_callback(text, options(), Some(callback));
+    let parser = parser(text);
     let mut walk = Walk::new(diagnostics, written, text);
     walk.footnotes.left_out = left_out;
     let definitions: BTreeMap<String, Range<usize>> = parser
@@ -89,15 +83,23 @@ fn walk_without(
     walk.finish()
 }
 
-/// What of Markdown is read beyond CommonMark.
-pub fn options() -> Options {
-    Options::ENABLE_TABLES
+/// The events of a text, with the forms that are casefile's own among its links.
+pub fn parser(text: &str) -> Parser<'_, impl BrokenLinkCallback<'_>> {
+    let callback = |link: BrokenLink<'_>| {
+        let inner = link.reference.trim();
+        if is_redaction(inner) {
+            return Some((CowStr::from("redact:"), CowStr::from("")));
+        }
+        citation::is_citation(inner).then(|| (CowStr::from("cite:"), CowStr::from("")))
+    };
+    let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_WIKILINKS
+        | Options::ENABLE_WIKILINKS;
+    Parser::new_with_broken_link_callback(text, options, Some(callback))
 }
 
 /// A heading that is being read.

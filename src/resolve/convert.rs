@@ -46,7 +46,7 @@ use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
 
 /// What can be cited as a source.
-const SOURCES: [Kind; 2] = [Kind::Reference, Kind::PressRelease];
+pub(super) const SOURCES: [Kind; 2] = [Kind::Reference, Kind::PressRelease];
 
 /// What is being resolved: where mistakes go, the site, the record, and the files it names.
 struct Resolving<'a, 'd> {

@@ -238,7 +238,7 @@ pub(super) fn target(
 
 /// An address within this site that was written in full, as one from its root. It is checked like every other, and leads
 /// there from wherever the site is read.
-fn own_path(site: &Site<'_>, url: &str) -> Option<String> {
+pub(super) fn own_path(site: &Site<'_>, url: &str) -> Option<String> {
     let rest = url.strip_prefix(site.base_url).filter(|_| !site.base_url.is_empty())?;
     Some(if rest.is_empty() { "/index.html".to_owned() } else { format!("/{rest}") })
 }
@@ -365,7 +365,8 @@ fn path_target(
     }
 }
 
-fn document_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<usize> {
+/// The document that a path in a text leads to, by its file or by its page.
+pub(super) fn document_at(site: &Site<'_>, from: &From<'_>, path: &str) -> Option<usize> {
     let folder = if path.starts_with('/') { "content" } else { from.folder };
     let source = crate::url::join(folder, path.trim_start_matches('/'))?;
     let below = source.strip_prefix("content/").unwrap_or(&source);
