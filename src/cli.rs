@@ -7,7 +7,9 @@
 
 mod ask;
 mod explain;
+mod init;
 mod list;
+mod schema;
 mod serve;
 mod theme_export;
 
@@ -50,7 +52,7 @@ const COMPLETIONS: &str = "Examples:\n  casefile completions bash > ~/.local/sha
 #[command(
     version,
     about,
-    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+    after_help = "Examples:\n  casefile init my-campaign             start a new site\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -73,6 +75,12 @@ enum Command {
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
+    /// Start a new campaign in a folder of its own: a site that builds at once, to write over
+    #[command(after_help = init::EXAMPLES)]
+    Init(init::InitArgs),
+    /// Print what an editor has to know of the fields (JSON Schema)
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(schema::SchemaArgs),
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
@@ -164,6 +172,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
         Command::List(args) => list::list_command(&args),
+        Command::Init(args) => init::init_command(&args),
+        Command::Schema(args) => schema::schema_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
