@@ -191,14 +191,15 @@ fn types_of(schema: &Value) -> Vec<Value> {
 
 /// The same, or nothing: the reader takes an empty line as none.
 fn or_empty(mut schema: Value) -> Value {
-    let empty = json!({"type": "null"});
+    // For `{"type": "null"}` editors would offer the word `null` among those of a vocabulary.
+    let nothing = json!({"not": {"type": ["string", "number", "boolean", "array", "object"]}});
     if schema.get("enum").is_some() {
-        return json!({"anyOf": [schema, empty]});
+        return json!({"anyOf": [schema, nothing]});
     }
     if let Some(Value::Array(alternatives)) = schema.get_mut("anyOf") {
-        alternatives.push(empty);
+        alternatives.push(nothing);
         return schema;
     }
     // A schema without types takes anything.
-    if schema.get("type").is_some() { either(schema, empty) } else { schema }
+    if schema.get("type").is_some() { either(schema, json!({"type": "null"})) } else { schema }
 }

@@ -52,7 +52,7 @@ pub(super) fn date() -> Value {
     let part = "[?~%]?[0-9X]{2}[?~%]?";
     let day = format!("[?~%]?-?[0-9X]{{4}}[?~%]?(?:-{part}(?:-{part})?)?");
     let member = format!(r"(?:{day}(?:\.\.(?:{day})?)?|\.\.{day})");
-    let set = format!(r"[\[{{] *{}(?: *, *{0})* *[\]}}]", member.replace(r"\.\.", r" *\. *\. *"));
+    let set = r"[\[{][-0-9X?~%., ]+[\]}]";
     let end = format!(r"(?:{day}|\.\.)?");
     let words = "2018, 2018-06, 2018-06-20, 2018-06~ (about), 2017-01/2018-03, or unknown";
     let all = format!("unknown|{day}|{end}/{end}|{set}");
