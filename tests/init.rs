@@ -29,7 +29,10 @@ fn started(here: &Path, arguments: &[&str]) -> Run {
 /// The campaign has no mistakes and builds without a word of warning; its built pages as text.
 fn built(site: &Path) -> Vec<(String, String)> {
     let checked = run(site, &["check", "--now", NOW], &[]);
-    assert_eq!((checked.status, checked.stderr.as_str(), checked.stdout.as_str()), (0, "", "No mistakes found.\n"));
+    assert_eq!(
+        (checked.status, checked.stderr.as_str(), checked.stdout.as_str()),
+        (0, "", "No mistakes found.\n")
+    );
     let built = run(site, &["build", "--now", NOW], &[]);
     assert_eq!((built.status, built.stderr.as_str()), (0, ""));
     let texts = files(&site.join("public")).into_iter();
@@ -46,7 +49,8 @@ fn a_new_campaign_builds_at_once() {
     let here = folder();
     let title = "Letters: \"lost\" — naïve & 100% #true";
     let publisher = "O'Neill: the campaign";
-    let arguments = ["deep/er/my camp", "--title", title, "--publisher", publisher, "--base-url", "https://a.example/b"];
+    let arguments =
+        ["deep/er/my camp", "--title", title, "--publisher", publisher, "--base-url", "https://a.example/b"];
     let run = started(here.path(), &arguments);
     assert_shows(&run.stdout, &["cd 'deep/er/my camp'", "casefile serve --open", "content/index.md"]);
     assert_hides(&run.stdout, &["put the address of your site"]);
@@ -78,7 +82,11 @@ fn nothing_has_to_be_said_and_the_examples_are_drafts() {
 fn the_examples_would_be_read_without_a_mistake_if_they_were_published() {
     let here = folder();
     started(here.path(), &["."]);
-    for path in ["incidents/example-incident.md", "references/example-report.md", "organisations/example-laboratory.md"] {
+    for path in [
+        "incidents/example-incident.md",
+        "references/example-report.md",
+        "organisations/example-laboratory.md",
+    ] {
         let disk = here.path().join("content").join(path);
         let text = fs::read_to_string(&disk).expect("a text");
         assert!(text.contains("state: draft\n"), "{path}");
@@ -131,7 +139,11 @@ fn where_no_folder_can_be_is_said() {
     let here = folder();
     fs::write(here.path().join("notes.txt"), "mine").expect("a file");
     check_refused(here.path(), &["notes.txt"], &["`notes.txt` is a file"]);
-    check_refused(here.path(), &["notes.txt/site"], &["notes.txt", "a part of its path is a file, not a folder"]);
+    check_refused(
+        here.path(),
+        &["notes.txt/site"],
+        &["notes.txt", "a part of its path is a file, not a folder"],
+    );
     check_refused(here.path(), &[&"long".repeat(100)], &["longlong"]);
     check_refused(here.path(), &[], &["<FOLDER>"]);
 }
@@ -147,13 +159,17 @@ fn a_parent_that_cannot_be_written_to_is_said() {
 
 #[cfg(unix)]
 #[test]
-fn what_was_begun_is_taken_away_where_the_disk_refuses_the_rest() {
+fn a_link_to_nowhere_is_no_folder() {
     use std::os::unix::fs::symlink;
     let here = folder();
     symlink("nowhere", here.path().join("link")).expect("a link");
-    check_refused(here.path(), &["link/site"], &["link"]);
-    check_refused(here.path(), &["link"], &["link"]);
-    assert!(!here.path().join("nowhere").exists());
+    for folder in ["link/site", "link"] {
+        let begun = run(here.path(), &["init", folder], &[]);
+        assert_eq!((begun.status, begun.stdout.as_str()), (2, ""), "{folder}");
+        assert_shows(&begun.stderr, &["`link`"]);
+    }
+    let left: Vec<_> = fs::read_dir(here.path()).expect("a folder").collect();
+    assert_eq!(left.len(), 1, "{left:?}");
 }
 
 #[test]
@@ -205,11 +221,14 @@ fn the_editor_finds_mistakes_in_the_words_of_a_check() {
     let arguments: Vec<&str> =
         task["args"].as_array().expect("arguments").iter().filter_map(Value::as_str).collect();
     let pattern = task["problemMatcher"]["pattern"].as_array().expect("two lines");
-    let pattern: Vec<Regex> =
-        pattern.iter().map(|line| Regex::new(line["regexp"].as_str().expect("text")).expect("valid")).collect();
+    let pattern: Vec<Regex> = pattern
+        .iter()
+        .map(|line| Regex::new(line["regexp"].as_str().expect("text")).expect("valid"))
+        .collect();
     let path = here.path().join("content/incidents/example-incident.md");
     let text = fs::read_to_string(&path).expect("a text");
-    fs::write(&path, text.replace("status: admitted", "status: admited").replace("places:", "place:")).expect("a file");
+    fs::write(&path, text.replace("status: admitted", "status: admited").replace("places:", "place:"))
+        .expect("a file");
     let checked = run(here.path(), &arguments, &[]);
     assert_eq!(checked.status, 1);
     let lines: Vec<&str> = checked.stderr.lines().collect();
