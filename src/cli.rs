@@ -10,6 +10,9 @@ mod explain;
 mod fmt;
 mod list;
 mod rename;
+mod init;
+mod list;
+mod schema;
 mod serve;
 mod theme_export;
 
@@ -83,6 +86,12 @@ enum Command {
     /// Give a record another id, and mend every link to it
     #[command(after_help = rename::EXAMPLES)]
     Rename(rename::RenameArgs),
+    /// Start a new campaign in a folder of its own: a site that builds at once, to write over
+    #[command(after_help = init::EXAMPLES)]
+    Init(init::InitArgs),
+    /// Print what an editor has to know of the fields (JSON Schema)
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(schema::SchemaArgs),
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
@@ -176,6 +185,8 @@ pub fn run() -> ExitCode {
         Command::Fmt(args) => fmt::fmt_command(&args),
         Command::List(args) => list::list_command(&args),
         Command::Rename(args) => rename::rename_command(&args),
+        Command::Init(args) => init::init_command(&args),
+        Command::Schema(args) => schema::schema_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

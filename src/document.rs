@@ -36,6 +36,7 @@ pub use read::read_file;
 pub use read::read_files;
 pub use read::read_site_config;
 pub use read::report_folders;
+pub use references::hayagriva_types;
 
 /// One record. Its parts are boxed, so that a list of ten thousand records can grow and move.
 pub struct Record<P: Phase> {

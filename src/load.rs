@@ -47,6 +47,41 @@ pub fn load(site: &Path) -> Result<Inputs, LoadError> {
     Ok(inputs)
 }
 
+/// The bytes of one file below the site folder that [`load`] passes over; nothing where there is none.
+///
+/// # Errors
+///
+/// It is there and cannot be read.
+pub fn read_one_file(site: &Path, path: &str) -> Result<Option<Vec<u8>>, LoadError> {
+    let path = site.join(path);
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(LoadError::Unreadable { path, words: os_words(&error) }),
+    }
+}
+
+/// The names of all that is in a folder, in order; none where there is no folder.
+///
+/// # Errors
+///
+/// It is a file, or cannot be listed.
+pub fn names_in(folder: &Path) -> Result<Vec<String>, LoadError> {
+    let unreadable =
+        |error: io::Error| LoadError::Unreadable { path: folder.to_path_buf(), words: os_words(&error) };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Whether a path of the site folder (which has no links in its own path) is one that [`load`] would look at, were it
 /// there.
 pub fn is_looked_at(root: &Path, path: &Path) -> bool {

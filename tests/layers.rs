@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 42] = [
+const ORDER: [&str; 44] = [
     "span",
     "order",
     "spelling",
@@ -25,6 +25,8 @@ const ORDER: [&str; 42] = [
     "markdown",
     "document",
     "tidy",
+    "schema",
+    "starter",
     "archive",
     "resolve",
     "lint",

@@ -81,6 +81,11 @@ const NOT_KEPT: [&str; 15] = [
 /// Numbers that a work can be found by; `serial` is any that has no name.
 const SERIAL_NUMBERS: [&str; 7] = ["doi", "isbn", "issn", "pmid", "pmcid", "arxiv", "serial"];
 
+/// The types of works that only hayagriva has.
+pub fn hayagriva_types() -> Vec<&'static str> {
+    OTHER_TYPES.iter().map(|(word, _)| *word).collect()
+}
+
 pub(super) fn read_reference(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Reference<AsWritten> {
     Reference {
         // Without a type there is a mistake, and nothing is published; the other fields are read all the same.
@@ -169,7 +174,7 @@ fn own_types() -> Vec<&'static str> {
 fn check_parent_type(reading: &mut Reading<'_>, fields: &mut Fields<'_>) {
     let Some(text) = fields.text(reading, "type") else { return };
     let mut known = own_types();
-    known.extend(OTHER_TYPES.iter().map(|(word, _)| *word));
+    known.extend(hayagriva_types());
     if !known.contains(&text.value.to_ascii_lowercase().as_str()) {
         reading.report(unknown_word(&text, "a type of a work", &known));
     }
