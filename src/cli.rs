@@ -7,6 +7,7 @@
 
 mod ask;
 mod explain;
+mod links;
 mod list;
 mod serve;
 mod theme_export;
@@ -65,8 +66,10 @@ enum Command {
     )]
     Build(BuildArgs),
     /// Find every mistake without writing anything
-    #[command(after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json")]
-    Check(ReadArgs),
+    #[command(
+        after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json\n  casefile check --links               whether links to other sites still work\n  casefile check --links --write       and write that into `url_status` of references"
+    )]
+    Check(CheckArgs),
     /// Say what an editorial rule is for, and how to mend what it finds
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::ExplainArgs),
@@ -114,6 +117,14 @@ struct BuildArgs {
     /// The address of the site, in place of `base_url` in casefile.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    links: links::LinkArgs,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -234,7 +245,11 @@ fn publish_site(
     staging.commit().map(Some).map_err(words)
 }
 
-fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
+fn check_command(args: &CheckArgs) -> Result<ExitCode, String> {
+    if args.links.wanted() {
+        return links::links_command(args);
+    }
+    let args = &args.read;
     let options = options(args, None)?;
     let inputs = load::load(&args.site).map_err(|error| error.to_string())?;
     let mut diagnostics = Vec::new();

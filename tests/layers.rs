@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 39] = [
+const ORDER: [&str; 41] = [
     "span",
     "order",
     "spelling",
@@ -34,12 +34,14 @@ const ORDER: [&str; 39] = [
     "search",
     "links",
     "leaks",
+    "outbound",
     "build",
     "preview",
     "load",
     "watch",
     "publish",
     "edit",
+    "fetch",
     "report",
     "serve",
     "cli",
