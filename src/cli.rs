@@ -65,7 +65,7 @@ enum Command {
         after_help = "Examples:\n  casefile build\n  casefile build ../archive --output /srv/www\n  casefile build --now 2026-12-01T00:01Z     as it will be at that moment\n  casefile build --format github             for the log of a GitHub workflow"
     )]
     Build(BuildArgs),
-    /// Find every mistake without writing anything
+    /// Find every mistake, and with --links the links to other sites that no longer work
     #[command(
         after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json\n  casefile check --links               whether links to other sites still work\n  casefile check --links --write       and write that into `url_status` of references"
     )]
