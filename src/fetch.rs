@@ -4,6 +4,7 @@ mod client;
 mod kept;
 
 use crate::outbound::Closed;
+use crate::outbound::Failure;
 use crate::outbound::Manners;
 use crate::outbound::Outcome;
 use crate::outbound::Plan;
@@ -16,6 +17,8 @@ use client::Client;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -148,8 +151,9 @@ fn work(run: &Run, events: &Sender<Event>) {
                 drop(state);
                 let answer = visit.map(|visit| {
                     let _ = events.send(Event::Asking(host.clone()));
-                    let answer = run.client.ask(visit.method, &visit.at);
-                    (visit, answer)
+                    // A fault of the client in one answer must not hold up all others.
+                    let asked = catch_unwind(AssertUnwindSafe(|| run.client.ask(visit.method, &visit.at)));
+                    (visit, asked.unwrap_or(Err(Failure::NotHttp)))
                 });
                 state = run.lock();
                 if let Some((mut visit, answer)) = answer {

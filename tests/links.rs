@@ -190,7 +190,7 @@ fn reference(id: &str, url: &str) -> String {
 /// Checks the links of a site, quickly, on this machine.
 fn check(site: &Site, more: &[&str]) -> Run {
     let usual = ["check", "--links", "--allow-local", "--now", NOW, "--retry-wait", "0.01"];
-    let quick = [["--pace", "0"], ["--timeout", "1"]];
+    let quick = [["--pace", "0"], ["--timeout", "30"]];
     let quick = quick.iter().filter(|pair| !more.contains(&pair[0])).flatten().copied();
     let arguments: Vec<&str> = usual.into_iter().chain(quick).chain(more.iter().copied()).collect();
     site.run(&arguments)
@@ -421,7 +421,7 @@ fn no_server_holds_a_run_up_or_fills_the_memory() {
         .enumerate()
         .map(|(index, (server, ..))| reference(&format!("r{index}"), &server.url("/page")))
         .collect();
-    let run = check(&Site::new(&fixture.concat()), &["--format", "json"]);
+    let run = check(&Site::new(&fixture.concat()), &["--format", "json", "--timeout", "1.5"]);
     assert_eq!(run.status, 0, "{run:#?}");
     let told = told(&run);
     for (index, (server, code, words)) in servers.iter().enumerate() {
@@ -849,6 +849,7 @@ fn slips_on_the_command_line_are_told() {
         (&["check", "--pace", "2"], "--links"),
         (&["check", "--links", "--pace=-1"], "expected a number of seconds"),
         (&["check", "--links", "--pace", "quick"], "expected a number of seconds"),
+        (&["check", "--links", "--timeout", "0"], "expected a number of seconds above 0"),
         (&["check", "--links", "--max-age", "x"], "--max-age"),
     ] {
         let run = site.run(arguments);

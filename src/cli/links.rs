@@ -62,7 +62,7 @@ pub(super) struct LinkArgs {
     #[arg(long, requires = "links", value_name = "SECONDS", default_value = "1", value_parser = seconds)]
     pace: Duration,
     /// How long a whole answer may take
-    #[arg(long, requires = "links", value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    #[arg(long, requires = "links", value_name = "SECONDS", default_value = "30", value_parser = time_limit)]
     timeout: Duration,
     /// Ask hosts of this machine and of the local network too
     #[arg(long, requires = "links")]
@@ -97,6 +97,11 @@ fn seconds(text: &str) -> Result<Duration, String> {
     let parsed = text.parse().ok().and_then(|number| Duration::try_from_secs_f64(number).ok());
     let limited = parsed.filter(|time| *time <= Duration::from_secs(3600));
     limited.ok_or_else(|| "expected a number of seconds, such as 2 or 0.5, of at most 3600".to_owned())
+}
+
+fn time_limit(text: &str) -> Result<Duration, String> {
+    let time = seconds(text).ok().filter(|time| !time.is_zero());
+    time.ok_or_else(|| "expected a number of seconds above 0, such as 30 or 0.5, of at most 3600".to_owned())
 }
 
 /// Looks at every link to another site.

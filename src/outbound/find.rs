@@ -13,8 +13,12 @@ use crate::input::Inputs;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::vocabulary::UrlStatus;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+
+/// An address is looked for so many bytes behind the start of its record.
+const FARTHEST: usize = 256 * 1024;
 
 /// An address that a record names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +37,7 @@ pub struct Link {
 
 /// Every address, once for each file that names it, in the order of the files.
 pub fn find(inputs: &Inputs, archive: &Archive) -> Vec<Link> {
-    let mut finder = Finder { inputs, found: BTreeMap::new(), taken: BTreeSet::new() };
+    let mut finder = Finder { inputs, open: None, found: BTreeMap::new(), taken: BTreeSet::new() };
     for id in archive.ids() {
         record_links(&mut finder, archive.record(id));
     }
@@ -51,6 +55,8 @@ pub fn find(inputs: &Inputs, archive: &Archive) -> Vec<Link> {
 
 struct Finder<'a> {
     inputs: &'a Inputs,
+    /// The file that was looked into last: one of many references is looked into for each of them.
+    open: Option<(FileId, Cow<'a, str>)>,
     found: BTreeMap<(FileId, String), Link>,
     /// Places at which an address was found already: the next one of the same address stands behind.
     taken: BTreeSet<Span>,
@@ -130,13 +136,18 @@ impl Finder<'_> {
     }
 
     /// Where the address itself stands, at or behind the place; that place where it is written in another way.
-    fn place(&self, start: Span, address: &str) -> Span {
-        let text = self.inputs.text(start.file).text();
+    fn place(&mut self, start: Span, address: &str) -> Span {
+        let inputs = self.inputs;
+        if self.open.as_ref().is_none_or(|(file, _)| *file != start.file) {
+            self.open = Some((start.file, inputs.text(start.file).text()));
+        }
+        let text = self.open.as_ref().map_or("", |(_, text)| text);
         let from = start.range().start;
-        let behind = text.get(from..).unwrap_or_default();
+        let end = text.floor_char_boundary(from.saturating_add(FARTHEST));
+        let behind = text.get(from..end).unwrap_or_default();
         let places = behind.match_indices(address).filter(|(at, _)| {
             let after = behind[at + address.len()..].chars().next();
-            after.is_none_or(|sign| !sign.is_alphanumeric() && !"/?=&%-_~+".contains(sign))
+            after.is_none_or(|sign| !sign.is_alphanumeric() && !"/?=&%-_~+#".contains(sign))
         });
         let mut spans = places.map(|(at, _)| Span::new(start.file, from + at, from + at + address.len()));
         spans.find(|span| !self.taken.contains(span)).unwrap_or(start)
