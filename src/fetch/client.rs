@@ -172,7 +172,7 @@ fn of_look_up(words: &str, code: Option<i32>) -> Option<Failure> {
     ];
     match code {
         Some(11001) => return Some(Failure::NoSuchHost),
-        Some(11002 | 11003 | 11004) => return Some(Failure::LookUp),
+        Some(11002..=11004) => return Some(Failure::LookUp),
         _ => {}
     }
     let detail = words.strip_prefix("failed to lookup address information:")?;

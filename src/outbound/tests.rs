@@ -76,11 +76,10 @@ fn a_redirect_into_a_local_network_is_not_followed() {
         );
     }
     // What a name leads to shows only when it is looked up.
-    let local = Err(Failure::Local);
     let seen = "is an address in a local network, and was not asked";
-    check("http://intern.news.example/", &[local.clone()], (State::NotChecked, seen));
+    check("http://intern.news.example/", &[Err(Failure::Local)], (State::NotChecked, seen));
     let seen = "leads to `http://b.example/`, which is in a local network, and was not asked";
-    check(PAGE, &[redirect(302, "http://b.example/"), local], (State::Unreachable, seen));
+    check(PAGE, &[redirect(302, "http://b.example/"), Err(Failure::Local)], (State::Unreachable, seen));
 }
 
 #[test]
