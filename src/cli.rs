@@ -8,10 +8,10 @@
 mod ask;
 mod explain;
 mod fmt;
+mod init;
+mod links;
 mod list;
 mod rename;
-mod init;
-mod list;
 mod schema;
 mod serve;
 mod theme_export;
@@ -71,9 +71,11 @@ enum Command {
         after_help = "Examples:\n  casefile build\n  casefile build ../archive --output /srv/www\n  casefile build --now 2026-12-01T00:01Z     as it will be at that moment\n  casefile build --format github             for the log of a GitHub workflow"
     )]
     Build(BuildArgs),
-    /// Find every mistake without writing anything
-    #[command(after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json")]
-    Check(ReadArgs),
+    /// Find every mistake, and with --links the links to other sites that no longer work
+    #[command(
+        after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json\n  casefile check --links               whether links to other sites still work\n  casefile check --links --write       and write that into `url_status` of references"
+    )]
+    Check(CheckArgs),
     /// Say what an editorial rule is for, and how to mend what it finds
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::ExplainArgs),
@@ -133,6 +135,14 @@ struct BuildArgs {
     /// The address of the site, in place of `base_url` in casefile.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    links: links::LinkArgs,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -260,7 +270,11 @@ fn publish_site(
     staging.commit().map(Some).map_err(words)
 }
 
-fn check_command(args: &ReadArgs) -> Result<ExitCode, String> {
+fn check_command(args: &CheckArgs) -> Result<ExitCode, String> {
+    if args.links.wanted() {
+        return links::links_command(args);
+    }
+    let args = &args.read;
     let options = options(args, None)?;
     let inputs = load::load(&args.site).map_err(|error| error.to_string())?;
     let mut diagnostics = Vec::new();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 44] = [
+const ORDER: [&str; 46] = [
     "span",
     "order",
     "spelling",
@@ -38,6 +38,7 @@ const ORDER: [&str; 44] = [
     "search",
     "links",
     "leaks",
+    "outbound",
     "build",
     "rename",
     "preview",
@@ -45,6 +46,7 @@ const ORDER: [&str; 44] = [
     "watch",
     "publish",
     "edit",
+    "fetch",
     "report",
     "serve",
     "cli",
