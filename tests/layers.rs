@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 39] = [
+const ORDER: [&str; 40] = [
     "span",
     "order",
     "spelling",
@@ -26,6 +26,7 @@ const ORDER: [&str; 39] = [
     "document",
     "archive",
     "resolve",
+    "import",
     "view",
     "theme",
     "cite",
