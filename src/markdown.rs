@@ -20,6 +20,8 @@ use crate::vocabulary::RawHtml;
 
 pub use citation::Affix;
 pub use citation::Cited;
+pub(crate) use walk::is_end_line;
+pub(crate) use walk::is_notes_heading;
 
 /// Names as text, with their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

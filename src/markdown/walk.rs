@@ -920,7 +920,8 @@ fn nesting(event: &Event<'_>) -> i32 {
     }
 }
 
-fn is_end_line(text: &str) -> bool {
+/// `ENDS` or `###`: the end of a press release.
+pub(crate) fn is_end_line(text: &str) -> bool {
     is_ends(text) || is_end_mark(text)
 }
 
@@ -936,7 +937,7 @@ fn is_ends(text: &str) -> bool {
 }
 
 /// "Notes to editors", "Editor's notes" and their like.
-fn is_notes_heading(text: &str) -> bool {
+pub(crate) fn is_notes_heading(text: &str) -> bool {
     let folded: String = text.to_lowercase().chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
     let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     matches!(
