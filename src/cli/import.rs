@@ -1,5 +1,9 @@
 //! `casefile import`: records made of a file that others wrote.
 
+mod release;
+mod told;
+mod trial;
+
 use super::ReadArgs;
 use crate::load;
 use clap::Args;
@@ -8,7 +12,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:\n  casefile import release.txt                        a press release, as text\n  casefile import saved-page.html ../archive         as a saved web page, into another site\n  casefile import library.bib --as bibtex";
+pub(super) const EXAMPLES: &str = "Examples:\n  casefile import release.txt                          a press release, as text; asks what it does not say\n  casefile import saved-page.html ../archive           as a saved web page, into another site\n  casefile import release.txt --issued-by dfnhs --incidents gp-letters --method \"Sent to us by e-mail\"\n  casefile import release.txt --match \"NHS For Sale=davis-2015\" --match 4=none\n  casefile import library.bib --as bibtex\n\nNothing is ever written over, and either everything is written or nothing. Without a terminal nothing is asked.";
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -19,6 +23,8 @@ pub(super) struct ImportArgs {
     /// What the file is [default: by its name and what it holds]
     #[arg(long = "as", value_enum, value_name = "KIND")]
     kind: Option<ImportKind>,
+    #[command(flatten)]
+    release: release::ReleaseArgs,
 }
 
 /// What a file is that records are made of.
@@ -41,7 +47,7 @@ pub(super) fn import_command(args: &ImportArgs) -> Result<ExitCode, String> {
     let bytes = load::read_other(&args.file)?;
     let kind = args.kind.unwrap_or_else(|| kind_of(&args.file, &bytes));
     match kind {
-        ImportKind::PressRelease => Err("press releases are not read yet".to_owned()),
+        ImportKind::PressRelease => release::import_release(args, &bytes),
         ImportKind::Bibtex => Err("BibTeX is not read yet".to_owned()),
         ImportKind::Ris => Err("RIS is not read yet".to_owned()),
         ImportKind::Csv => Err("CSV is not read yet".to_owned()),

@@ -77,6 +77,11 @@ impl Block {
         Self { shape, inline, citation: None }
     }
 
+    /// Its words without what is held back.
+    pub fn shown_text(&self) -> String {
+        self.inline.shown()
+    }
+
     /// Its words.
     pub fn text(&self) -> &str {
         &self.inline.text

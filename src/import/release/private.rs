@@ -38,14 +38,18 @@ pub(super) fn hold_back(
     removed: &mut Vec<Removed>,
     contact_of: impl Fn(&str) -> Option<String>,
 ) {
+    let mut above = String::new();
     for block in blocks {
         let cuts = find(&block.inline.text);
         for (cut, what) in &cuts {
             let words = block.inline.text[cut.range.clone()].to_owned();
             let contact = contact_of(&words);
-            let shown = Inline { cuts: Vec::new(), ..block.inline.clone() };
-            let before = masked(&shown.text[..cut.range.start]);
-            held.push(Held { what, words, behind: last_words(&before), contact });
+            let before = masked(&block.inline.text[..cut.range.start]);
+            let before = last_words(if before.trim().is_empty() { &above } else { &before });
+            held.push(Held { what, words, behind: before, contact });
+        }
+        if cuts.is_empty() {
+            above.clone_from(&block.inline.text);
         }
         block.inline.cuts = cuts.into_iter().map(|(cut, _)| cut).collect();
         drop_marks(&mut block.inline, removed);

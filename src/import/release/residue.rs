@@ -60,7 +60,7 @@ const PATTERNS: [(&str, &str); 9] = [
 ];
 
 static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
-    let whole = PATTERNS.iter().map(|(pattern, _)| format!("^(?:{pattern})$"));
+    let whole = PATTERNS.iter().map(|(pattern, _)| format!(r"^(?:{pattern})[.!]?$"));
     RegexSet::new(whole).expect("patterns of this file")
 });
 
