@@ -23,6 +23,12 @@ pub(super) struct ImportArgs {
     /// What the file is [default: by its name and what it holds]
     #[arg(long = "as", value_enum, value_name = "KIND")]
     kind: Option<ImportKind>,
+    /// Which record something in the file means: its words or its number in the report, `=`, and an id, `new` or `none`
+    #[arg(long = "match", value_name = "WORDS=ID")]
+    matches: Vec<String>,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     release: release::ReleaseArgs,
 }

@@ -74,9 +74,6 @@ pub(super) struct ReleaseArgs {
     /// Whether the new records are published [default: draft where something is left to decide]
     #[arg(long, value_enum)]
     state: Option<NewState>,
-    /// Which reference a note means: its words or its number in the report, `=`, and an id, `new` or `none`
-    #[arg(long = "match", value_name = "NOTE=ID")]
-    matches: Vec<String>,
     /// Make a new reference of each work that the site does not have
     #[arg(long)]
     new_references: bool,
@@ -94,6 +91,7 @@ enum NewState {
 /// A release on its way into a site.
 struct Import<'a> {
     args: &'a ReleaseArgs,
+    matches: &'a [String],
     asker: Option<Asker>,
     archive: Archive,
     known: Known,
@@ -116,7 +114,16 @@ pub(super) fn import_release(args: &ImportArgs, bytes: &[u8]) -> Result<ExitCode
     let now = options.now;
     let own = &args.release;
     let asker = Asker::at_terminal();
-    let mut import = Import { args: own, asker, archive, known, draft, now, undecided: Vec::new() };
+    let mut import = Import {
+        args: own,
+        matches: &args.matches,
+        asker,
+        archive,
+        known,
+        draft,
+        now,
+        undecided: Vec::new(),
+    };
     let name = if decoded.is_page { "original.html" } else { "original.txt" };
     if let Err(words) = import.look_for_doubles(bytes)? {
         let _ = writeln!(std::io::stderr(), "error: {words}");
@@ -138,7 +145,9 @@ pub(super) fn import_release(args: &ImportArgs, bytes: &[u8]) -> Result<ExitCode
         let _ = std::io::stderr().write_all(words.as_bytes());
         return Ok(ExitCode::from(MISTAKES));
     }
-    edit::apply(&args.read.site, &changes).map_err(|error| error.to_string())?;
+    if !args.dry_run {
+        edit::apply(&args.read.site, &changes).map_err(|error| error.to_string())?;
+    }
     let told = told::Told {
         draft: &import.draft,
         decoded: &decoded,
@@ -147,6 +156,7 @@ pub(super) fn import_release(args: &ImportArgs, bytes: &[u8]) -> Result<ExitCode
         composed: &composed,
         undecided: &import.undecided,
         mistakes_before: before.count(),
+        is_trial: args.dry_run,
     };
     crate::cli::answer(&told::report(&told, &original));
     Ok(ExitCode::SUCCESS)
@@ -277,7 +287,7 @@ impl Import<'_> {
     /// What `--match` says of each work.
     fn given_matches(&self) -> Result<Vec<Option<Decision>>, String> {
         let mut given = vec![None; self.draft.works.len()];
-        for written in &self.args.matches {
+        for written in self.matches {
             let wrong = |words: String| format!("`--match \"{written}\"`: {words}");
             let (note, answer) = written.rsplit_once('=').ok_or_else(|| {
                 wrong(

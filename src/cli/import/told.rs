@@ -22,6 +22,8 @@ pub(super) struct Told<'a> {
     pub(super) undecided: &'a [String],
     /// How many mistakes the site had before.
     pub(super) mistakes_before: usize,
+    /// Nothing was written: somebody only wants to see.
+    pub(super) is_trial: bool,
 }
 
 /// More of a kind are counted rather than listed.
@@ -32,7 +34,7 @@ pub(super) fn report(told: &Told<'_>, original: &str) -> String {
     let mut out = String::new();
     let mut files = vec![told.composed.path.clone(), original.to_owned()];
     files.extend(told.composed.references.iter().map(|(_, path, _)| path.clone()));
-    section(&mut out, "Written", &files);
+    section(&mut out, if told.is_trial { "Would be written" } else { "Written" }, &files);
     section(&mut out, "Recognised", &recognised(told));
     section(&mut out, "Works in the notes", &works(told));
     section(&mut out, "Held back, and in no file but the original", &held(&told.draft.held));

@@ -82,6 +82,19 @@ impl Block {
         self.inline.shown()
     }
 
+    /// Whether it is the line that ends the release.
+    pub fn is_end(&self) -> bool {
+        self.shape == Shape::Ends
+    }
+
+    /// The speaker of the quotation that ends with it.
+    pub fn speaker(&self) -> Option<String> {
+        match &self.shape {
+            Shape::Quote(speaker) => speaker.clone(),
+            _ => None,
+        }
+    }
+
     /// Its words.
     pub fn text(&self) -> &str {
         &self.inline.text
