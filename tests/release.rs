@@ -89,7 +89,7 @@ fn record(site: &Site) -> String {
 
 /// The text below the front matter.
 fn body(record: &str) -> &str {
-    record.splitn(3, "---\n").nth(2).expect("front matter").trim_start_matches('\n')
+    record.split_once("\n---\n").expect("front matter").1.trim_start_matches('\n')
 }
 
 // -------------------------------------------------------------------------------------- the real release

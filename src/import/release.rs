@@ -37,8 +37,11 @@ pub use works::NamedWork;
 use crate::markdown::is_end_line;
 use crate::markdown::is_notes_heading;
 use crate::personal;
+use inline::Cut;
 use inline::Inline;
 use inline::Shape;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a site knows that a release may name.
 #[derive(Debug, Clone, Default)]
@@ -85,6 +88,8 @@ pub struct Draft {
     pub held: Vec<Held>,
     /// The day on which the web page says it was put up.
     pub put_up: Option<String>,
+    /// Signs that nobody can see and that were taken out, with their number.
+    pub invisible: BTreeMap<&'static str, usize>,
 }
 
 /// A work that a note names.
@@ -109,12 +114,15 @@ const LONGEST_NOTE: usize = 700;
 
 /// Reads a press release.
 pub fn read(decoded: &Decoded, known: &Known) -> Draft {
-    let (mut blocks, mut removed, title, put_up) = if decoded.is_page {
-        let page = web::read(&decoded.text);
-        (page.blocks, page.removed, page.title, page.put_up)
+    let page = if decoded.is_page {
+        web::read(&decoded.text)
     } else {
-        (text::blocks(&decoded.text), Vec::new(), None, None)
+        web::Page { blocks: text::blocks(&decoded.text), ..web::Page::default() }
     };
+    let web::Page { mut blocks, mut removed, title, put_up, mut invisible } = page;
+    for (what, number) in &decoded.invisible {
+        *invisible.entry(what).or_default() += number;
+    }
     let mut held = Vec::new();
     private::hold_back(&mut blocks, &mut held, &mut removed, |words| contact_of(known, words));
     let mut blocks = without_residue(blocks, &mut removed);
@@ -127,7 +135,19 @@ pub fn read(decoded: &Decoded, known: &Known) -> Draft {
     let mut contacts: Vec<String> = held.iter().filter_map(|own| own.contact.clone()).collect();
     contacts.sort();
     contacts.dedup();
-    Draft { head, blocks, speech, works, organisations, issued_by, contacts, removed, held, put_up }
+    Draft {
+        head,
+        blocks,
+        speech,
+        works,
+        organisations,
+        issued_by,
+        contacts,
+        removed,
+        held,
+        put_up,
+        invisible,
+    }
 }
 
 fn contact_of(known: &Known, words: &str) -> Option<String> {
@@ -182,41 +202,51 @@ fn divided(blocks: Vec<Block>) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks {
         let is_text = matches!(block.shape, Shape::Paragraph | Shape::Heading(_));
-        let is_own = |line: &str| is_end_line(line) || is_notes_heading(line);
-        let begins = |line: &str| is_own(line) || line.len() < LONGEST_NOTE && works::read(line).is_some();
-        if !is_text || !block.text().lines().any(begins) {
+        let parts = if is_text { parts_of(&block) } else { Vec::new() };
+        if let [] | [(Shape::Paragraph, _)] = parts.as_slice() {
             out.push(block);
             continue;
         }
-        // Where nothing is divided, the passage keeps its line breaks.
-        let mut open: Option<std::ops::Range<usize>> = None;
-        let mut ranges: Vec<(Shape, std::ops::Range<usize>)> = Vec::new();
-        let mut start = 0;
-        for line in block.text().split('\n') {
-            let range = start..start + line.len();
-            start = range.end + 1;
-            if begins(line) {
-                ranges.extend(open.take().map(|open| (block.shape.clone(), open)));
-            }
-            if is_own(line) {
-                let shape = if is_end_line(line) { Shape::Ends } else { Shape::Heading(2) };
-                ranges.push((shape, range));
-            } else {
-                open = Some(open.map_or(range.clone(), |open| open.start..range.end));
-            }
-        }
-        ranges.extend(open.map(|open| (block.shape.clone(), open)));
-        for (shape, range) in ranges {
+        for (shape, range) in parts {
             let mut inline = block.inline.part(range);
             let end = inline.text.len();
             inline.marks.retain(|mark| mark.markdown != "\\" || mark.at < end);
-            if shape == Shape::Ends {
+            if shape == Shape::Ends || is_notes_heading(&inline.text) {
+                // A heading needs no emphasis besides.
                 inline.marks.clear();
             }
             out.push(Block::new(shape, inline));
         }
     }
     out
+}
+
+/// The parts of a passage, by their places.
+fn parts_of(block: &Block) -> Vec<(Shape, Range<usize>)> {
+    let mut parts: Vec<(Shape, Range<usize>)> = Vec::new();
+    let mut is_open = false;
+    let mut start = 0;
+    for line in block.text().split('\n') {
+        let range = start..start + line.len();
+        start = range.end + 1;
+        let is_held = |cut: &Cut| cut.range.start < range.end && range.start < cut.range.end;
+        let is_whole = !block.inline.cuts.iter().any(is_held);
+        // What is held back has no place in a heading of notes.
+        let shape = match () {
+            () if is_end_line(line) => Shape::Ends,
+            () if is_notes_heading(line) && is_whole => Shape::Heading(2),
+            () if is_notes_heading(line) => Shape::Paragraph,
+            () => block.shape.clone(),
+        };
+        let is_own = shape == Shape::Ends || is_notes_heading(line);
+        let begins = is_own || line.len() < LONGEST_NOTE && works::read(line).is_some();
+        match parts.last_mut().filter(|_| is_open && !begins) {
+            Some((_, open)) => open.end = range.end,
+            None => parts.push((shape, range)),
+        }
+        is_open = !is_own;
+    }
+    parts
 }
 
 /// Numbers and addresses on lines of their own, behind the words that introduce them.

@@ -630,7 +630,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             self.out.truncate(at);
             return;
         }
-        let nothing_yet = self.notes_from.is_none_or(|from| from == at);
+        let nothing_yet = self.notes_heading.is_none() && self.notes_from.is_none_or(|from| from == at);
         if divides && is_notes_heading(&text) && nothing_yet {
             self.out.truncate(at);
             self.notes_from = Some(at);

@@ -10,7 +10,6 @@ use crate::import::release::Found;
 use crate::import::release::Held;
 use crate::import::release::Removed;
 use crate::import::release::masked;
-use std::collections::BTreeMap;
 
 /// What there is to tell of.
 pub(super) struct Told<'a> {
@@ -135,8 +134,9 @@ fn removed(told: &Told<'_>) -> Vec<String> {
         format!("“{}”{length}: {}", short(&words), own.what)
     };
     let mut lines: Vec<String> = told.draft.removed.iter().map(line).collect();
-    let signs: BTreeMap<&str, usize> = told.decoded.invisible.iter().copied().collect();
-    lines.extend(signs.into_iter().map(|(what, number)| format!("{number} × {what}, which nobody sees")));
+    lines.extend(
+        told.draft.invisible.iter().map(|(what, number)| format!("{number} × {what}, which nobody sees")),
+    );
     lines
 }
 

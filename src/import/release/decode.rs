@@ -125,23 +125,27 @@ fn without_invisible(text: &str) -> (String, Vec<(&'static str, usize)>) {
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut kept = String::with_capacity(text.len());
     for sign in text.chars() {
-        let name = match sign {
-            '\n' | '\t' => None,
-            '\u{ad}' => Some("soft hyphen"),
-            '\u{feff}' | '\u{200b}' | '\u{2060}' => Some("space without width"),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                Some("mark that turns the direction of the text")
-            }
-            '\u{fffd}' => None,
-            sign if sign.is_control() => Some("control character"),
-            _ => None,
-        };
+        let name = invisible(sign);
         match name {
             Some(name) => *counts.entry(name).or_default() += 1,
             None => kept.push(sign),
         }
     }
     (kept, counts.into_iter().collect())
+}
+
+/// What a sign is that has no width, or that a text cannot hold.
+pub(super) fn invisible(sign: char) -> Option<&'static str> {
+    match sign {
+        '\n' | '\t' => None,
+        '\u{ad}' => Some("soft hyphen"),
+        '\u{feff}' | '\u{200b}' | '\u{2060}' => Some("space without width"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Some("mark that turns the direction of the text")
+        }
+        sign if sign.is_control() => Some("control character"),
+        _ => None,
+    }
 }
 
 /// Whether a text is a page of HTML, by what it begins with.

@@ -184,10 +184,13 @@ impl Inline {
             if at < held_until {
                 continue;
             }
-            if is_stop || (sign == '[' && !is_plain) || escape(self, at, sign) {
-                out.push('\\');
+            let is_escaped = is_stop || (sign == '[' && !is_plain) || escape(self, at, sign);
+            match sign {
+                // A backslash would leave `&#1;` as it is, which no text may hold.
+                '&' if is_escaped => out.push_str("&amp;"),
+                sign if is_escaped => out.extend(['\\', sign]),
+                sign => out.push(sign),
             }
-            out.push(sign);
         }
         marks.for_each(|mark| out.push_str(&mark.markdown));
         out
@@ -290,8 +293,8 @@ fn is_plain_bracket(inline: &Inline, open: usize) -> bool {
 #[derive(Default)]
 struct Writing {
     out: String,
-    /// Of the item before: in how many lists it stands, and its number.
-    item: Option<(usize, Option<u32>)>,
+    /// The number of the last item of each list that is open, one within another.
+    items: Vec<Option<u32>>,
     /// What stands behind numbers: another sign begins another list.
     is_bracket: bool,
 }
@@ -319,7 +322,9 @@ pub fn markdown(blocks: &[Block]) -> String {
 impl Writing {
     fn block(&mut self, block: &Block) {
         let citation = block.citation.as_ref().map(|citation| format!(" [{citation}]")).unwrap_or_default();
-        let item = self.item.take();
+        if !matches!(block.shape, Shape::Item { .. }) {
+            self.items.clear();
+        }
         match &block.shape {
             Shape::Paragraph => self.out.push_str(&(block.inline.markdown() + &citation)),
             Shape::Heading(level) => {
@@ -329,10 +334,7 @@ impl Writing {
             Shape::Ends if block.text().starts_with('#') => self.out.push_str(block.text()),
             Shape::Ends => self.out.push_str(&block.inline.markdown()),
             Shape::Item { number, depth, .. } => {
-                // An item can stand only in one that is there.
-                let depth = (*depth).min(item.map_or(0, |(before, _)| before + 1));
-                self.item = Some((depth, *number));
-                self.item(item, (depth, *number), &(block.inline.markdown() + &citation));
+                self.item(*number, *depth, &(block.inline.markdown() + &citation));
             }
             Shape::Quote(speaker) => {
                 let lines = (block.inline.markdown() + &citation).replace('\n', "\n> ");
@@ -345,16 +347,20 @@ impl Writing {
         }
     }
 
-    fn item(&mut self, before: Option<(usize, Option<u32>)>, own: (usize, Option<u32>), lines: &str) {
-        let (depth, number) = own;
+    fn item(&mut self, number: Option<u32>, depth: usize, lines: &str) {
+        // An item can stand only in one that is there.
+        let depth = depth.min(self.items.len());
+        let before = self.items.get(depth).copied().flatten();
         let sign = match number {
             None => "- ".to_owned(),
             Some(number) => {
-                let goes_on = before.is_none_or(|before| before == (depth, number.checked_sub(1)));
+                let goes_on = before.is_none_or(|before| before + 1 == number);
                 self.is_bracket ^= !goes_on;
                 format!("{number}{} ", if self.is_bracket { ')' } else { '.' })
             }
         };
+        self.items.truncate(depth);
+        self.items.push(number);
         let indent = "    ".repeat(depth);
         let below = format!("\n{indent}{}", " ".repeat(sign.len()));
         self.out.push_str(&format!("{indent}{sign}{}", lines.replace('\n', &below)));

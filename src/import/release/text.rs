@@ -101,12 +101,12 @@ fn push_lines(blocks: &mut Vec<Block>, lines: &[&str], kind: Lines) {
 
 fn push_run(blocks: &mut Vec<Block>, lines: Vec<&str>, kind: Lines, tight: bool) {
     let Some((first, rest)) = lines.split_first() else { return };
-    let (shape, first) = match (bullet(first), numbered(first)) {
-        (Some(words), _) => (Shape::Item { number: None, depth: 0, tight }, words),
-        (None, Some((number, words))) => (Shape::Item { number: Some(number), depth: 0, tight }, words),
-        (None, None) => (Shape::Paragraph, *first),
+    let shape = match (bullet(first), numbered(first)) {
+        (Some(_), _) => Shape::Item { number: None, depth: 0, tight },
+        (None, Some((number, _))) => Shape::Item { number: Some(number), depth: 0, tight },
+        (None, None) => Shape::Paragraph,
     };
-    let mut inline = Inline { text: first.to_owned(), ..Inline::default() };
+    let mut inline = Inline { text: (*first).to_owned(), ..Inline::default() };
     for line in rest {
         if kind != Lines::Wrapped {
             inline.marks.push(Mark { at: inline.text.len(), markdown: "\\".to_owned(), address: None });
@@ -151,20 +151,18 @@ fn number_items(blocks: &mut [Block]) {
             }
             None => is_item_at(index.checked_sub(1)) || is_item_at(Some(index + 1)),
         };
-        if !stays {
-            take_back(&mut blocks[index], number);
+        let words =
+            bullet(blocks[index].text()).or_else(|| numbered(blocks[index].text()).map(|(_, words)| words));
+        let sign = blocks[index].text().len() - words.map_or(0, str::len);
+        if stays {
+            let inline = &mut blocks[index].inline;
+            *inline = inline.part(sign..inline.text.len());
+        } else {
+            blocks[index].shape = Shape::Paragraph;
         }
     }
 }
 
 fn is_alike(block: &Block, number: Option<u32>) -> bool {
     matches!(block.shape, Shape::Item { number: other, .. } if other.is_some() == number.is_some())
-}
-
-/// An item as the paragraph that it was.
-fn take_back(block: &mut Block, number: Option<u32>) {
-    let sign = number.map_or_else(|| "• ".to_owned(), |number| format!("{number}. "));
-    let mut inline = Inline { text: sign, ..Inline::default() };
-    inline.append("", std::mem::take(&mut block.inline));
-    *block = Block::new(Shape::Paragraph, inline);
 }

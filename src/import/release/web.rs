@@ -1,5 +1,6 @@
 //! A saved web page as passages: its main part, without what belongs to the site around it.
 
+use super::decode::invisible;
 use super::inline::Block;
 use super::inline::Inline;
 use super::inline::Mark;
@@ -10,6 +11,7 @@ use scraper::ElementRef;
 use scraper::Html;
 use scraper::Node;
 use scraper::Selector;
+use std::collections::BTreeMap;
 
 /// A web page.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub(super) struct Page {
     pub removed: Vec<Removed>,
     /// The day on which it says it was put up.
     pub put_up: Option<String>,
+    /// Signs that nobody can see and that were taken out, with their number.
+    pub invisible: BTreeMap<&'static str, usize>,
 }
 
 /// Where the words of a page stand, the surest first.
@@ -100,8 +104,14 @@ pub(super) fn read(text: &str) -> Page {
     });
     let mut page = Page { title: title(&document), put_up: put_up(&document), ..Page::default() };
     let Some(main) = main else { return page };
-    let mut walk =
-        Walk { page: &mut page, inline: Inline::default(), lists: Vec::new(), quotes: 0, emphasis: 0 };
+    let mut walk = Walk {
+        page: &mut page,
+        inline: Inline::default(),
+        lists: Vec::new(),
+        quotes: 0,
+        emphasis: 0,
+        passages: 0,
+    };
     walk.children(main, 0);
     walk.end(Shape::Paragraph);
     if let Some(body) = select(&document, "body").next() {
@@ -216,6 +226,8 @@ fn collapsed(text: &str) -> String {
 /// A list that is open, and the number of its next item.
 struct List {
     next: Option<u32>,
+    /// It has items already.
+    is_begun: bool,
     /// The first paragraph of an item is still to come.
     is_new: bool,
 }
@@ -226,6 +238,8 @@ struct Walk<'a> {
     lists: Vec<List>,
     quotes: usize,
     emphasis: usize,
+    /// How many passages have ended, by which one is told from the next.
+    passages: usize,
 }
 
 impl Walk<'_> {
@@ -248,7 +262,9 @@ impl Walk<'_> {
         for sign in text.chars() {
             let is_space = matches!(sign, ' ' | '\n' | '\t');
             let before = self.inline.text.chars().next_back();
-            if !is_space {
+            if let Some(what) = invisible(sign).filter(|_| !is_space) {
+                *self.page.invisible.entry(what).or_default() += 1;
+            } else if !is_space {
                 self.inline.text.push(sign);
             } else if !matches!(before, None | Some(' ' | '\n')) {
                 self.inline.text.push(' ');
@@ -283,7 +299,11 @@ impl Walk<'_> {
             "ul" | "ol" => {
                 let start = element.attr("start").and_then(|start| start.parse().ok());
                 let start = start.filter(|start| *start < LARGEST).unwrap_or(1);
-                self.lists.push(List { next: (name == "ol").then_some(start), is_new: true });
+                self.lists.push(List {
+                    next: (name == "ol").then_some(start),
+                    is_begun: false,
+                    is_new: true,
+                });
                 self.children(element, depth);
                 self.lists.pop();
             }
@@ -379,12 +399,10 @@ impl Walk<'_> {
             }
             return;
         }
-        let start = self.inline.clone();
+        let (start, marks, passages) = (self.inline.text.len(), self.inline.marks.len(), self.passages);
         self.children(element, depth);
         // What was open is gone where the link held paragraphs.
-        let is_whole =
-            self.inline.text.starts_with(&start.text) && self.inline.marks.starts_with(&start.marks);
-        let from = if is_whole { start.text.len() } else { self.inline.text.len() };
+        let from = if self.passages == passages { start } else { self.inline.text.len() };
         let from = from + self.inline.text[from..].len() - self.inline.text[from..].trim_start().len();
         let to = self.inline.text.trim_end().len();
         let is_web = address.starts_with("https://") || address.starts_with("http://");
@@ -396,7 +414,7 @@ impl Walk<'_> {
             }
             return;
         }
-        let inner: Vec<Mark> = self.inline.marks.split_off(start.marks.len());
+        let inner: Vec<Mark> = self.inline.marks.split_off(marks);
         self.inline.marks.push(Mark { at: from, markdown: "[".to_owned(), address: None });
         self.inline.marks.extend(inner);
         let markdown = format!("]({})", in_parentheses(address));
@@ -412,11 +430,11 @@ impl Walk<'_> {
     fn emphasised(&mut self, sign: &str, element: ElementRef<'_>, depth: usize) {
         let start = self.inline.text.len();
         let before = self.inline.text.chars().next_back();
-        let marks = self.inline.marks.len();
+        let (marks, passages) = (self.inline.marks.len(), self.passages);
         self.emphasis += 1;
         self.children(element, depth);
         self.emphasis -= 1;
-        let is_open = self.inline.text.len() > start && self.inline.marks.len() >= marks;
+        let is_open = self.passages == passages && self.inline.text.len() > start;
         if self.emphasis > 0 || !is_open {
             return;
         }
@@ -439,6 +457,7 @@ impl Walk<'_> {
 
     /// Ends the passage that is open.
     fn end(&mut self, shape: Shape) {
+        self.passages += 1;
         let inline = trimmed(std::mem::take(&mut self.inline));
         if inline.text.is_empty() {
             return;
@@ -448,8 +467,11 @@ impl Walk<'_> {
             (Shape::Paragraph, Some(list)) if list.is_new => {
                 let number = list.next;
                 list.is_new = false;
+                let goes_on = std::mem::replace(&mut list.is_begun, true) || depth > 0;
                 list.next = list.next.map(|number| number.saturating_add(1));
-                let tight = matches!(self.page.blocks.last(), Some(Block { shape: Shape::Item { .. }, .. }));
+                let is_below =
+                    matches!(self.page.blocks.last(), Some(Block { shape: Shape::Item { .. }, .. }));
+                let tight = goes_on && is_below;
                 Shape::Item { number, depth, tight }
             }
             (Shape::Paragraph, _) if self.quotes > 0 => Shape::Quote(None),
