@@ -821,7 +821,7 @@ fn assert_nothing_lost(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn nothing_of_a_text_is_lost(lines in vec(line(), 0..24)) {

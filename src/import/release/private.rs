@@ -7,6 +7,7 @@ use super::residue::Removed;
 use crate::personal;
 use crate::rule::Rule;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Something that is held back.
@@ -69,7 +70,7 @@ pub fn masked(text: &str) -> String {
 fn find(text: &str) -> Vec<(Cut, &'static str)> {
     let personal = personal::find(text).into_iter().map(|found| {
         let (reason, what) = words(found.rule);
-        (Cut { range: found.range, reason: reason.to_owned() }, what)
+        (Cut { range: whole_words(text, found.range), reason: reason.to_owned() }, what)
     });
     let unreadable = UNREADABLE.find_iter(text).map(|found| {
         let cut = Cut { range: found.range(), reason: UNREADABLE_REASON.to_owned() };
@@ -84,6 +85,13 @@ fn find(text: &str) -> Vec<(Cut, &'static str)> {
         is_new
     });
     cuts
+}
+
+/// A part of a word is held back with all of the word.
+fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text[..range.start].trim_end_matches(char::is_alphanumeric).len();
+    let behind = text[range.end..].trim_start_matches(char::is_alphanumeric).len();
+    before..text.len() - behind
 }
 
 fn words(rule: Rule) -> (&'static str, &'static str) {

@@ -206,7 +206,7 @@ fn name_words(name: &str) -> usize {
 fn is_person(name: &str) -> bool {
     name_words(name) >= 2
         && !name.starts_with(|first: char| first.is_lowercase())
-        && name.split_whitespace().all(|word| is_name_word(word))
+        && name.split_whitespace().all(is_name_word)
 }
 
 const TITLES: [&str; 16] = [

@@ -7,6 +7,7 @@ use super::inline::Mark;
 use super::inline::Shape;
 use super::residue::Removed;
 use crate::html::is_inline;
+use crate::personal;
 use scraper::ElementRef;
 use scraper::Html;
 use scraper::Node;
@@ -110,6 +111,7 @@ pub(super) fn read(text: &str) -> Page {
         lists: Vec::new(),
         quotes: 0,
         emphasis: 0,
+        links: 0,
         passages: 0,
     };
     walk.children(main, 0);
@@ -238,6 +240,8 @@ struct Walk<'a> {
     lists: Vec<List>,
     quotes: usize,
     emphasis: usize,
+    /// How many links are open, one within another, as broken pages have them.
+    links: usize,
     /// How many passages have ended, by which one is told from the next.
     passages: usize,
 }
@@ -319,7 +323,7 @@ impl Walk<'_> {
                 }
                 self.children(element, depth);
             }
-            "tr" => self.row(element, depth),
+            "tr" => self.row(element),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.children(element, depth);
                 // The title of the record is the page's one first-level heading.
@@ -332,7 +336,7 @@ impl Walk<'_> {
     }
 
     /// A row of a table as a line.
-    fn row(&mut self, row: ElementRef<'_>, depth: usize) {
+    fn row(&mut self, row: ElementRef<'_>) {
         for (index, cell) in row.child_elements().enumerate() {
             if index > 0 && !self.inline.text.trim().is_empty() {
                 self.words(" | ");
@@ -352,7 +356,6 @@ impl Walk<'_> {
                 }
             }
         }
-        let _ = depth;
     }
 
     fn line_break(&mut self) {
@@ -375,50 +378,60 @@ impl Walk<'_> {
 
     /// A link to another page stays. What it says stays always.
     fn link(&mut self, element: ElementRef<'_>, depth: usize) {
-        if element.attr("data-cfemail").is_some() {
-            return self.hidden_address(element);
-        }
         let address = element.attr("href").unwrap_or_default().trim();
-        if let Some(rest) = address.strip_prefix("/cdn-cgi/l/email-protection#") {
-            let words = decoded_address(rest).unwrap_or_else(|| "[email protected]".to_owned());
-            if !collapsed(&visible_text(element)).contains("email") {
-                self.children(element, depth);
-                self.words(" ");
-            }
-            return self.words(&words);
-        }
-        if let Some(private) = ["mailto:", "tel:"].iter().find_map(|scheme| address.strip_prefix(scheme)) {
-            let private = crate::url::decode(private.split('?').next().unwrap_or_default());
-            let text = visible_text(element);
+        if element.attr("data-cfemail").is_some() {
+            self.hidden_address(element);
+        } else if let Some(digits) = address.strip_prefix("/cdn-cgi/l/email-protection#") {
             self.children(element, depth);
-            let digits = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>();
-            if !digits(&text).contains(&digits(&private))
-                && !crate::personal::find(&text).iter().any(|_| true)
-            {
-                self.words(&format!(" {private}"));
+            if let Some(private) = decoded_address(digits) {
+                self.private_address(element, &private);
             }
-            return;
+        } else if let Some(private) = address.strip_prefix("mailto:").or_else(|| address.strip_prefix("tel:"))
+        {
+            self.children(element, depth);
+            let private = crate::url::decode(private.split('?').next().unwrap_or_default());
+            self.private_address(element, &private);
+        } else {
+            self.page_link(element, address, depth);
         }
+    }
+
+    /// An address to write to or a number to ring, behind the words of its link unless these are the same.
+    fn private_address(&mut self, element: ElementRef<'_>, private: &str) {
+        let text = visible_text(element);
+        let found = personal::find(&text);
+        let is_shown = found.iter().any(|own| personal::is_same(&text[own.range.clone()], private));
+        if !is_shown && !text.contains(private) {
+            self.words(&format!(" {private}"));
+        }
+    }
+
+    fn page_link(&mut self, element: ElementRef<'_>, address: &str, depth: usize) {
         let (start, marks, passages) = (self.inline.text.len(), self.inline.marks.len(), self.passages);
+        self.links += 1;
         self.children(element, depth);
+        self.links -= 1;
         // What was open is gone where the link held paragraphs.
         let from = if self.passages == passages { start } else { self.inline.text.len() };
         let from = from + self.inline.text[from..].len() - self.inline.text[from..].trim_start().len();
         let to = self.inline.text.trim_end().len();
         let is_web = address.starts_with("https://") || address.starts_with("http://");
-        let breaks = self.inline.text[from..].contains('\n');
-        if !is_web || from >= to || breaks || address.contains(char::is_control) {
-            let words = address.to_owned();
-            if !words.is_empty() && !words.starts_with('#') && !words.starts_with("javascript:") && is_web {
-                self.page.removed.push(Removed::new(words, "the address of a link"));
-            }
-            return;
+        let is_link = self.links == 0 && is_web && from < to && !self.inline.text[from..].contains('\n');
+        if is_link && !address.contains(char::is_control) {
+            let markdown = format!("]({})", in_parentheses(address));
+            let end = Mark { at: to, markdown, address: Some(address.to_owned()) };
+            self.mark_around(marks, Mark { at: from, markdown: "[".to_owned(), address: None }, end);
+        } else if !address.is_empty() && !address.starts_with('#') && !address.starts_with("javascript:") {
+            self.page.removed.push(Removed::new(address, "the address of a link"));
         }
-        let inner: Vec<Mark> = self.inline.marks.split_off(marks);
-        self.inline.marks.push(Mark { at: from, markdown: "[".to_owned(), address: None });
+    }
+
+    /// Puts two marks around those that came since there were so many.
+    fn mark_around(&mut self, count: usize, start: Mark, end: Mark) {
+        let inner = self.inline.marks.split_off(count);
+        self.inline.marks.push(start);
         self.inline.marks.extend(inner);
-        let markdown = format!("]({})", in_parentheses(address));
-        self.inline.marks.push(Mark { at: to, markdown, address: Some(address.to_owned()) });
+        self.inline.marks.push(end);
     }
 
     /// An address that Cloudflare hides from programs, and shows to browsers.
@@ -449,10 +462,8 @@ impl Walk<'_> {
         if from >= to || !stands_apart || !begins_well || !ends_well || words.trim().contains('\n') {
             return;
         }
-        let inner = self.inline.marks.split_off(marks);
-        self.inline.marks.push(Mark { at: from, markdown: sign.to_owned(), address: None });
-        self.inline.marks.extend(inner);
-        self.inline.marks.push(Mark { at: to, markdown: sign.to_owned(), address: None });
+        let mark = |at: usize| Mark { at, markdown: sign.to_owned(), address: None };
+        self.mark_around(marks, mark(from), mark(to));
     }
 
     /// Ends the passage that is open.
