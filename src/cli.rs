@@ -8,6 +8,7 @@
 mod ask;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod links;
 mod list;
@@ -82,6 +83,9 @@ enum Command {
     /// Tidy the front matter of every record, and change nothing that it says
     #[command(after_help = fmt::EXAMPLES)]
     Fmt(fmt::FmtArgs),
+    /// Make records of a file that others wrote: a press release, a bibliography, a table
+    #[command(after_help = import::EXAMPLES)]
+    Import(Box<import::ImportArgs>),
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
@@ -193,6 +197,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
         Command::Fmt(args) => fmt::fmt_command(&args),
+        Command::Import(args) => import::import_command(&args),
         Command::List(args) => list::list_command(&args),
         Command::Rename(args) => rename::rename_command(&args),
         Command::Init(args) => init::init_command(&args),

@@ -16,6 +16,7 @@ pub mod edit;
 pub mod fetch;
 pub mod frontmatter;
 pub mod html;
+pub mod import;
 pub mod input;
 pub mod leaks;
 pub mod links;

@@ -1,4 +1,4 @@
-//! The only module that reads the site folder.
+//! The only module that reads the site folder, and a file that is brought into it.
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that reads the disk")]
 
@@ -17,6 +17,7 @@ pub use folder::Folder;
 pub use folder::Identity;
 pub use folder::open;
 pub use read::TEXT_LIMIT;
+pub use read::read_other;
 
 use crate::input::Inputs;
 use crate::input::RefusedReason;

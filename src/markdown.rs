@@ -23,6 +23,8 @@ pub use addresses::addresses;
 pub use citation::Affix;
 pub use citation::Cited;
 pub(crate) use walk::parser;
+pub(crate) use walk::is_end_line;
+pub(crate) use walk::is_notes_heading;
 
 /// Names as text, with their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

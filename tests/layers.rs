@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 46] = [
+const ORDER: [&str; 47] = [
     "span",
     "order",
     "spelling",
@@ -30,6 +30,7 @@ const ORDER: [&str; 46] = [
     "archive",
     "resolve",
     "lint",
+    "import",
     "view",
     "theme",
     "cite",

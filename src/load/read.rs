@@ -67,6 +67,20 @@ fn read_text(disk: &Path) -> Result<Vec<u8>, String> {
     if bytes.len() as u64 > TEXT_LIMIT { Err(too_large()) } else { Ok(bytes) }
 }
 
+/// All bytes of a file that is no part of a site, such as one that is to be imported. A link to it is followed.
+///
+/// # Errors
+///
+/// Why it cannot be read, in words for a campaigner.
+pub fn read_other(path: &Path) -> Result<Vec<u8>, String> {
+    let words = |error: io::Error| format!("cannot read `{}`: {}", path.display(), os_words(&error));
+    let place = path.canonicalize().map_err(words)?;
+    if place.is_dir() {
+        return Err(format!("`{}` is a folder: give a file in it", path.display()));
+    }
+    read_text(&place).map_err(|words| format!("cannot read `{}`: {words}", path.display()))
+}
+
 /// Opens a file that was one when it was listed. If it has become a link since, it is not followed; if it has become
 /// a pipe, nobody waits for what comes out of it.
 fn open_file(disk: &Path) -> io::Result<File> {

@@ -1,4 +1,4 @@
-//! What texts cost that nobody writes.
+//! Texts that hardly anybody writes.
 
 use super::Written;
 use super::read_body;
@@ -17,4 +17,14 @@ fn deep_lists_and_quotations_are_read() {
             read_body(&mut Vec::new(), written);
         }
     }
+}
+
+#[test]
+fn a_backslash_behind_brackets_opens_nothing() {
+    let source = "[A]\\\\\\\nTel: [redact: a number]\n";
+    let written =
+        Written { file: FileId(0), source, start: 0, kind: Kind::PressRelease, html: RawHtml::Escaped };
+    let mut mistakes = Vec::new();
+    read_body(&mut mistakes, written);
+    assert_eq!(mistakes, []);
 }

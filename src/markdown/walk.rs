@@ -636,7 +636,7 @@ impl<'d, 'a> Walk<'d, 'a> {
             self.out.truncate(at);
             return;
         }
-        let nothing_yet = self.notes_from.is_none_or(|from| from == at);
+        let nothing_yet = self.notes_heading.is_none() && self.notes_from.is_none_or(|from| from == at);
         if divides && is_notes_heading(&text) && nothing_yet {
             self.out.truncate(at);
             self.notes_from = Some(at);
@@ -926,7 +926,8 @@ fn nesting(event: &Event<'_>) -> i32 {
     }
 }
 
-fn is_end_line(text: &str) -> bool {
+/// `ENDS` or `###`: the end of a press release.
+pub(crate) fn is_end_line(text: &str) -> bool {
     is_ends(text) || is_end_mark(text)
 }
 
@@ -942,7 +943,7 @@ fn is_ends(text: &str) -> bool {
 }
 
 /// "Notes to editors", "Editor's notes" and their like.
-fn is_notes_heading(text: &str) -> bool {
+pub(crate) fn is_notes_heading(text: &str) -> bool {
     let folded: String = text.to_lowercase().chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
     let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     matches!(

@@ -102,7 +102,7 @@ fn written_link(text: &str, open: usize, definitions: &BTreeSet<String>) -> Opti
         let is_label = definitions.contains(&text[close + 1..end - 1].to_lowercase());
         return is_label.then_some(Written { words, address: end..end, end });
     }
-    let end = closing(text, close).filter(|_| text[close..].starts_with('('))?;
+    let end = text[close..].starts_with('(').then(|| closing(text, close))??;
     let inner = &text[close + 1..end - 1];
     let start = close + 1 + inner.len() - inner.trim_start().len();
     let address = without_title(inner.trim());

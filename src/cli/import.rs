@@ -1,0 +1,96 @@
+//! `casefile import`: records made of a file that others wrote.
+
+mod release;
+mod told;
+mod trial;
+
+use super::ReadArgs;
+use crate::load;
+use clap::Args;
+use clap::ValueEnum;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub(super) const EXAMPLES: &str = "Examples:\n  casefile import release.txt                          a press release, as text; asks what it does not say\n  casefile import saved-page.html ../archive           as a saved web page, into another site\n  casefile import release.txt --issued-by dfnhs --incidents gp-letters --method \"Sent to us by e-mail\"\n  casefile import release.txt --match \"NHS For Sale=davis-2015\" --match 4=none\n  casefile import library.bib --as bibtex\n\nNothing is ever written over, and either everything is written or nothing. Without a terminal nothing is asked.";
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// The file that is to become records
+    file: PathBuf,
+    #[command(flatten)]
+    read: ReadArgs,
+    /// What the file is [default: by its name and what it holds]
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    kind: Option<ImportKind>,
+    /// Which record something in the file means: its words or its number in the report, `=`, and an id, `new` or `none`
+    #[arg(long = "match", value_name = "WORDS=ID")]
+    matches: Vec<String>,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    release: release::ReleaseArgs,
+}
+
+/// What a file is that records are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ImportKind {
+    /// A press release, as text or as a saved web page
+    PressRelease,
+    /// References, as BibTeX
+    Bibtex,
+    /// References, as RIS
+    Ris,
+    /// A table of records, as CSV
+    Csv,
+    /// Records, as JSON
+    Json,
+}
+
+/// Makes records of a file, and writes them into the site.
+pub(super) fn import_command(args: &ImportArgs) -> Result<ExitCode, String> {
+    let bytes = load::read_other(&args.file)?;
+    let kind = args.kind.unwrap_or_else(|| kind_of(&args.file, &bytes));
+    match kind {
+        ImportKind::PressRelease => release::import_release(args, &bytes),
+        ImportKind::Bibtex => Err("BibTeX is not read yet".to_owned()),
+        ImportKind::Ris => Err("RIS is not read yet".to_owned()),
+        ImportKind::Csv => Err("CSV is not read yet".to_owned()),
+        ImportKind::Json => Err("JSON is not read yet".to_owned()),
+    }
+}
+
+/// What a file is, by the end of its name or else by its first words.
+fn kind_of(file: &Path, bytes: &[u8]) -> ImportKind {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("bib" | "bibtex") => ImportKind::Bibtex,
+        Some("ris") => ImportKind::Ris,
+        Some("csv" | "tsv") => ImportKind::Csv,
+        Some("json" | "jsonl") => ImportKind::Json,
+        Some("html" | "htm" | "xhtml") => ImportKind::PressRelease,
+        _ => kind_of_content(bytes),
+    }
+}
+
+fn kind_of_content(bytes: &[u8]) -> ImportKind {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    let is_entry = |kind: &str| start.to_lowercase().starts_with(kind);
+    match () {
+        () if start.starts_with("TY  - ") => ImportKind::Ris,
+        () if ["@book{", "@article{", "@misc{", "@incollection{", "@online{", "@techreport{"]
+            .iter()
+            .any(|kind| is_entry(kind)) =>
+        {
+            ImportKind::Bibtex
+        }
+        () if serde_json::from_slice::<serde_json::Value>(bytes)
+            .is_ok_and(|own| own.is_array() || own.is_object()) =>
+        {
+            ImportKind::Json
+        }
+        () => ImportKind::PressRelease,
+    }
+}
