@@ -8,6 +8,7 @@
 mod ask;
 mod explain;
 mod list;
+mod new;
 mod serve;
 mod theme_export;
 
@@ -50,7 +51,7 @@ const COMPLETIONS: &str = "Examples:\n  casefile completions bash > ~/.local/sha
 #[command(
     version,
     about,
-    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile new incident                 make a new record, question by question\n  casefile serve --open                 look at it while you write\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -73,6 +74,9 @@ enum Command {
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
+    /// Make a new record: asks what is needed, and writes a correct file
+    #[command(after_help = new::EXAMPLES)]
+    New(Box<new::NewArgs>),
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
@@ -164,6 +168,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
         Command::List(args) => list::list_command(&args),
+        Command::New(args) => new::new_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -268,7 +273,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
-    let now = given_now(read)?.unwrap_or_else(clock);
+    let now = now_of(read.now.as_deref())?;
     let base_url = base_url
         .map(|url| {
             normal_base_url(url)
@@ -278,9 +283,14 @@ fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
     Ok(Options { now, base_url, drafts: false })
 }
 
+/// What counts as now: what was given, or the clock.
+fn now_of(given: Option<&str>) -> Result<Timestamp, String> {
+    Ok(given_now(given)?.unwrap_or_else(clock))
+}
+
 /// What was given to count as now.
-fn given_now(read: &ReadArgs) -> Result<Option<Timestamp>, String> {
-    match &read.now {
+fn given_now(given: Option<&str>) -> Result<Option<Timestamp>, String> {
+    match given {
         Some(text) => parse_now(text).map(Some),
         None => std::env::var("SOURCE_DATE_EPOCH").ok().map(|seconds| source_date(&seconds)).transpose(),
     }

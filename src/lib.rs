@@ -20,6 +20,7 @@ pub mod leaks;
 pub mod links;
 pub mod load;
 pub mod markdown;
+pub mod new;
 pub mod order;
 pub mod page;
 pub mod pattern;

@@ -424,6 +424,9 @@ fn full_year(two_digits: u8) -> i16 {
     i16::from(two_digits) + if two_digits < 50 { 2000 } else { 1900 }
 }
 
-pub(super) fn first_of<'a>(words: &[&str], mut strip: impl FnMut(&str) -> Option<&'a str>) -> Option<&'a str> {
+pub(super) fn first_of<'a>(
+    words: &[&str],
+    mut strip: impl FnMut(&str) -> Option<&'a str>,
+) -> Option<&'a str> {
     words.iter().find_map(|word| strip(word))
 }

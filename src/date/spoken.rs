@@ -207,7 +207,8 @@ fn between(text: &str) -> Option<String> {
     let (from, to) = phrases::ends(from, to)?;
     let set = format!("[{from}..{to}]");
     // A set that ends before it begins is no date.
-    let (first, last) = (PartialDate::parse(&from).ok()?.earliest()?, PartialDate::parse(&to).ok()?.latest()?);
+    let (first, last) =
+        (PartialDate::parse(&from).ok()?.earliest()?, PartialDate::parse(&to).ok()?.latest()?);
     (first <= last && Meaning::read(&set).is_ok()).then_some(set)
 }
 
@@ -268,10 +269,7 @@ impl PartialDate {
     pub fn is_close(&self) -> bool {
         match &self.meaning {
             Meaning::One(named) => {
-                matches!(
-                    named.detail,
-                    Detail::Day | Detail::Month | Detail::DayUnknown | Detail::Season(_)
-                )
+                matches!(named.detail, Detail::Day | Detail::Month | Detail::DayUnknown | Detail::Season(_))
             }
             _ => match (self.earliest(), self.latest()) {
                 (Some(first), Some(last)) => first.until(last).is_ok_and(|span| span.get_days() <= 92),
