@@ -21,6 +21,9 @@ use std::time::Duration;
 /// Said where the person stops.
 pub(super) const STOPPED: &str = "stopped; nothing was written";
 
+/// A list of so many options is shown as a whole.
+const SHORT: usize = 8;
+
 /// What a terminal passes on of a pasted text comes without such a pause.
 const PAUSE: Duration = Duration::from_millis(30);
 
@@ -113,8 +116,11 @@ impl Asker {
     ///
     /// As of [`Asker::text`].
     pub(super) fn choose(self, words: &str, help: &str, options: Vec<String>) -> Result<usize, String> {
-        let chosen = Select::new(words, options).with_help_message(help).raw_prompt();
-        chosen.map(|option| option.index).map_err(stopped)
+        // Whoever types a word over a short list would see it vanish.
+        let is_short = options.len() <= SHORT;
+        let asked = Select::new(words, options).with_help_message(help).with_page_size(SHORT);
+        let asked = if is_short { asked.without_filtering() } else { asked };
+        asked.raw_prompt().map(|option| option.index).map_err(stopped)
     }
 
     /// Yes or no.
@@ -123,7 +129,12 @@ impl Asker {
     ///
     /// As of [`Asker::text`].
     pub(super) fn confirm(self, words: &str, default: bool) -> Result<bool, String> {
-        Confirm::new(words).with_default(default).prompt().map_err(stopped)
+        let help = if default { "Enter for yes, n for no" } else { "Enter for no, y for yes" };
+        let asked = Confirm::new(words).with_default(default).with_help_message(help);
+        asked
+            .with_error_message("Please type y for yes or n for no, and press Enter")
+            .prompt()
+            .map_err(stopped)
     }
 }
 

@@ -169,7 +169,7 @@ impl<'a> Dialogue<'a> {
             let typed = self.asker.pasted(words, question.help, Vec::new(), "")?;
             if !new::one_line(&typed).is_empty() {
                 add_paragraph(&mut text, &new::passage(&typed));
-                words = "…";
+                words = "The next paragraph? (Enter alone ends the text)";
                 continue;
             }
             if text.is_empty() {
@@ -196,7 +196,7 @@ impl<'a> Dialogue<'a> {
             };
             let Some(one) = one else { return Ok(all) };
             let one = if question.expect == Expect::Sources { self.ask_place(one)? } else { one };
-            words = format!("Another, besides {}?", self.called(&one));
+            words = format!("Another, after {}? (Enter for no more)", self.called(&one));
             match &mut all {
                 Some(all) => all.join(one),
                 None => all = Some(one),
@@ -248,7 +248,7 @@ impl<'a> Dialogue<'a> {
                     self.making.answers.insert(flag, answer);
                 }
             }
-            words = format!("Another organisation, besides {called}?");
+            words = format!("Another organisation, after {called}? (Enter for no more)");
         }
         Ok(())
     }
@@ -567,7 +567,7 @@ impl<'a> Dialogue<'a> {
         }
         write(self.args, &records)?;
         crate::cli::answer(&written_words(self.args, &records));
-        self.say_what_next(stage);
+        self.say_what_next(stage, records.len());
         Ok(ExitCode::SUCCESS)
     }
 
@@ -624,13 +624,15 @@ impl<'a> Dialogue<'a> {
         Ok(())
     }
 
-    fn say_what_next(&self, stage: Stage) {
+    fn say_what_next(&self, stage: Stage, files: usize) {
         let missing = missing_words(self.making.kind, &self.making.answers);
         if !missing.is_empty() {
             say(&format!("Readers will look for, and not find yet: {}.", missing.join("; ")));
         }
-        if stage == Stage::Draft {
-            say("It is a draft. To publish it, delete the line “state: draft” in the file.");
+        match (stage, files) {
+            (Stage::Published, _) => say("It will be published with the next build."),
+            (_, 1) => say("It is a draft. To publish it, delete the line “state: draft” in the file."),
+            _ => say("They are drafts. To publish them, delete the line “state: draft” in each file."),
         }
         let site = match self.args.site.display().to_string() {
             site if site == "." => String::new(),
