@@ -252,7 +252,8 @@ fn figure_of(line: &str) -> Result<Figure, Trouble> {
     });
     let Some(((value, currency), unit)) = number.filter(|_| !label.is_empty()) else {
         let twice = words.first().and_then(|first| either_number(first));
-        let hint = twice.unwrap_or_else(|| "write digits, such as over 28,000 letters or £1.5 million".to_owned());
+        let hint =
+            twice.unwrap_or_else(|| "write digits, such as over 28,000 letters or £1.5 million".to_owned());
         return wrong(format!("“{amount}” is not understood as a number: {hint}."));
     };
     let unit = Some(unit.trim().to_owned()).filter(|unit| !unit.is_empty());
