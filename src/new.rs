@@ -7,6 +7,8 @@ mod known;
 mod question;
 mod reading;
 mod similar;
+#[cfg(test)]
+mod tests;
 mod trial;
 mod written;
 

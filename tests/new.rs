@@ -417,7 +417,7 @@ fn what_is_not_understood_is_refused_in_words() {
     check_refused(
         &["reference", "--title", "A", "--type", "book", "--url", "www.news.example/x"],
         2,
-        &["did you mean https://www.news.example/x"],
+        &["is not the whole address: write https://www.news.example/x"],
     );
     check_refused(
         &["reference", "--title", "A", "--type", "book", "--author", "Smith, A., Jones, B."],
@@ -560,7 +560,7 @@ fn a_title_of_any_signs_has_a_file_name() {
 #[test]
 fn a_site_elsewhere_is_written_to() {
     let site = Site::new(ARCHIVE);
-    let path = site.path(".").to_string_lossy().into_owned();
+    let path = site.path("").to_string_lossy().into_owned();
     let run: Run = common::run(&std::env::temp_dir(), &["new", "page", &path, "--title", "Help"], &[]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     assert!(site.path("content/help.md").exists());
@@ -577,7 +577,6 @@ mod dialogue {
     use super::common::Site;
     use super::common::assert_shows;
     use super::common::files;
-    use rexpect::process::wait::WaitStatus;
     use rexpect::session::Options;
     use rexpect::session::spawn_with_options;
     use std::fs;
@@ -593,7 +592,10 @@ mod dialogue {
         let mut command = Command::new("sh");
         command
             .current_dir(site.path("."))
-            .args(["-c", &format!("stty rows 50 cols {columns}; exec \"$0\" new --now {TODAY} \"$@\"")])
+            .args([
+                "-c",
+                &format!("stty rows 50 cols {columns}; \"$0\" new --now {TODAY} \"$@\"; echo ended with $?"),
+            ])
             .arg(env!("CARGO_BIN_EXE_casefile"))
             .args(arguments)
             .env("NO_COLOR", "1")
@@ -607,14 +609,17 @@ mod dialogue {
                 Err(error) => panic!("no `{words}` after:\n{shown}\n{error}"),
             }
             shown.push_str(words);
+            if typed.is_empty() {
+                continue;
+            }
+            // The line of help is drawn once, when a question is ready to be answered.
+            shown.push_str(&terminal.exp_string("[").expect("every question has help"));
             terminal.send(typed).expect("it listens");
             terminal.flush().expect("it listens");
         }
         shown.push_str(&terminal.exp_eof().expect("it ends"));
-        match terminal.process().wait() {
-            Ok(WaitStatus::Exited(_, status)) => (status, shown),
-            other => panic!("{other:?}"),
-        }
+        let (shown, status) = shown.rsplit_once("ended with ").expect("the shell tells");
+        (status.trim().parse().expect("a number"), shown.to_owned())
     }
 
     /// A dialogue that ends with this file, and a site without mistakes.
@@ -697,9 +702,9 @@ mod dialogue {
 ---
 title: Blood test results sent late
 summary: Late.
-topics: [outsourcing]
 # Only you see a draft. To publish it, delete the next line.
 state: draft
+topics: [outsourcing]
 date: 2019-06-03
 reported: unknown
 status: reported
@@ -788,8 +793,8 @@ sources:
             ("When did it appear?", "about 2013\r"),
             ("This is read as: about 2013.", ""),
             ("Where is it on the web?", "news.example/results-late\r"),
-            ("did you mean https://news.example/results-late", ""),
-            ("Where is it on the web?", "\x1b[H https://\r"),
+            ("press Enter if it is right", ""),
+            ("Where is it on the web?", "\r"),
             ("Perhaps it is there already:", ""),
             ("Is it the same?", "\r"),
             ("Who published it?", "\r"),
@@ -927,13 +932,13 @@ sources:
         let steps = [
             // A terminal that passes lines on as if they were typed.
             ("What is the title of the page?", "How to\rhelp us\r"),
-            ("are read as one", ""),
+            ("The lines that", ""),
             ("Go on with the other questions?", "\r"),
             ("What does it say?", &*format!("{long}\r")),
             ("The next paragraph?", "One.\r\rTwo.\r"),
             ("The next paragraph?", "\r"),
             ("One sentence for", "\x1b[200~A sentence\rin two lines.\x1b[201~\r"),
-            ("are read as one", ""),
+            ("The lines that", ""),
             ("in the menu?", "\r"),
             ("What shall the file be called?", "\r"),
             ("Keep it as a draft for now?", "n\r"),

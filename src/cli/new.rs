@@ -284,7 +284,8 @@ fn text_of(path: &Path) -> Result<String, String> {
 /// What was not understood, for somebody who cannot be asked.
 fn trouble_words(question: &Question, trouble: Trouble) -> String {
     match trouble {
-        Trouble::Wrong(words) => words.trim_end_matches('.').to_owned(),
+        Trouble::Wrong(words) => uncapitalised(words.trim_end_matches('.')),
+        Trouble::Meant(meant) => format!("that is not the whole address: write {meant}"),
         Trouble::Either(day_first, month_first) => {
             let words = DateWords::english();
             let one = |date: &PartialDate| format!("{} ({})", date.as_written(), date.in_words(&words));
@@ -301,6 +302,13 @@ fn trouble_words(question: &Question, trouble: Trouble) -> String {
             format!("there is no {what} “{name}” yet.{near} {mend}")
         }
     }
+}
+
+/// A sentence as it stands behind a colon.
+fn uncapitalised(words: &str) -> String {
+    let mut signs = words.chars();
+    let first = signs.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    format!("{first}{}", signs.as_str())
 }
 
 fn make_by_flags(args: &NewArgs, kind: Kind, now: Timestamp) -> Result<ExitCode, String> {

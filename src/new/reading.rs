@@ -44,6 +44,8 @@ pub enum Trouble {
         /// The label of the nearest that there is.
         near: Option<String>,
     },
+    /// It is not right as it stands, and this probably is.
+    Meant(String),
     /// The day before the month, or the month before the day.
     Either(PartialDate, PartialDate),
 }
@@ -151,7 +153,7 @@ fn address_of(line: &str) -> Result<String, Trouble> {
     let is_bare =
         !lower.contains("://") && line.contains('.') && !line.contains('@') && is_web_address(&bare);
     if is_bare {
-        return wrong(format!("“{line}” is not the whole address: did you mean {bare} ?"));
+        return Err(Trouble::Meant(bare));
     }
     wrong(format!(
         "“{line}” is not an address on the web: it begins with https:// and has no spaces. Copy it from your browser."

@@ -328,6 +328,13 @@ impl<'a> Dialogue<'a> {
                     say(&words);
                     continue;
                 }
+                Err(Trouble::Meant(meant)) => {
+                    say(&format!(
+                        "“{first}” is not the whole address. Here it is with its beginning: press Enter if it is right."
+                    ));
+                    first = meant;
+                    continue;
+                }
                 Err(Trouble::Either(day_first, month_first)) => self.choose_date([day_first, month_first])?,
                 Err(Trouble::NoSuch { kind, name, near }) => {
                     match self.missing(question, (kind, &name), near)? {
@@ -512,7 +519,7 @@ impl<'a> Dialogue<'a> {
         };
         say(&format!("That cannot be published: {}{written}.", fault.message));
         if let Some(expected) = &fault.expected {
-            say(&format!("What can: {expected}"));
+            say(&format!("Expected: {expected}"));
         }
     }
 
