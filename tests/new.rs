@@ -928,7 +928,7 @@ sources:
     #[test]
     fn a_narrow_terminal_and_pasted_lines() {
         let site = Site::new(ARCHIVE);
-        let long = "word ".repeat(400);
+        let long = "word ".repeat(60);
         let steps = [
             // A terminal that passes lines on as if they were typed.
             ("What is the title of the page?", "How to\rhelp us\r"),

@@ -304,11 +304,13 @@ fn trouble_words(question: &Question, trouble: Trouble) -> String {
     }
 }
 
-/// A sentence as it stands behind a colon.
+/// A sentence as it stands behind a colon. Names and quotations keep their capitals.
 fn uncapitalised(words: &str) -> String {
-    let mut signs = words.chars();
-    let first = signs.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
-    format!("{first}{}", signs.as_str())
+    let first = words.split(' ').next().unwrap_or_default();
+    match ["The", "That", "What"].contains(&first) {
+        true => format!("{}{}", first.to_lowercase(), &words[first.len()..]),
+        false => words.to_owned(),
+    }
 }
 
 fn make_by_flags(args: &NewArgs, kind: Kind, now: Timestamp) -> Result<ExitCode, String> {
