@@ -527,6 +527,21 @@ fn what_may_be_there_already_is_not_made_twice() {
 }
 
 #[test]
+fn a_draft_that_is_named_in_public_is_told() {
+    let site = Site::new(&format!(
+        "{ARCHIVE}=== content/news.md\n---\ntitle: News\n---\n\nThe great van delay was bad.\n"
+    ));
+    let run = site.run(&new(&["incident", "--title", "The great van delay", "--draft"]));
+    assert_eq!(run.status, 0, "{run:#?}");
+    assert_shows(
+        &run.stderr,
+        &["warning: its title or the name of its file stands in `content/news.md` already"],
+    );
+    let run = site.run(&new(&["incident", "--title", "Another van delay", "--draft"]));
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run:#?}");
+}
+
+#[test]
 fn nothing_is_written_over() {
     check_refused(
         &["incident", "--title", "Vans", "--id", "late-results"],
@@ -543,7 +558,7 @@ fn nothing_is_written_over() {
 fn a_title_of_any_signs_has_a_file_name() {
     for (title, id) in [
         ("???", "incident"),
-        ("Über­fall – “£5”", "uberfall-ps5"),
+        ("Über\u{ad}fall – “£5”", "uberfall-ps5"),
         ("index", "index-2"),
         (
             "The quick brown fox jumps over the lazy dog and runs away from the hospital",

@@ -360,10 +360,28 @@ fn finish_by_flags(args: &NewArgs, mut making: Making, id: &str, stage: Stage) -
         super::answer(&printed(&records));
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(words) = named_early_words(&mut making, &records, stage) {
+        let _ = writeln!(std::io::stderr(), "warning: {words}");
+    }
     write(args, &records)?;
     let dates = dates_read(&making, args);
     super::answer(&format!("{dates}{}", written_words(args, &records)));
     Ok(ExitCode::SUCCESS)
+}
+
+/// A draft that published records name already keeps the site from being built.
+fn named_early_words(making: &mut Making, records: &[NewRecord], stage: Stage) -> Option<String> {
+    if stage == Stage::Published {
+        return None;
+    }
+    let paths = new::named_early(&mut making.inputs, records, making.now);
+    let paths: Vec<String> = paths.into_iter().map(|path| format!("`{path}`")).collect();
+    (!paths.is_empty()).then(|| {
+        format!(
+            "its title or the name of its file stands in {} already, which would give a draft away: the site cannot be built until it is published, or not named there",
+            paths.join(", ")
+        )
+    })
 }
 
 fn refuse_similar(making: &Making) -> Result<(), String> {

@@ -130,7 +130,7 @@ fn date_of(cx: Cx<'_>, line: &str) -> Result<String, Trouble> {
 }
 
 /// Words with a capital and a full stop.
-pub(super) fn sentence(words: &str) -> String {
+pub fn sentence(words: &str) -> String {
     let mut signs = words.chars();
     let first: String = signs.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
     let end = if words.ends_with(['.', '?', '!']) { "" } else { "." };

@@ -9,12 +9,17 @@ use crate::build::Options;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
+use crate::document::read_documents;
 use crate::document::read_file;
 use crate::input::Inputs;
 use crate::input::TextFile;
+use crate::leaks;
+use crate::resolve::Moment;
+use crate::resolve::resolve;
 use crate::span::FileId;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Something that is wrong with a new file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,10 +59,7 @@ impl Trial {
     /// What is wrong with the site that was not before, with these records in it. The inputs are as they were afterwards.
     pub fn faults(&self, inputs: &mut Inputs, records: &[NewRecord]) -> Vec<Fault> {
         let paths: Vec<String> = records.iter().map(NewRecord::path).collect();
-        for record in records {
-            inputs.texts.push(TextFile { path: record.path(), bytes: record.text().into_bytes() });
-        }
-        inputs.sort();
+        put(inputs, records);
         let mut left = self.before.clone();
         let mut faults = Vec::new();
         for diagnostic in diagnostics(inputs, self.stage, self.now) {
@@ -69,6 +71,36 @@ impl Trial {
         inputs.texts.retain(|text| !paths.contains(&text.path));
         faults
     }
+}
+
+/// The files of published records in which a draft is named: with it, the site could not be built. The inputs are as they
+/// were afterwards.
+pub fn named_early(inputs: &mut Inputs, records: &[NewRecord], now: Timestamp) -> BTreeSet<String> {
+    let paths: Vec<String> = records.iter().map(NewRecord::path).collect();
+    put(inputs, records);
+    let mut passed_over = Vec::new();
+    let documents = read_documents(&mut passed_over, inputs);
+    let archive = resolve(&mut passed_over, inputs, documents, Moment { now, drafts: false });
+    let secrets = leaks::secrets(&archive, &[], &[]);
+    let mut found = BTreeSet::new();
+    for record in archive.records.iter() {
+        let text = inputs.text(record.file);
+        let named = secrets.search_texts(&text.path, || vec![text.text().into_owned()]);
+        let is_own =
+            |own: &Diagnostic| own.span.is_some_and(|span| paths.contains(&inputs.text(span.file).path));
+        if named.iter().any(is_own) {
+            found.insert(text.path.clone());
+        }
+    }
+    inputs.texts.retain(|text| !paths.contains(&text.path));
+    found
+}
+
+fn put(inputs: &mut Inputs, records: &[NewRecord]) {
+    for record in records {
+        inputs.texts.push(TextFile { path: record.path(), bytes: record.text().into_bytes() });
+    }
+    inputs.sort();
 }
 
 /// What is wrong with a record alone, without looking at others.

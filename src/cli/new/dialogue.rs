@@ -3,6 +3,7 @@
 use super::Making;
 use super::NewArgs;
 use super::making;
+use super::named_early_words;
 use super::printed;
 use super::shortened;
 use super::write;
@@ -554,7 +555,7 @@ impl<'a> Dialogue<'a> {
 
     fn finish(mut self) -> Result<ExitCode, String> {
         let id = self.ask_id()?;
-        let stage = self.ask_stage()?;
+        let stage = self.ask_stage(&id)?;
         let records = loop {
             let records = self.making.records(&id, stage);
             let trial = Trial::of(&self.making.inputs, stage, self.making.now);
@@ -601,17 +602,24 @@ impl<'a> Dialogue<'a> {
         self.asker.text(&line, &proposed)
     }
 
-    fn ask_stage(&mut self) -> Result<Stage, String> {
-        match (self.args.draft, self.args.publish) {
-            (true, _) => return Ok(Stage::Draft),
-            (_, true) => return Ok(Stage::Published),
-            _ => {}
+    fn ask_stage(&mut self, id: &str) -> Result<Stage, String> {
+        if self.args.publish {
+            return Ok(Stage::Published);
         }
+        let is_draft = self.args.draft || self.ask_draft()?;
+        let stage = if is_draft { Stage::Draft } else { Stage::Published };
+        let records = self.making.records(id, stage);
+        let Some(words) = named_early_words(&mut self.making, &records, stage) else { return Ok(stage) };
+        say(&new::sentence(&words));
+        let publish = self.asker.confirm("Publish it with the next build, then?", true)?;
+        Ok(if publish { Stage::Published } else { Stage::Draft })
+    }
+
+    fn ask_draft(&self) -> Result<bool, String> {
         say(
             "Only you see a draft, in the preview. You can publish it later, by deleting one line of the file.",
         );
-        let keep = self.asker.confirm("Keep it as a draft for now?", true)?;
-        Ok(if keep { Stage::Draft } else { Stage::Published })
+        self.asker.confirm("Keep it as a draft for now?", true)
     }
 
     /// Asks the questions again whose answers are wrong.
