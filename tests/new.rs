@@ -552,6 +552,22 @@ fn nothing_is_written_over() {
     let site = Site::new(&format!("{ARCHIVE}=== content/incidents/vans.md\nno fields\n"));
     let run = site.run(&new(&["incident", "--title", "Vans"]));
     assert_eq!((run.status, run.stdout.as_str()), (0, "Written: content/incidents/vans-2.md\n"), "{run:#?}");
+    // An organisation of that name is meant, and cannot be named before its file is mended.
+    let site = Site::new(&format!("{ARCHIVE}=== content/organisations/example-vans.md\nno fields\n"));
+    let run = site.run(&new(&[
+        "incident",
+        "--title",
+        "Vans",
+        "--supplier",
+        "Example Vans",
+        "--new-organisation",
+        "Example Vans",
+    ]));
+    assert_eq!(run.status, 2);
+    assert_shows(
+        &run.stderr,
+        &["there is a file `content/organisations/example-vans.md` already, but it cannot be used"],
+    );
 }
 
 #[test]

@@ -236,6 +236,12 @@ fn make_organisation(making: &mut Making, given: &str) -> Result<(), String> {
     if let new::Named::One(entry) = making.known.find(&[Kind::Organisation], &name) {
         return Err(format!("`--new-organisation \"{given}\"`: it is there already, in `{}`", entry.path));
     }
+    if let Some(id) = making.known.unusable(Kind::Organisation, &name) {
+        let path = new::path_of(Kind::Organisation, &id);
+        return Err(format!(
+            "`--new-organisation \"{given}\"`: there is a file `{path}` already, but it cannot be used; `casefile check` says why"
+        ));
+    }
     making.make(Kind::Organisation, &name, word);
     Ok(())
 }

@@ -91,6 +91,13 @@ impl Known {
         self.taken.contains(&(kind, id.to_owned()))
     }
 
+    /// The id of a file that somebody who names a record so must mean, and that cannot be used as it is.
+    pub fn unusable(&self, kind: Kind, name: &str) -> Option<String> {
+        let id = slug::slugify(name);
+        let is_entry = self.entries.iter().any(|entry| entry.kind == kind && entry.id == id);
+        (self.is_taken(kind, &id) && !is_entry).then_some(id)
+    }
+
     /// What can be completed among records of these kinds.
     pub fn labels(&self, kinds: &[Kind]) -> Vec<String> {
         self.of_kinds(kinds).map(|entry| entry.label.clone()).collect()

@@ -10,7 +10,6 @@ use crate::date::PartialDate;
 use crate::new;
 use crate::new::Answer;
 use crate::new::Expect;
-use crate::new::Named;
 use crate::new::Question;
 use crate::new::Trouble;
 use crate::new::faults_of;
@@ -186,13 +185,10 @@ impl Dialogue<'_> {
 
     /// Makes an organisation or a topic on the way; it is written together with the record.
     fn make_beside(&mut self, question: &Question, kind: Kind, name: &str) -> Result<Missing, String> {
-        let slug = slug::slugify(name);
-        if self.making.known.is_taken(kind, &slug)
-            && matches!(self.making.known.find(&[kind], &slug), Named::Nothing(_))
-        {
+        if let Some(id) = self.making.known.unusable(kind, name) {
             say(&format!(
                 "There is a file {} already, but it cannot be used. `casefile check` says why.",
-                new::path_of(kind, &slug)
+                new::path_of(kind, &id)
             ));
             return Ok(Missing::LeaveOut);
         }
