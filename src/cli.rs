@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod links;
 mod list;
+mod new;
 mod rename;
 mod schema;
 mod serve;
@@ -98,6 +99,9 @@ enum Command {
     /// Print what an editor has to know of the fields (JSON Schema)
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::SchemaArgs),
+    /// Make a new record: asks what is needed, and writes a correct file
+    #[command(after_help = new::EXAMPLES)]
+    New(Box<new::NewArgs>),
     /// Show the site in the browser, as it is while you write
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::ServeArgs),
@@ -202,6 +206,7 @@ pub fn run() -> ExitCode {
         Command::Rename(args) => rename::rename_command(&args),
         Command::Init(args) => init::init_command(&args),
         Command::Schema(args) => schema::schema_command(&args),
+        Command::New(args) => new::new_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -324,7 +329,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
-    let now = given_now(read)?.unwrap_or_else(clock);
+    let now = now_of(read.now.as_deref())?;
     let base_url = base_url
         .map(|url| {
             normal_base_url(url)
@@ -334,9 +339,14 @@ fn options(read: &ReadArgs, base_url: Option<&str>) -> Result<Options, String> {
     Ok(Options { now, base_url, drafts: false })
 }
 
+/// What counts as now: what was given, or the clock.
+fn now_of(given: Option<&str>) -> Result<Timestamp, String> {
+    Ok(given_now(given)?.unwrap_or_else(clock))
+}
+
 /// What was given to count as now.
-fn given_now(read: &ReadArgs) -> Result<Option<Timestamp>, String> {
-    match &read.now {
+fn given_now(given: Option<&str>) -> Result<Option<Timestamp>, String> {
+    match given {
         Some(text) => parse_now(text).map(Some),
         None => std::env::var("SOURCE_DATE_EPOCH").ok().map(|seconds| source_date(&seconds)).transpose(),
     }

@@ -2,10 +2,12 @@
 
 mod explain;
 mod phrases;
+mod spoken;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use self::spoken::Spoken;
 pub use self::words::DateWords;
 
 use edtf_core::Bound;

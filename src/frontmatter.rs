@@ -577,7 +577,10 @@ fn bad_number(name: &str, text: &Spanned<String>) -> Diagnostic {
             "digits, with commas only between thousands and a point before pence; words such as `over` go into \
              `qualifier`, what is counted into `unit`, `£` into `currency`",
         )
-        .maybe_suggest(meant_number(written).map(|meant| format!("{name}: {meant}")))
+        .maybe_suggest(meant_number(written).map(|(digits, currency)| {
+            let currency = currency.map(|code| format!("\ncurrency: {code}")).unwrap_or_default();
+            format!("{name}: {digits}{currency}")
+        }))
 }
 
 /// Whether nothing but digits and the signs between them was written, and more than a number has.
@@ -605,9 +608,9 @@ fn with_clear_fraction(whole: &str, fraction: &str) -> String {
     }
 }
 
-/// The same sum in digits, with its currency on a line of its own: `£1.5 million` is 1500000 GBP. Nothing is offered
-/// that could be another number.
-fn meant_number(written: &str) -> Option<String> {
+/// The same sum in digits, and the code of its currency (ISO 4217) where its sign stands before it: `£1.5 million` is
+/// 1500000 GBP. Nothing is offered that could be another number.
+pub fn meant_number(written: &str) -> Option<(String, Option<&'static str>)> {
     let signs = [('£', "GBP"), ('€', "EUR")];
     let sign = signs.into_iter().find_map(|(sign, code)| Some((written.strip_prefix(sign)?, code)));
     let (rest, currency) = sign.map_or((written, None), |(rest, code)| (rest.trim_start(), Some(code)));
@@ -620,8 +623,7 @@ fn meant_number(written: &str) -> Option<String> {
         _ => return None,
     };
     let digits = plain_digits(rest[..end].trim())?;
-    let digits = if zeros == 0 { digits } else { shifted(&digits, zeros) };
-    Some(currency.map_or(digits.clone(), |code| format!("{digits}\ncurrency: {code}")))
+    Some((if zeros == 0 { digits } else { shifted(&digits, zeros) }, currency))
 }
 
 /// A number with its point moved to the right.
@@ -784,12 +786,17 @@ pub fn date_of(reading: &mut Reading<'_>, text: &Spanned<String>, name: &str) ->
     }
 }
 
+/// Whether a text is an address on the web: `http` or `https`, without spaces.
+pub fn is_web_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    (lower.starts_with("https://") || lower.starts_with("http://"))
+        && text.len() > "https://".len()
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\".contains(c))
+}
+
 /// An address on the web; anything but `http` and `https` is a mistake.
 pub fn web_address(reading: &mut Reading<'_>, text: Spanned<String>) -> Option<String> {
-    let lower = text.value.to_ascii_lowercase();
-    let valid = (lower.starts_with("https://") || lower.starts_with("http://"))
-        && text.value.len() > "https://".len()
-        && !text.value.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\".contains(c));
+    let valid = is_web_address(&text.value);
     if !valid {
         reading.report(
             Diagnostic::error("bad-url", text.span, format!("`{}` is not an address on the web", text.value))

@@ -23,6 +23,7 @@ pub mod links;
 pub mod lint;
 pub mod load;
 pub mod markdown;
+pub mod new;
 pub mod order;
 pub mod outbound;
 pub mod page;

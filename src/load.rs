@@ -27,6 +27,7 @@ use read::FileRead;
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::io;
+use std::io::Read;
 use std::path::Path;
 
 /// Reads everything that a build needs from the site folder: `casefile.yaml`, `content/` and `themes/`.
@@ -106,6 +107,21 @@ fn config_error(root: &Path, reason: &RefusedReason) -> LoadError {
         RefusedReason::NotAFile | RefusedReason::NameNotUnicode => "it is not a file".to_string(),
     };
     LoadError::Unreadable { path: root.join("casefile.yaml"), words }
+}
+
+/// The bytes of a file outside the site that somebody names, such as a text to begin a record with.
+///
+/// # Errors
+///
+/// What the operating system says, or that it is larger than a text may be.
+pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let mut bytes = Vec::new();
+    file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > TEXT_LIMIT {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
 }
 
 /// What the operating system said, in words for a campaigner, without a full stop.

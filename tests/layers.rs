@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 47] = [
+const ORDER: [&str; 48] = [
     "span",
     "order",
     "spelling",
@@ -43,6 +43,7 @@ const ORDER: [&str; 47] = [
     "build",
     "rename",
     "preview",
+    "new",
     "load",
     "watch",
     "publish",

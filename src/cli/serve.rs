@@ -73,7 +73,7 @@ pub(super) struct ServeArgs {
 
 /// Serves the site until the program is ended.
 pub(super) fn serve_command(args: &ServeArgs) -> Result<ExitCode, String> {
-    let fixed = given_now(&args.read)?;
+    let fixed = given_now(args.read.now.as_deref())?;
     let now = move || fixed.unwrap_or_else(clock);
     // Before all is read: a port that is taken is told at once.
     let listener = serve::listen(args.bind, args.port.map_or(Port::Usual, Port::Exactly))?;

@@ -95,7 +95,7 @@ enum Word {
 }
 
 /// Lower case, with plain hyphens, dots, quotation marks and spaces.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let lower = text.to_lowercase();
     let plain = lower
         .replace('…', "..")
@@ -163,7 +163,7 @@ fn not_known(text: &str) -> Option<String> {
 }
 
 /// A single date, with or without a word of doubt.
-fn dated(text: &str) -> Option<String> {
+pub(super) fn dated(text: &str) -> Option<String> {
     let text = text.trim();
     single(text).or_else(|| doubtful(text))
 }
@@ -315,7 +315,7 @@ fn interval(text: &str) -> Option<String> {
 }
 
 /// Two dates, of which the one may leave to the other what they share: "20 and 25 June 2018".
-fn ends(from: &str, to: &str) -> Option<(String, String)> {
+pub(super) fn ends(from: &str, to: &str) -> Option<(String, String)> {
     if let (Some(first), Some(second)) = (dated(from), dated(to)) {
         return Some((first, second));
     }
@@ -424,6 +424,9 @@ fn full_year(two_digits: u8) -> i16 {
     i16::from(two_digits) + if two_digits < 50 { 2000 } else { 1900 }
 }
 
-fn first_of<'a>(words: &[&str], mut strip: impl FnMut(&str) -> Option<&'a str>) -> Option<&'a str> {
+pub(super) fn first_of<'a>(
+    words: &[&str],
+    mut strip: impl FnMut(&str) -> Option<&'a str>,
+) -> Option<&'a str> {
     words.iter().find_map(|word| strip(word))
 }

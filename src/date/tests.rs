@@ -3,48 +3,10 @@
 use super::DateError;
 use super::DateWords;
 use super::PartialDate;
+use super::Spoken;
 use super::Within;
 use jiff::civil::Date;
 use proptest::prelude::*;
-
-impl DateWords {
-    /// English, for tests.
-    pub fn english() -> Self {
-        let months = super::phrases::MONTHS.map(str::to_owned);
-        let seasons = ["spring", "summer", "autumn", "winter"].map(str::to_owned);
-        Self {
-            months,
-            seasons,
-            unknown: "date not known".into(),
-            day: "{day} {month} {year}".into(),
-            month: "{month} {year}".into(),
-            season: "{season} {year}".into(),
-            decade: "{decade}s".into(),
-            century: "{first} to {last}, year not known".into(),
-            before_christ: "{year} BC".into(),
-            day_unknown: "{date}, day not known".into(),
-            month_unknown: "{date}, month not known".into(),
-            month_and_day_unknown: "{date}, day and month not known".into(),
-            about: "about {date}".into(),
-            uncertain: "{date} (uncertain)".into(),
-            about_uncertain: "about {date} (uncertain)".into(),
-            to: "{from} to {to}".into(),
-            days_of_month: "{from_day} to {to_day} {month} {year}".into(),
-            days_of_year: "{from_day} {from_month} to {to_day} {to_month} {year}".into(),
-            months_of_year: "{from} to {to} {year}".into(),
-            onwards: "{date} onwards".into(),
-            up_to: "up to {date}".into(),
-            end_unknown: "from {date}, end not known".into(),
-            start_unknown: "up to {date}, start not known".into(),
-            or_later: "{date} or later".into(),
-            or_earlier: "{date} or earlier".into(),
-            between: "between {from} and {to}".into(),
-            list: ", ".into(),
-            list_or: " or ".into(),
-            list_and: " and ".into(),
-        }
-    }
-}
 
 /// as written | in words | first day | last day | within 2018 | for machines
 const DATES: &str = "
@@ -117,6 +79,9 @@ fn dates_mean_what_they_say() {
         assert_eq!(date.latest(), known(latest), "{written}, its last day");
         assert_eq!(format!("{of_2018:?}").to_lowercase(), within, "{written} within 2018");
         assert_eq!(date.machine().as_deref().unwrap_or("-"), machine, "{written} for machines");
+        for again in spoken(in_words) {
+            assert_eq!(again.in_words(&words), in_words, "{written} in words and back");
+        }
         seen += 1;
     }
     assert_eq!(seen, 54);
@@ -419,6 +384,24 @@ proptest! {
     }
 
     #[test]
+    fn the_words_of_a_date_are_never_read_as_another(text in a_date()) {
+        let words = read(&text).in_words(&DateWords::english());
+        // What readers are shown can be typed again, or is asked about.
+        if let Ok(Spoken::One(again)) = Spoken::read(&words, day("2026-11-28")) {
+            prop_assert_eq!(again.in_words(&DateWords::english()), words);
+        }
+    }
+
+    #[test]
+    fn whatever_is_said_is_a_date_or_refused(
+        text in "((since|about|last|this|3|6|20|June|jan|2018|2017|18|summer|tuesday|week|ago|two|days|between|and|to|or|early|\\?|é|–)[ /,.-]?){0,7}"
+    ) {
+        for date in spoken(&text) {
+            prop_assert_eq!(PartialDate::parse(date.as_written()), Ok(date));
+        }
+    }
+
+    #[test]
     fn lists_agree_with_the_earliest_days(one in a_date(), other in a_date()) {
         let (one, other) = (read(&one), read(&other));
         if let (Some(first), Some(second)) = (one.earliest(), other.earliest())
@@ -436,6 +419,83 @@ proptest! {
         days.sort();
         let date = read(&text);
         prop_assert!(date.within(days[1], days[2]) <= date.within(days[0], days[3]));
+    }
+}
+
+/// What a text can mean on Saturday 28 November 2026.
+fn spoken(text: &str) -> Vec<PartialDate> {
+    match Spoken::read(text, day("2026-11-28")) {
+        Ok(Spoken::One(date)) => vec![date],
+        Ok(Spoken::Either(day_first, month_first)) => vec![day_first, month_first],
+        Err(_) => Vec::new(),
+    }
+}
+
+/// as people write it | EDTF; two where it can be either, none where it is refused
+const SPOKEN: &str = "
+3 June 2018                     | 2018-06-03
+June 3rd, 2018                  | 2018-06-03
+Sunday, 3rd of June 2018        | 2018-06-03
+2018-06-03                      | 2018-06-03
+3/6/2018                        | 2018-06-03 or 2018-03-06
+3.6.18                          | 2018-06-03 or 2018-03-06
+6/6/2018                        | 2018-06-06
+25/6/2018                       | 2018-06-25
+6/25/2018                       | 2018-06-25
+about 3/6/2018                  | 2018-06-03~ or 2018-03-06~
+3/6/2018 to 5/7/2018            | 2018-06-03/2018-07-05 or 2018-03-06/2018-05-07
+06/2018                         | 2018-06
+2018                            | 2018
+summer 2018                     | 2018-22
+Summer of 2018                  | 2018-22
+early 2018                      | 2018~
+about June 2018                 | 2018-06~
+c. 2018                         | 2018~
+before March 2015               | [..2015-02]
+since March 2015                | 2015-03/..
+March 2015 or later             | [2015-03..]
+between Jan and March 2017      | [2017-01..2017-03]
+between 2015 and 2018           | [2015..2018]
+2015-2018                       | 2015/2018
+2016 and 2018                   | {2016,2018}
+20 to 25 June 2018              | 2018-06-20/2018-06-25
+the 1990s                       | 199X
+today                           | 2026-11-28
+Yesterday                       | 2026-11-27
+last Tuesday                    | 2026-11-24
+last Saturday                   | 2026-11-21
+last month                      | 2026-10
+this year                       | 2026
+last year                       | 2025
+last week                       | [2026-11-16..2026-11-22]
+last summer                     | 2026-22
+last June                       | 2026-06
+last December                   | 2025-12
+three days ago                  | 2026-11-25
+2 months ago                    | 2026-09~
+don't know                      | unknown
+don’t know                      | unknown
+I don't know                    | unknown
+?                               | unknown
+unknown                         | unknown
+June 2018, day not known        | 2018-06-XX
+2018, month not known           | 2018-XX
+about June 2018 (uncertain)     | 2018-06%
+from 2015, end not known        | 2015/
+31 June 2018                    | -
+3 June                          | -
+sumer of love                   | -
+last Christmas                  | -
+last 2018                       | -
+a thousand days ago             | -
+";
+
+#[test]
+fn dates_are_understood_as_people_write_them() {
+    for [text, expected] in rows(SPOKEN) {
+        let dates: Vec<String> = spoken(text).iter().map(|date| date.as_written().to_owned()).collect();
+        let expected: Vec<&str> = expected.split(" or ").filter(|date| *date != "-").collect();
+        assert_eq!(dates, expected, "{text}");
     }
 }
 

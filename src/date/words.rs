@@ -76,6 +76,45 @@ pub struct DateWords {
     pub list_and: String,
 }
 
+impl DateWords {
+    /// English, as the terminal speaks it.
+    pub fn english() -> Self {
+        let months = super::phrases::MONTHS.map(str::to_owned);
+        let seasons = ["spring", "summer", "autumn", "winter"].map(str::to_owned);
+        Self {
+            months,
+            seasons,
+            unknown: "date not known".into(),
+            day: "{day} {month} {year}".into(),
+            month: "{month} {year}".into(),
+            season: "{season} {year}".into(),
+            decade: "{decade}s".into(),
+            century: "{first} to {last}, year not known".into(),
+            before_christ: "{year} BC".into(),
+            day_unknown: "{date}, day not known".into(),
+            month_unknown: "{date}, month not known".into(),
+            month_and_day_unknown: "{date}, day and month not known".into(),
+            about: "about {date}".into(),
+            uncertain: "{date} (uncertain)".into(),
+            about_uncertain: "about {date} (uncertain)".into(),
+            to: "{from} to {to}".into(),
+            days_of_month: "{from_day} to {to_day} {month} {year}".into(),
+            days_of_year: "{from_day} {from_month} to {to_day} {to_month} {year}".into(),
+            months_of_year: "{from} to {to} {year}".into(),
+            onwards: "{date} onwards".into(),
+            up_to: "up to {date}".into(),
+            end_unknown: "from {date}, end not known".into(),
+            start_unknown: "up to {date}, start not known".into(),
+            or_later: "{date} or later".into(),
+            or_earlier: "{date} or earlier".into(),
+            between: "between {from} and {to}".into(),
+            list: ", ".into(),
+            list_or: " or ".into(),
+            list_and: " and ".into(),
+        }
+    }
+}
+
 /// The date as a reader reads it.
 pub(super) fn in_words(meaning: &Meaning, words: &DateWords) -> String {
     match meaning {

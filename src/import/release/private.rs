@@ -103,6 +103,8 @@ fn words(rule: Rule) -> (&'static str, &'static str) {
         Rule::DateOfBirth => ("date of birth", "date of birth"),
         Rule::PostcodeOfPerson => ("postcode", "postcode of a person"),
         Rule::FewPeople => ("number of people", "number of people"),
+        // No other rule is about personal data.
+        _ => ("personal data", "personal data"),
     }
 }
 
