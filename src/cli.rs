@@ -7,6 +7,8 @@
 
 mod ask;
 mod explain;
+mod import;
+mod import_data;
 mod list;
 mod serve;
 mod theme_export;
@@ -70,6 +72,9 @@ enum Command {
     /// Say what an editorial rule is for, and how to mend what it finds
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::ExplainArgs),
+    /// Make records of what other programs keep: BibTeX, RIS, tables, JSON
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::ImportArgs),
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
@@ -163,6 +168,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build_command(&args),
         Command::Check(args) => check_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
+        Command::Import(args) => import::import_command(&args),
         Command::List(args) => list::list_command(&args),
         Command::Serve(args) => serve::serve_command(&args),
         Command::Completions { shell } => {

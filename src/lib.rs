@@ -15,6 +15,7 @@ pub mod document;
 pub mod edit;
 pub mod frontmatter;
 pub mod html;
+pub mod import;
 pub mod input;
 pub mod leaks;
 pub mod links;

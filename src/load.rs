@@ -15,6 +15,7 @@ pub use folder::Folder;
 pub use folder::Identity;
 pub use folder::open;
 pub use read::TEXT_LIMIT;
+pub use read::read_one_file;
 
 use crate::input::Inputs;
 use crate::input::RefusedReason;

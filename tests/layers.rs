@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 39] = [
+const ORDER: [&str; 40] = [
     "span",
     "order",
     "spelling",
@@ -36,6 +36,7 @@ const ORDER: [&str; 39] = [
     "leaks",
     "build",
     "preview",
+    "import",
     "load",
     "watch",
     "publish",

@@ -54,6 +54,26 @@ pub(super) fn read_one(file: &FoundFile) -> FileRead {
     })
 }
 
+/// Reads a file that need not belong to a site, such as one that is imported.
+///
+/// # Errors
+///
+/// In words for a campaigner: why it cannot be read.
+pub fn read_one_file(disk: &Path) -> Result<Vec<u8>, String> {
+    let words = |words: String| format!("cannot read `{}`: {words}", disk.display());
+    let file = File::open(disk).map_err(|error| words(os_words(&error)))?;
+    let found = file.metadata().map_err(|error| words(os_words(&error)))?;
+    if found.is_dir() {
+        return Err(words("it is a folder, not a file".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| words(os_words(&error)))?;
+    if bytes.len() as u64 > TEXT_LIMIT {
+        return Err(words(format!("it has more than {} MB; divide it into several files", TEXT_LIMIT >> 20)));
+    }
+    Ok(bytes)
+}
+
 fn read_text(disk: &Path) -> Result<Vec<u8>, String> {
     let too_large = || format!("a text may have at most {} MB", TEXT_LIMIT >> 20);
     let file = open_file(disk).map_err(|error| os_words(&error))?;
