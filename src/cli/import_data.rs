@@ -36,12 +36,12 @@ use crate::markdown::AsWritten;
 use crate::personal;
 use crate::report;
 use crate::report::Places;
-use crate::resolve::Moment;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Vocabulary;
 use clap::Args;
+use jiff::Timestamp;
 use sha2::Digest;
 use sha2::Sha256;
 use std::collections::BTreeMap;
@@ -118,7 +118,7 @@ pub(super) fn import_references(imported: &Imported<'_>, form: Bibliography) -> 
     let asker = Asker::at_terminal();
     let mut ask = |doubt: &Doubt<'_>| asker.map(|asker| ask_about(asker, doubt)).transpose();
     let plan = references::plan(&mut session.diagnostics, &mut known, works, &given, &mut ask)?;
-    let records = keep_sound(&mut session.diagnostics, &site.inputs, plan.records, site.moment);
+    let records = keep_sound(&mut session.diagnostics, &site.inputs, plan.records, site.now);
     session.skipped = plan.skipped;
     session.finish(records, Vec::new(), "reference")
 }
@@ -163,7 +163,7 @@ pub(super) fn import_incidents(imported: &Imported<'_>, form: TableForm) -> Resu
     let mut records: Vec<NewRecord> = records;
     let incidents = records.len();
     records.extend(organisations);
-    let original = session.original(&site, &provenance, incidents)?;
+    let original = session.original(&provenance, incidents)?;
     session.finish(records, original, "incident")
 }
 
@@ -225,7 +225,7 @@ fn read_table(session: &mut Session<'_>, form: TableForm, separator: Option<char
 struct Site {
     inputs: Inputs,
     documents: Documents,
-    moment: Moment,
+    now: Timestamp,
 }
 
 impl Site {
@@ -234,7 +234,7 @@ impl Site {
         // What is wrong with the site already is for `casefile check` to say.
         let documents = read_documents(&mut Vec::new(), &inputs);
         let now = super::options(imported.read, None)?.now;
-        Ok(Self { inputs, documents, moment: Moment { now, drafts: true } })
+        Ok(Self { inputs, documents, now })
     }
 }
 
@@ -376,7 +376,7 @@ impl<'a> Session<'a> {
             .collect();
         let all =
             drafts.iter().map(incident).chain(organisations.into_iter().map(|(record, _)| record)).collect();
-        let sound = keep_sound(&mut self.diagnostics, &site.inputs, all, site.moment);
+        let sound = keep_sound(&mut self.diagnostics, &site.inputs, all, site.now);
         let (incidents, organisations): (Vec<NewRecord>, Vec<NewRecord>) =
             sound.into_iter().partition(|record| wanted.contains_key(&record.path));
         let named: BTreeSet<String> = incidents
@@ -398,13 +398,7 @@ impl<'a> Session<'a> {
     }
 
     /// The original, to be kept in the site, unless it is there.
-    fn original(
-        &mut self,
-        site: &Site,
-        provenance: &Provenance,
-        incidents: usize,
-    ) -> Result<Vec<Change>, String> {
-        let _ = site;
+    fn original(&mut self, provenance: &Provenance, incidents: usize) -> Result<Vec<Change>, String> {
         if incidents == 0 {
             return Ok(Vec::new());
         }
@@ -420,12 +414,14 @@ impl<'a> Session<'a> {
             Err(_) => {}
         }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for found in personal::find(&self.source(IMPORTED)) {
+        // Cells of their own, so that what stands beside a number does not hide it.
+        let cells = self.source(IMPORTED).replace([',', ';', '\t', '|', '"'], "\n");
+        for found in personal::find(&cells) {
             *counts.entry(found.rule.code()).or_default() += 1;
         }
         if !counts.is_empty() {
             let list: Vec<String> =
-                counts.iter().map(|(rule, count)| format!("`{rule}` {count} times")).collect();
+                counts.iter().map(|(rule, count)| format!("`{rule}` ({count})")).collect();
             let words =
                 format!("the original holds personal data, and is kept as it is: {}", list.join(", "));
             self.diagnostics.push(

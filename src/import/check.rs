@@ -8,6 +8,7 @@ use crate::input::TextFile;
 use crate::resolve::Moment;
 use crate::resolve::resolve;
 use crate::span::Span;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -30,10 +31,10 @@ pub fn keep_sound(
     diagnostics: &mut Vec<Diagnostic>,
     site: &Inputs,
     mut records: Vec<NewRecord>,
-    moment: Moment,
+    now: Timestamp,
 ) -> Vec<NewRecord> {
     loop {
-        let found = mistakes(site, &records, moment);
+        let found = mistakes(site, &records, now);
         let broken: BTreeSet<&String> = found
             .iter()
             .filter(|(_, found)| found.iter().any(|one| one.severity == Severity::Error))
@@ -53,7 +54,10 @@ pub fn keep_sound(
 }
 
 /// The mistakes in each new file, by its path.
-fn mistakes(site: &Inputs, records: &[NewRecord], moment: Moment) -> BTreeMap<String, Vec<Diagnostic>> {
+///
+/// A draft is looked at as a preview shows it, and what would be published as it would be: only then it shows that a
+/// record rests on a draft.
+fn mistakes(site: &Inputs, records: &[NewRecord], now: Timestamp) -> BTreeMap<String, Vec<Diagnostic>> {
     let new = records
         .iter()
         .map(|record| TextFile { path: record.path.clone(), bytes: record.text.clone().into() });
@@ -64,15 +68,20 @@ fn mistakes(site: &Inputs, records: &[NewRecord], moment: Moment) -> BTreeMap<St
     };
     inputs.sort();
     let mut diagnostics = Vec::new();
-    let documents = read_documents(&mut diagnostics, &inputs);
-    drop(resolve(&mut diagnostics, &inputs, documents, moment));
+    for drafts in [true, false] {
+        let documents = read_documents(&mut diagnostics, &inputs);
+        drop(resolve(&mut diagnostics, &inputs, documents, Moment { now, drafts }));
+    }
     let new: BTreeSet<&String> = records.iter().map(|record| &record.path).collect();
     let mut found: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
     for diagnostic in diagnostics {
         let path =
             diagnostic.span.map(|span| &inputs.text(span.file).path).or(diagnostic.path.as_ref()).cloned();
         if let Some(path) = path.filter(|path| new.contains(path)) {
-            found.entry(path).or_default().push(diagnostic);
+            let told = found.entry(path).or_default();
+            if !told.contains(&diagnostic) {
+                told.push(diagnostic);
+            }
         }
     }
     found
@@ -82,7 +91,7 @@ fn mistakes(site: &Inputs, records: &[NewRecord], moment: Moment) -> BTreeMap<St
 fn at_origin(record: &NewRecord, mistake: &Diagnostic) -> Diagnostic {
     let end = if mistake.severity == Severity::Error { "; it is left out" } else { "" };
     Diagnostic {
-        message: format!("{}: {} (`{}`){end}", record.name, mistake.message, mistake.code),
+        message: format!("{}: {}{end}", record.name, mistake.message),
         span: Some(record.origin),
         path: None,
         others: Vec::new(),

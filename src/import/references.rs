@@ -4,7 +4,6 @@ use super::check::NewRecord;
 use super::same_work::Likeness;
 use super::same_work::Shelf;
 use super::same_work::WorkFace;
-use super::work::Description;
 use super::work::ImportedWork;
 use super::work::Parent;
 use super::work::record_text;
@@ -111,21 +110,23 @@ pub fn plan(
     given: &BTreeMap<String, Answer>,
     ask: &mut dyn FnMut(&Doubt<'_>) -> Result<Option<Answer>, String>,
 ) -> Result<Plan, String> {
-    check_given(known, &works, given)?;
+    check_given(&works, given)?;
     let mut plan = Plan::default();
+    let dates: BTreeMap<String, String> =
+        works.iter().filter_map(|work| Some((work.key.clone(), work.own.date.clone()?))).collect();
     let mut ids: BTreeMap<String, Fate> = BTreeMap::new();
     let mut written = Vec::new();
     for work in works {
         let fate = match given.get(&work.key) {
-            Some(answer) => fate_of(&mut plan, known, &work, answer),
-            None => decide(diagnostics, &mut plan, known, &work, ask)?,
+            Some(answer) => fate_of(&mut plan, known, &work, answer)?,
+            None => decide(diagnostics, &mut plan, known, (&work, &face_of_import(&work, &dates)), ask)?,
         };
         let fate = match fate {
             Fate::Written(_) => Fate::Written(new_id(diagnostics, known, &work)),
             other => other,
         };
         if let Fate::Written(id) = &fate {
-            known.add(id, work.own.title.as_deref().unwrap_or_default(), face_of_import(&work.own));
+            known.add(id, work.own.title.as_deref().unwrap_or_default(), face_of_import(&work, &dates));
             written.push((id.clone(), work.clone()));
         }
         ids.entry(work.key).or_insert(fate);
@@ -145,39 +146,27 @@ enum Fate {
     Refused,
 }
 
-fn check_given(
-    known: &Known,
-    works: &[ImportedWork],
-    given: &BTreeMap<String, Answer>,
-) -> Result<(), String> {
+fn check_given(works: &[ImportedWork], given: &BTreeMap<String, Answer>) -> Result<(), String> {
     let keys: BTreeSet<&str> = works.iter().map(|work| work.key.as_str()).collect();
-    for (key, answer) in given {
-        if !keys.contains(key.as_str()) {
-            let near = crate::spelling::nearest(key, keys.iter().copied());
-            let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-            return Err(format!("`--match {key}=…`: the file has no work of that key{near}"));
-        }
-        if let Answer::Is(id) = answer
-            && !known.ids.contains(id)
-        {
-            return Err(format!("`--match {key}={id}`: the site has no reference `{id}`"));
-        }
-    }
-    Ok(())
+    let Some(key) = given.keys().find(|key| !keys.contains(key.as_str())) else { return Ok(()) };
+    let near = crate::spelling::nearest(key, keys.iter().copied());
+    let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
+    Err(format!("`--match {key}=…`: the file has no work of that key{near}"))
 }
 
-fn fate_of(plan: &mut Plan, known: &Known, work: &ImportedWork, answer: &Answer) -> Fate {
+fn fate_of(plan: &mut Plan, known: &Known, work: &ImportedWork, answer: &Answer) -> Result<Fate, String> {
     match answer {
-        Answer::New => Fate::Written(String::new()),
+        Answer::New => Ok(Fate::Written(String::new())),
         Answer::Skip => {
             plan.skipped.push(format!("`{}` is left out, as you said.", work.key));
-            Fate::LeftOut
+            Ok(Fate::LeftOut)
         }
-        Answer::Is(id) => {
-            let id = known.ids.get(id).cloned().unwrap_or_default();
+        // One of those that the same file brought counts too.
+        Answer::Is(id) if known.ids.contains(id) => {
             plan.skipped.push(format!("`{}` is `{id}`, as you said: cite it as [@{id}].", work.key));
-            Fate::IsThere(id)
+            Ok(Fate::IsThere(id.clone()))
         }
+        Answer::Is(id) => Err(format!("`--match {}={id}`: the site has no reference `{id}`", work.key)),
     }
 }
 
@@ -185,10 +174,10 @@ fn decide(
     diagnostics: &mut Vec<Diagnostic>,
     plan: &mut Plan,
     known: &Known,
-    work: &ImportedWork,
+    (work, face): (&ImportedWork, &WorkFace),
     ask: &mut dyn FnMut(&Doubt<'_>) -> Result<Option<Answer>, String>,
 ) -> Result<Fate, String> {
-    let Some((place, likeness)) = known.shelf.find(&face_of_import(&work.own)) else {
+    let Some((place, likeness)) = known.shelf.find(face) else {
         return Ok(Fate::Written(String::new()));
     };
     let (other, other_title) = &known.works[place];
@@ -205,7 +194,7 @@ fn decide(
     let title = work.own.title.as_deref().unwrap_or_default();
     let doubt = Doubt { key: &work.key, title, other, other_title, why };
     match ask(&doubt)? {
-        Some(answer) => Ok(fate_of(plan, known, work, &answer)),
+        Some(answer) => fate_of(plan, known, work, &answer),
         None => {
             diagnostics.push(in_doubt(&doubt, work.span));
             Ok(Fate::Refused)
@@ -316,15 +305,22 @@ pub fn face_of_record(title: &str, work: &Work<AsWritten>) -> WorkFace {
     work.url.iter().fold(face, |face, url| face.number("url", url))
 }
 
-fn face_of_import(work: &Description) -> WorkFace {
-    let people = if work.authors.is_empty() { &work.editors } else { &work.authors };
+/// What a work is known by. A part without a date appeared with the whole.
+fn face_of_import(work: &ImportedWork, dates: &BTreeMap<String, String>) -> WorkFace {
+    let own = &work.own;
+    let people = if own.authors.is_empty() { &own.editors } else { &own.authors };
     let families = people.iter().map(|person| person.family.as_str());
-    let date = work.date.as_ref().and_then(|date| PartialDate::parse(date).ok());
-    let title = work.title.as_deref().unwrap_or_default();
+    let whole = match &work.parent {
+        Some(Parent::Key(key)) => dates.get(key),
+        Some(Parent::Inline(parent)) => parent.date.as_ref(),
+        None => None,
+    };
+    let date = own.date.as_ref().or(whole).and_then(|date| PartialDate::parse(date).ok());
+    let title = own.title.as_deref().unwrap_or_default();
     let face = WorkFace::new(families, date.as_ref().and_then(year), title);
-    let numbers = work.serial_numbers.iter().filter(|(kind, _)| OWN_NUMBERS.contains(kind));
+    let numbers = own.serial_numbers.iter().filter(|(kind, _)| OWN_NUMBERS.contains(kind));
     let face = numbers.fold(face, |face, (kind, number)| face.number(kind, number));
-    work.url.iter().fold(face, |face, url| face.number("url", url))
+    own.url.iter().fold(face, |face, url| face.number("url", url))
 }
 
 fn year(date: &PartialDate) -> Option<i16> {

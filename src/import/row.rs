@@ -321,21 +321,24 @@ impl Maker<'_> {
         }
         let place = &self.table.columns[column.place];
         let written = write::scalar(place, true);
-        let words = match (column.formats.is_empty(), both_readings(text)) {
-            (true, Some(readings)) => format!("`{place}` is {}, which is {readings}", shown(text)),
-            (true, None) => format!("`{place}` is {}, which is no date that is known here", shown(text)),
-            (false, _) => {
-                format!("`{place}` is {}, which is no date in the format of the mapping", shown(text))
-            }
-        };
-        self.faults.push(Fault {
+        let fault = |words: String, expected: String, example: Option<String>| Fault {
             code: "bad-date",
-            words,
-            expected:
-                "how dates are written, in the mapping, which is never guessed; or 2018-06-20, 2018-06, 2018"
-                    .to_owned(),
-            example: Some(format!("{name}: {{column: {written}, format: dd/mm/yyyy}}")),
-        });
+            words: format!("`{place}` is {}, which is {words}", shown(text)),
+            expected,
+            example,
+        };
+        let known = "2018-06-20, 2018-06 or 2018";
+        let fault = if column.formats.is_empty() {
+            let words = both_readings(text).unwrap_or_else(|| "no date that is known here".to_owned());
+            let expected =
+                format!("in the mapping, how dates are written, which is never guessed; or {known}");
+            fault(words, expected, Some(format!("{name}: {{column: {written}, format: dd/mm/yyyy}}")))
+        } else {
+            let formats: Vec<&str> = column.formats.iter().map(|format| format.as_written()).collect();
+            let expected = format!("a day that exists, written as `{}`; or {known}", formats.join("` or `"));
+            fault("no such date in the format of the mapping".to_owned(), expected, None)
+        };
+        self.faults.push(fault);
         None
     }
 

@@ -57,9 +57,12 @@ pub(super) fn scan(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
         if scanner.is_commented_out(start) {
             continue;
         }
+        let told = scanner.diagnostics.len();
         match scanner.block(start, &head) {
             Ok(entry) => entries.extend(entry),
             Err(fault) => {
+                // What was told of its fields rests on where they seemed to end.
+                scanner.diagnostics.truncate(told);
                 scanner.report(start, &fault);
                 scanner.at = next_line_with_head(source, head.end);
             }
@@ -212,8 +215,10 @@ impl<'a> Scanner<'a, '_> {
                     self.at += 1;
                     continue;
                 }
-                None => return Err(self.unclosed(start)),
-                Some(_) if head_of_line(self.source, start).is_some() => return Err(self.unclosed(start)),
+                None => return Err(self.unclosed_in(&fields, start)),
+                Some(_) if head_of_line(self.source, start).is_some() => {
+                    return Err(self.unclosed_in(&fields, start));
+                }
                 Some(_) => {}
             }
             let field = self.field()?;
@@ -380,6 +385,23 @@ impl<'a> Scanner<'a, '_> {
             at,
             words: "a brace closes here that nothing opened".to_owned(),
             expected: "as many `{` as `}` in a value",
+        }
+    }
+
+    /// Where a value holds what looks like the next field, the bracket is missing there.
+    fn unclosed_in(&self, fields: &[Field], start: usize) -> Fault {
+        let looks_like_field = |line: &str| {
+            let name = line.trim_start();
+            let length = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+            length > 1 && name[length..].trim_start().starts_with('=')
+        };
+        let swallows = |field: &&Field| field.tex.lines().skip(1).any(looks_like_field);
+        match fields.iter().find(swallows) {
+            Some(field) => Fault {
+                words: format!("the value of `{}` is not closed before the next field", field.name),
+                ..self.unclosed(field.span.start as usize)
+            },
+            None => self.unclosed(start),
         }
     }
 

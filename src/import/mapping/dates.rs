@@ -6,6 +6,7 @@ use crate::date::PartialDate;
 /// The parts of a date and the signs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateFormat {
+    written: String,
     tokens: Vec<Token>,
 }
 
@@ -47,13 +48,18 @@ impl DateFormat {
             }
             tokens.push(token);
         }
-        let format = Self { tokens };
+        let format = Self { written: text.trim().to_owned(), tokens };
         let has = |token: &Token| format.tokens.contains(token);
         let has_month = has(&Token::Month) || has(&Token::MonthName);
         if !has(&Token::Year) || has(&Token::Day) && !has_month {
             return Err("it needs `yyyy`, and `mm` beside `dd`".to_owned());
         }
         Ok(format)
+    }
+
+    /// As it was written.
+    pub fn as_written(&self) -> &str {
+        &self.written
     }
 
     /// Whether the day stands before the month, both as numbers.
