@@ -87,6 +87,8 @@ fn check_passes(site: &Site) {
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
 }
 
+const HOME: &str = "=== content/index.md\n---\ntitle: Home\n---\n";
+
 // ------------------------------------------------------------------------------------------- bibliographies
 
 const LIBRARY: &str = r#"This file was exported by hand; questions to office@evidence.example.
@@ -157,9 +159,9 @@ fn works_of_bibtex_become_references() {
         20 warning not-kept
         30 warning not-kept
         34 error broken-entry
-        50 warning missing-comma
-        51 warning bad-date
-        54 error several-people
+        49 warning missing-comma
+        50 warning bad-date
+        53 error several-people
         ",
     );
     assert_shows(
@@ -201,7 +203,10 @@ fn works_that_are_there_are_passed_over() {
             "Nothing was written.",
         ],
     );
-    assert_shows(&again.stdout, &["`Player:2013` is there already as `player-2013`"]);
+    assert_shows(
+        &again.stdout,
+        &["`Player:2013` is there already as `player-2013`", "`muller` is there already"],
+    );
 }
 
 const SALE: &str = "\
@@ -259,7 +264,7 @@ fn an_id_that_another_work_has_gets_a_number() {
 
 #[test]
 fn one_work_twice_in_a_file_is_written_once() {
-    let site = Site::new("");
+    let site = Site::new(HOME);
     let one = "@book{a, title = {Care}, author = {Smith, Ann}, year = 2001}\n";
     let two = "@book{b, title = {Care}, author = {Smith, A.}, year = 2001}\n@book{c, title = {Cares}, author = {Smith, A.}, year = 2001}\n";
     site.write("a.bib", format!("{one}{two}"));
@@ -281,7 +286,7 @@ fn nothing_is_written_when_that_is_asked_for() {
 
 #[test]
 fn shared_fields_and_sources_elsewhere_are_read() {
-    let site = Site::new("");
+    let site = Site::new(HOME);
     site.write(
         "a.bib",
         "@xdata{pub, publisher = {Methuen}, location = {York}}\n@xdata{spare, note = {never used}}\n\
@@ -327,7 +332,7 @@ fn works_of_zotero_become_references() {
 
 #[test]
 fn works_of_endnote_become_references() {
-    let site = Site::new("");
+    let site = Site::new(HOME);
     let endnote = b"\xef\xbb\xbfStray words\nTY  - RPRT\nA1  - Department of Health and Social Care,\nT1  - The lost letters of the East Midlands\nY1  - 2017///\nPB  - The Stationery Office\nUR  - not an address\nTY  - THES\nAU  - M\xc3\xbcller, Hans, Jr.\nTI  - Care and Contract\nPB  - University of Leeds\nPY  - in press\n";
     site.write("endnote.txt", endnote);
     let run = check_import(
@@ -344,7 +349,7 @@ fn works_of_endnote_become_references() {
 
 #[test]
 fn an_old_encoding_is_told() {
-    let site = Site::new("");
+    let site = Site::new(HOME);
     site.write(
         "old.ris",
         b"TY  - BOOK\r\nAU  - M\xfcller, Hans\r\nTI  - Health \x96 for sale\r\nPY  - 2001\r\nER  - \r\n",
@@ -359,7 +364,7 @@ fn an_old_encoding_is_told() {
 
 #[test]
 fn what_is_no_bibliography_is_refused() {
-    let site = Site::new("");
+    let site = Site::new(HOME);
     site.write("empty.bib", "");
     site.write("letter.docx", "words");
     let check = |file: &str, words: &str| {
@@ -429,9 +434,9 @@ fn rows_of_a_spreadsheet_become_incidents() {
         &["Letters 2018.csv", "--mapping", "mapping.yaml"],
         "
         6 error bad-date
-        6 error unknown-value
         6 error unknown-organisation
         6 error unknown-source
+        6 error unknown-value
         7 error row-length
         8 error telephone-number
         9 error id-twice
@@ -549,11 +554,14 @@ fn objects_of_a_web_form_become_incidents() {
 
 #[test]
 fn an_object_a_line_is_read_line_by_line() {
-    let site = Site::new("");
+    let site = Site::new(HOME);
     site.write("form.jsonl", "{\"t\": \"One\"}\n{\"t\": \"Two\",}\n\n{\"t\": \"Three\"}\n");
     site.write("m.yaml", "title: t\nalways: {state: draft}\n");
     check_import(&site, &["form.jsonl", "--mapping", "m.yaml"], "2 error bad-object");
-    assert_eq!(content(&site).keys().collect::<Vec<_>>(), ["incidents/one.md", "incidents/three.md"]);
+    assert_eq!(
+        content(&site).keys().collect::<Vec<_>>(),
+        ["incidents/one.md", "incidents/three.md", "index.md"]
+    );
 }
 
 #[test]
@@ -567,7 +575,7 @@ fn what_a_mapping_does_not_say_is_asked_for() {
     let run = check_import(
         &site,
         &["t.csv", "--mapping", "m.yaml"],
-        "1 error missing-field\n1 error unknown-field\n2 error unknown-column\n2 error bad-format\n3 error unknown-field\n4 error unknown-word",
+        "1 error unknown-field\n1 error missing-field\n2 error unknown-column\n2 error bad-format\n3 error unknown-field\n4 error unknown-word",
     );
     assert_shows(
         &run.stderr,
@@ -620,7 +628,7 @@ fn a_template_is_a_mapping() {
 
 #[test]
 fn a_table_that_is_damaged_is_not_guessed_at() {
-    let site = Site::new("");
+    let site = Site::new(HOME);
     site.write("m.yaml", "title: Name\nignore: [Note]\nalways: {state: draft}\n");
     let check = |table: &str, expected: &str, incidents: usize| {
         let _ = fs::remove_dir_all(site.path("content/incidents"));

@@ -72,11 +72,16 @@ impl Known {
     /// The references and topics of a site. Those that cannot be read keep their ids.
     pub fn of(records: &[Record<AsWritten>], unreadable: &[(Kind, String)]) -> Self {
         let mut known = Self::default();
+        let references = records.iter().filter_map(|record| match &record.details {
+            Details::Reference(reference) => Some((record.id.as_str(), &reference.work)),
+            _ => None,
+        });
+        let works: BTreeMap<&str, &Work<AsWritten>> = references.collect();
         for record in records {
             let title = &record.common.title.value;
             match &record.details {
                 Details::Reference(reference) => {
-                    known.add(&record.id, title, face_of_record(title, &reference.work));
+                    known.add(&record.id, title, face_of_record(&works, title, &reference.work));
                 }
                 Details::Topic(topic) => {
                     let names = topic.synonyms.iter().chain([title, &record.id]);
@@ -188,6 +193,12 @@ fn decide(
             plan.skipped.push(words);
             return Ok(Fate::IsThere(other.clone()));
         }
+        Likeness::Near(_) if *other == slug::slugify(&work.key) && known.shelf.face(place) == face => {
+            let words =
+                format!("`{}` is there already (the same id and title): cite it as [@{other}].", work.key);
+            plan.skipped.push(words);
+            return Ok(Fate::IsThere(other.clone()));
+        }
         Likeness::Near(why) => why,
         Likeness::Different => return Ok(Fate::Written(String::new())),
     };
@@ -295,11 +306,23 @@ fn topics_of(diagnostics: &mut Vec<Diagnostic>, known: &Known, work: &ImportedWo
     topics
 }
 
-/// What a reference of the site is known by.
-pub fn face_of_record(title: &str, work: &Work<AsWritten>) -> WorkFace {
+/// What a reference of the site is known by. A part without a date appeared with the whole, which may be another of the
+/// references in `works`.
+pub fn face_of_record(
+    works: &BTreeMap<&str, &Work<AsWritten>>,
+    title: &str,
+    work: &Work<AsWritten>,
+) -> WorkFace {
+    let whole = match &work.parent {
+        Some(crate::document::Parent::Record(id)) => {
+            works.get(id.value.as_str()).and_then(|whole| whole.date.as_ref())
+        }
+        Some(crate::document::Parent::Inline(whole)) => whole.work.date.as_ref(),
+        None => None,
+    };
     let people = if work.authors.is_empty() { &work.editors } else { &work.authors };
     let families = people.iter().map(|person| person.family.as_str());
-    let face = WorkFace::new(families, work.date.as_ref().and_then(year), title);
+    let face = WorkFace::new(families, work.date.as_ref().or(whole).and_then(year), title);
     let numbers = work.serial_numbers.iter().filter(|(kind, _)| OWN_NUMBERS.contains(kind));
     let face = numbers.fold(face, |face, (kind, number)| face.number(kind, number));
     work.url.iter().fold(face, |face, url| face.number("url", url))

@@ -127,6 +127,11 @@ impl Shelf {
         place
     }
 
+    /// The face of the work at a place that this shelf gave.
+    pub fn face(&self, place: usize) -> &WorkFace {
+        &self.faces[place]
+    }
+
     /// The place of the work that is the same or the most like it; of several, the first.
     pub fn find(&self, face: &WorkFace) -> Option<(usize, Likeness)> {
         let mut near = None;
