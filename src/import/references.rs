@@ -239,8 +239,8 @@ fn new_id(diagnostics: &mut Vec<Diagnostic>, known: &Known, work: &ImportedWork)
     if !known.ids.contains(&wanted) {
         return wanted;
     }
-    let numbered = (2_u32..).map(|number| format!("{wanted}-{number}"));
-    let id = numbered.filter(|id| !known.ids.contains(id)).next().unwrap_or_default();
+    let mut numbered = (2_u32..).map(|number| format!("{wanted}-{number}"));
+    let id = numbered.find(|id| !known.ids.contains(id)).unwrap_or_default();
     let words =
         format!("`{}`: the id `{wanted}` is that of another reference, so this one becomes `{id}`", work.key);
     diagnostics.push(

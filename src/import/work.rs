@@ -196,10 +196,11 @@ fn people(lines: &mut Vec<Line>, field: &str, names: &[Name]) {
 /// "Family, Given", or a group where that would be read as something else.
 fn person(name: &Name) -> Written {
     let given = name.given.as_deref().filter(|given| !given.is_empty());
+    // What the reader of references takes for several people.
     let is_odd =
         |text: &str| text.contains([',', ';', '&']) || text.split_whitespace().any(|word| word == "and");
     let is_initials = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count() < 3;
-    let plain = name.suffix.is_none() && !is_odd(&name.family) && !given.is_some_and(is_odd);
+    let plain = name.suffix.is_none() && !name.family.contains(',') && !given.is_some_and(is_odd);
     match given {
         Some(given) if plain => Written::Text(format!("{}, {given}", name.family)),
         None if plain && !is_initials(&name.family) => Written::Text(name.family.clone()),
@@ -292,7 +293,7 @@ pub fn month(text: &str) -> Option<u8> {
         return (1..=12).contains(&number).then_some(number);
     }
     let is_month =
-        |name: &&str| word.len() >= 3 && name.starts_with(&word) || word == "sept" && **name == *"september";
-    let place = MONTHS.iter().position(|name| is_month(&name))?;
+        |name: &&str| word.len() >= 3 && name.starts_with(&word) || word == "sept" && name == "september";
+    let place = MONTHS.iter().position(|name| is_month(name))?;
     u8::try_from(place + 1).ok()
 }

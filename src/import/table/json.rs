@@ -110,8 +110,8 @@ impl<'a> Reader<'a, '_> {
             }
             return;
         }
-        let mut values = serde_json::Deserializer::from_str(self.source).into_iter::<&'a RawValue>();
-        while let Some(value) = values.next() {
+        let values = serde_json::Deserializer::from_str(self.source).into_iter::<&'a RawValue>();
+        for value in values {
             number += 1;
             match value {
                 Ok(value) => self.object(number, value.get()),
