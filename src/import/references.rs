@@ -16,6 +16,7 @@ use crate::document::Work;
 use crate::markdown::AsWritten;
 use crate::span::Span;
 use crate::vocabulary::Kind;
+use crate::vocabulary::State;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -83,7 +84,8 @@ impl Known {
                 Details::Reference(reference) => {
                     known.add(&record.id, title, face_of_record(&works, title, &reference.work));
                 }
-                Details::Topic(topic) => {
+                // A reference that is published cannot name a topic that is not.
+                Details::Topic(topic) if record.common.state == State::Published => {
                     let names = topic.synonyms.iter().chain([title, &record.id]);
                     known.topics.extend(names.map(|name| (name.to_lowercase(), record.id.clone())));
                 }

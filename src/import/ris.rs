@@ -52,6 +52,13 @@ const TYPES: [(&str, ReferenceType); 27] = {
     ]
 };
 
+/// Tags that are known even where a program leaves out a space, or puts one more.
+const COMMON: [&str; 40] = [
+    "TY", "ER", "AU", "A1", "A2", "A3", "ED", "TI", "T1", "T2", "T3", "BT", "JO", "JF", "JA", "J2", "PY",
+    "Y1", "Y2", "DA", "SP", "EP", "VL", "IS", "PB", "CY", "SN", "DO", "UR", "L1", "L2", "N1", "N2", "AB",
+    "KW", "ET", "LA", "DB", "AN", "ID",
+];
+
 /// A tag with a value, which may go on for lines.
 #[derive(Debug, Clone)]
 struct Tag {
@@ -99,7 +106,7 @@ fn lines(file: FileId, source: &str) -> impl Iterator<Item = Spanned<&str>> {
     })
 }
 
-/// `TY  - BOOK`; some programs leave out a space or two.
+/// `TY  - BOOK`; some programs leave out a space.
 fn tag_of(line: &str) -> Option<(&str, &str)> {
     let name = line.get(..2)?;
     let mut signs = name.bytes();
@@ -109,10 +116,8 @@ fn tag_of(line: &str) -> Option<(&str, &str)> {
     let spaces = rest.len() - rest.trim_start_matches(' ').len();
     let value = rest.trim_start_matches(' ').strip_prefix('-')?;
     // `UK - the country` goes on with the line above.
-    let is_tag = is_name
-        && (spaces == 2 || ["TY", "ER"].contains(&name))
-        && (value.is_empty() || value.starts_with(' '))
-        || is_name && spaces == 2 && ["TY", "ER"].contains(&name);
+    let is_whole = spaces == 2 && (value.is_empty() || value.starts_with(' '));
+    let is_tag = is_name && (is_whole || spaces > 0 && COMMON.contains(&name));
     is_tag.then_some((name, value))
 }
 

@@ -3,6 +3,7 @@
 //! Nothing is decided where two are only alike: "Wrigely" and "Wrigley" may be one person, "NHS For Sale" and "NHS for sale:
 //! myths, lies and deception" one book, and a person has to say so.
 
+use crate::spelling::Letters;
 use rapidfuzz::distance::osa;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ use unicode_normalization::char::is_combining_mark;
 const NEAR: f64 = 0.84;
 
 /// What a work is known by, folded for comparison.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkFace {
     /// Family names of the authors, or of the editors where there are none; names of bodies.
     families: Vec<String>,
@@ -22,6 +23,8 @@ pub struct WorkFace {
     title: String,
     /// The title without what stands behind a colon.
     main_title: String,
+    /// The letters of both, by which most titles are seen to be far from each other.
+    letters: [Letters; 2],
     /// Kind and number: `doi`, `isbn`, `url`.
     numbers: Vec<(String, String)>,
 }
@@ -41,11 +44,13 @@ impl WorkFace {
     /// The face of a work of these people, that year and title.
     pub fn new<'a>(families: impl IntoIterator<Item = &'a str>, year: Option<i16>, title: &str) -> Self {
         let main = title.split([':', '–', '—']).next().unwrap_or(title);
+        let (title, main_title) = (fold_title(title), fold_title(main));
         Self {
             families: families.into_iter().map(fold).filter(|name| !name.is_empty()).collect(),
             year,
-            title: fold_title(title),
-            main_title: fold_title(main),
+            letters: [Letters::of(&title), Letters::of(&main_title)],
+            title,
+            main_title,
             numbers: Vec::new(),
         }
     }
@@ -175,9 +180,10 @@ fn is_near_title(one: &WorkFace, other: &WorkFace) -> bool {
     {
         return false;
     }
+    let may_be = |which: usize| one.letters[which].may_be_near(&other.letters[which]);
     one.main_title == other.main_title
-        || is_near(&one.title, &other.title)
-        || is_near(&one.main_title, &other.main_title)
+        || may_be(0) && is_near(&one.title, &other.title)
+        || may_be(1) && is_near(&one.main_title, &other.main_title)
 }
 
 fn is_same_people(one: &WorkFace, other: &WorkFace) -> bool {

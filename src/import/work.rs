@@ -293,7 +293,7 @@ pub fn month(text: &str) -> Option<u8> {
         return (1..=12).contains(&number).then_some(number);
     }
     let is_month =
-        |name: &&str| word.len() >= 3 && name.starts_with(&word) || word == "sept" && name == "september";
+        |name: &&str| word.len() >= 3 && name.starts_with(&word) || word == "sept" && *name == "september";
     let place = MONTHS.iter().position(|name| is_month(name))?;
     u8::try_from(place + 1).ok()
 }
