@@ -363,6 +363,14 @@ fn an_old_encoding_is_told() {
 }
 
 #[test]
+fn control_characters_are_told() {
+    let site = Site::new(HOME);
+    site.write("a.ris", "TY  - BOOK\nTI  - Health\u{b}for sale\nER  - \n");
+    check_import(&site, &["a.ris"], "null warning control-character");
+    assert_shows(&text(&site, "content/references/health-for-sale.md"), &["title: Health for sale"]);
+}
+
+#[test]
 fn what_is_no_bibliography_is_refused() {
     let site = Site::new(HOME);
     site.write("empty.bib", "");

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:\n  casefile import library.bib                          references from Zotero, JabRef, EndNote\n  casefile import library.ris ../archive --dry-run      what would be written, and what could not be kept\n  casefile import library.bib --match davis15=davis-2015   that one is there already\n  casefile import incidents.csv --mapping-template > mapping.yaml\n  casefile import incidents.csv --mapping mapping.yaml --dry-run\n  casefile import reports.json --mapping mapping.yaml --all-or-nothing";
+pub(super) const EXAMPLES: &str = "Examples:\n  casefile import library.bib                          references from Zotero, JabRef, EndNote\n  casefile import library.ris ../archive --dry-run     only say what would be written\n  casefile import library.bib --match davis15=davis-2015   that work is there already\n  casefile import incidents.csv --mapping-template > mapping.yaml\n  casefile import incidents.csv --mapping mapping.yaml --dry-run\n  casefile import reports.json --mapping mapping.yaml --all-or-nothing";
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {

@@ -154,7 +154,7 @@ pub(super) fn import_incidents(imported: &Imported<'_>, form: TableForm) -> Resu
     session.tell_unused(&unused);
     let site = Site::load(imported)?;
     let mut names = Names::of(&site.documents.records, &site.documents.unreadable);
-    session.progress(&format!("Reading {} rows", table.rows.len()));
+    session.progress(&format!("Reading {}", counted(table.rows.len(), "row")));
     let drafts = row::drafts(&mut session.diagnostics, &table, &mapping, &mut names);
     let provenance = provenance_of(imported);
     let drafts = session.new_drafts(&site, &table, drafts);
@@ -268,7 +268,17 @@ impl<'a> Session<'a> {
                     .expected("that word to look right; otherwise save the file again as UTF-8"),
             );
         }
-        session.told.texts.push(TextFile { path, bytes: decoded.text.into_bytes() });
+        let file = TextFile { path, bytes: decoded.text.into_bytes() };
+        if file.first_control().is_some() {
+            let words = "invisible control characters stand in this file; each is read as a space";
+            session.diagnostics.push(
+                Diagnostic::about_file("control-character", Severity::Warning, &file.path, words).expected(
+                    "plain text; a line break within a cell that another program wrote can be one of them",
+                ),
+            );
+        }
+        let bytes = file.text().into_owned().into_bytes();
+        session.told.texts.push(TextFile { path: file.path, bytes });
         Ok(session)
     }
 
@@ -345,11 +355,8 @@ impl<'a> Session<'a> {
             }
         }
         if same > 0 {
-            self.skipped.push(
-                format!("{same} {}s are there already with the same content.", table.row_word)
-                    .replace("1 rows are", "1 row is")
-                    .replace("1 objects are", "1 object is"),
-            );
+            let (rows, are) = (counted(same, table.row_word), if same == 1 { "is" } else { "are" });
+            self.skipped.push(format!("{rows} {are} there already with the same content."));
         }
         new
     }
@@ -362,7 +369,7 @@ impl<'a> Session<'a> {
         (drafts, organisations): (Vec<Draft>, Vec<(NewRecord, Option<String>)>),
         provenance: &Provenance,
     ) -> (Vec<NewRecord>, Vec<NewRecord>) {
-        self.progress(&format!("Checking {} records", drafts.len() + organisations.len()));
+        self.progress(&format!("Checking {}", counted(drafts.len() + organisations.len(), "record")));
         let rows: BTreeMap<usize, Span> = table.rows.iter().map(|row| (row.number, row.span)).collect();
         let incident = |draft: &Draft| {
             let provenance = Provenance { row: draft.row.to_string(), ..provenance.clone() };
@@ -445,7 +452,7 @@ impl<'a> Session<'a> {
         let is_refused = self.imported.data.all_or_nothing && has_errors;
         let is_dry = self.imported.data.dry_run;
         if !is_refused && !is_dry {
-            self.progress(&format!("Writing {} files", records.len()));
+            self.progress(&format!("Writing {}", counted(records.len(), "file")));
             let create = |record: &NewRecord| Change::Create {
                 path: record.path.clone(),
                 bytes: record.text.clone().into_bytes(),
@@ -473,7 +480,7 @@ impl<'a> Session<'a> {
             text.push_str(if is_dry { "Nothing would be written.\n" } else { "Nothing was written.\n" });
             return text;
         }
-        let files = if records.len() == 1 { "1 file".to_owned() } else { format!("{} files", records.len()) };
+        let files = counted(records.len(), "file");
         text.push_str(&format!("{verb} {files}:\n"));
         for record in records.iter().take(LISTED) {
             text.push_str(&format!("  {}  ({})\n", record.path, record.name));
@@ -497,6 +504,11 @@ impl<'a> Session<'a> {
         }
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
+}
+
+/// `1 file`, `3 files`
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn incident_path(id: &str) -> String {

@@ -25,6 +25,8 @@ pub struct WorkFace {
     main_title: String,
     /// The letters of both, by which most titles are seen to be far from each other.
     letters: [Letters; 2],
+    /// The numbers in the title.
+    digits: String,
     /// Kind and number: `doi`, `isbn`, `url`.
     numbers: Vec<(String, String)>,
 }
@@ -48,6 +50,7 @@ impl WorkFace {
         Self {
             families: families.into_iter().map(fold).filter(|name| !name.is_empty()).collect(),
             year,
+            digits: digits(&title),
             letters: [Letters::of(&title), Letters::of(&main_title)],
             title,
             main_title,
@@ -176,8 +179,7 @@ fn kind_words(kind: &str) -> &str {
 
 /// Titles that differ in a number are those of two works: "Annual report 2013", "Volume 2".
 fn is_near_title(one: &WorkFace, other: &WorkFace) -> bool {
-    if one.main_title.is_empty() || other.main_title.is_empty() || digits(&one.title) != digits(&other.title)
-    {
+    if one.main_title.is_empty() || other.main_title.is_empty() || one.digits != other.digits {
         return false;
     }
     let may_be = |which: usize| one.letters[which].may_be_near(&other.letters[which]);

@@ -294,6 +294,6 @@ pub fn month(text: &str) -> Option<u8> {
     }
     let is_month =
         |name: &&str| word.len() >= 3 && name.starts_with(&word) || word == "sept" && *name == "september";
-    let place = MONTHS.iter().position(|name| is_month(name))?;
+    let place = MONTHS.iter().position(is_month)?;
     u8::try_from(place + 1).ok()
 }
