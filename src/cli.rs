@@ -9,6 +9,7 @@ mod ask;
 mod explain;
 mod fmt;
 mod import;
+mod import_data;
 mod init;
 mod links;
 mod list;
@@ -59,7 +60,7 @@ const COMPLETIONS: &str = "Examples:\n  casefile completions bash > ~/.local/sha
 #[command(
     version,
     about,
-    after_help = "Examples:\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile check                        only look for mistakes\n  casefile explain nhs-number           say what a rule is for\n  casefile serve --open                 look at it while you write\n  casefile fmt                          tidy the front matter of every record\n  casefile rename gp-letters letters    give a record another id, and mend every link to it\n  casefile theme export my-theme        write out the built-in theme to start from\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+    after_help = "Examples:\n  casefile init my-campaign             start a new site\n  casefile new incident                 add a record: it asks what it needs to know\n  casefile import release.txt           make a record of a press release\n  casefile check                        look for mistakes, and for what is unfair or unsourced\n  casefile serve --open                 look at the site while you write\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile list --where status=upheld   find records\n  casefile rename gp-letters letters    give a record another id, and mend every link to it\n  casefile explain nhs-number           say what a rule is for\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -68,43 +69,43 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the site into its output folder, all or nothing
-    #[command(
-        after_help = "Examples:\n  casefile build\n  casefile build ../archive --output /srv/www\n  casefile build --now 2026-12-01T00:01Z     as it will be at that moment\n  casefile build --format github             for the log of a GitHub workflow"
-    )]
-    Build(BuildArgs),
+    /// Start a new campaign in a folder of its own: a site that builds at once, to write over
+    #[command(after_help = init::EXAMPLES)]
+    Init(init::InitArgs),
+    /// Make a new record: asks what is needed, and writes a correct file
+    #[command(after_help = new::EXAMPLES)]
+    New(Box<new::NewArgs>),
+    /// Make records of a file that others wrote: a press release, a bibliography, a table
+    #[command(after_help = import::EXAMPLES)]
+    Import(Box<import::ImportArgs>),
     /// Find every mistake, and with --links the links to other sites that no longer work
     #[command(
         after_help = "Examples:\n  casefile check\n  casefile check ../archive --format json\n  casefile check --links               whether links to other sites still work\n  casefile check --links --write       and write that into `url_status` of references"
     )]
     Check(CheckArgs),
-    /// Say what an editorial rule is for, and how to mend what it finds
-    #[command(after_help = explain::EXAMPLES)]
-    Explain(explain::ExplainArgs),
-    /// Tidy the front matter of every record, and change nothing that it says
-    #[command(after_help = fmt::EXAMPLES)]
-    Fmt(fmt::FmtArgs),
-    /// Make records of a file that others wrote: a press release, a bibliography, a table
-    #[command(after_help = import::EXAMPLES)]
-    Import(Box<import::ImportArgs>),
+    /// Show the site in the browser, as it is while you write
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(serve::ServeArgs),
+    /// Build the site into its output folder, all or nothing
+    #[command(
+        after_help = "Examples:\n  casefile build\n  casefile build ../archive --output /srv/www\n  casefile build --now 2026-12-01T00:01Z     as it will be at that moment\n  casefile build --format github             for the log of a GitHub workflow"
+    )]
+    Build(BuildArgs),
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
     /// Give a record another id, and mend every link to it
     #[command(after_help = rename::EXAMPLES)]
     Rename(rename::RenameArgs),
-    /// Start a new campaign in a folder of its own: a site that builds at once, to write over
-    #[command(after_help = init::EXAMPLES)]
-    Init(init::InitArgs),
+    /// Tidy the front matter of every record, and change nothing that it says
+    #[command(after_help = fmt::EXAMPLES)]
+    Fmt(fmt::FmtArgs),
+    /// Say what an editorial rule is for, and how to mend what it finds
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::ExplainArgs),
     /// Print what an editor has to know of the fields (JSON Schema)
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::SchemaArgs),
-    /// Make a new record: asks what is needed, and writes a correct file
-    #[command(after_help = new::EXAMPLES)]
-    New(Box<new::NewArgs>),
-    /// Show the site in the browser, as it is while you write
-    #[command(after_help = serve::EXAMPLES)]
-    Serve(serve::ServeArgs),
     /// Write what a shell needs to complete commands and options as you type
     #[command(after_help = COMPLETIONS)]
     Completions {

@@ -1,5 +1,16 @@
 //! Drafts of records, made of what others wrote: press releases, bibliographies, tables.
 //!
-//! Each reader is a function from a text to a draft. Questions are asked and files are read and written elsewhere.
+//! Everything here is pure: bytes in, records and mistakes out. Questions are asked, and files are read and written, by
+//! `cli::import` and `cli::import_data`.
 
+pub mod bibtex;
+pub mod check;
+pub mod encoding;
+pub mod mapping;
+pub mod references;
 pub mod release;
+pub mod ris;
+pub mod row;
+pub mod same_work;
+pub mod table;
+pub mod work;

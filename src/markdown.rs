@@ -22,9 +22,9 @@ use crate::vocabulary::RawHtml;
 pub use addresses::addresses;
 pub use citation::Affix;
 pub use citation::Cited;
-pub(crate) use walk::parser;
 pub(crate) use walk::is_end_line;
 pub(crate) use walk::is_notes_heading;
+pub(crate) use walk::parser;
 
 /// Names as text, with their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use annotate_snippets::Origin;
 use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -161,23 +162,29 @@ impl Places<'_> {
     }
 
     /// The line and the column in characters, both from 1.
-    fn line_and_column(&self, span: Span) -> (usize, usize) {
-        let text = self.inputs.text(span.file).text();
-        let start = clamp(&text, span).start;
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (
-            memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
-            before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
-        )
+    fn line_and_column<'a>(&'a self, lines: &mut Lines<'a>, span: Span) -> (usize, usize) {
+        let (text, starts) = lines.entry(span.file).or_insert_with(|| {
+            let text = self.inputs.text(span.file).text();
+            let starts = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).collect();
+            (text, starts)
+        });
+        let start = clamp(text, span).start;
+        let line = starts.partition_point(|line| *line <= start);
+        let line_start = line.checked_sub(1).map_or(0, |above| starts[above]);
+        (line + 1, text[line_start..start].trim_start_matches('\u{feff}').chars().count() + 1)
     }
 }
+
+/// The text of each file that is asked for, and where its lines begin but for the first: a file with a hundred thousand
+/// mistakes is looked through once.
+type Lines<'a> = BTreeMap<FileId, (Cow<'a, str>, Vec<usize>)>;
 
 /// For machines: a JSON object a line.
 pub fn json(places: &Places<'_>, diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
+    let mut lines = Lines::new();
     for diagnostic in diagnostics {
-        let place = diagnostic.span.map(|span| places.line_and_column(span));
+        let place = diagnostic.span.map(|span| places.line_and_column(&mut lines, span));
         let line = Line {
             code: diagnostic.code,
             severity: diagnostic.severity.as_str(),
@@ -207,10 +214,11 @@ fn path_of(places: &Places<'_>, diagnostic: &Diagnostic) -> String {
 /// Format: GitHub Docs, "Workflow commands for GitHub Actions", setting an error message.
 pub fn github(places: &Places<'_>, diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
+    let mut lines = Lines::new();
     for diagnostic in diagnostics {
         let mut place = format!("file={}", escape_property(&path_of(places, diagnostic)));
         if let Some(span) = diagnostic.span {
-            let (line, column) = places.line_and_column(span);
+            let (line, column) = places.line_and_column(&mut lines, span);
             let _ = write!(place, ",line={line},col={column}");
         }
         let mut message = diagnostic.message.clone();

@@ -5,6 +5,11 @@ mod told;
 mod trial;
 
 use super::ReadArgs;
+use super::import_data;
+use super::import_data::Bibliography;
+use super::import_data::DataArgs;
+use super::import_data::Imported;
+use super::import_data::TableForm;
 use crate::load;
 use clap::Args;
 use clap::ValueEnum;
@@ -12,7 +17,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:\n  casefile import release.txt                          a press release, as text; asks what it does not say\n  casefile import saved-page.html ../archive           as a saved web page, into another site\n  casefile import release.txt --issued-by dfnhs --incidents gp-letters --method \"Sent to us by e-mail\"\n  casefile import release.txt --match \"NHS For Sale=davis-2015\" --match 4=none\n  casefile import library.bib --as bibtex\n\nNothing is ever written over, and either everything is written or nothing. Without a terminal nothing is asked.";
+pub(super) const EXAMPLES: &str = "Examples:\n  casefile import release.txt                          a press release, as text; asks what it does not say\n  casefile import saved-page.html ../archive           as a saved web page, into another site\n  casefile import release.txt --issued-by dfnhs --incidents gp-letters --method \"Sent to us by e-mail\"\n  casefile import release.txt --match \"NHS For Sale=davis-2015\" --match 4=none\n  casefile import library.bib                          references from Zotero, JabRef, EndNote; or library.ris\n  casefile import library.bib --match davis15=davis-2015\n  casefile import incidents.csv --mapping-template > mapping.yaml\n  casefile import incidents.csv --mapping mapping.yaml --dry-run\n\nNothing is ever written over, and either everything is written or nothing. Without a terminal nothing is asked.";
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -23,7 +28,7 @@ pub(super) struct ImportArgs {
     /// What the file is [default: by its name and what it holds]
     #[arg(long = "as", value_enum, value_name = "KIND")]
     kind: Option<ImportKind>,
-    /// Which record something in the file means: its words or its number in the report, `=`, and an id, `new` or `none`
+    /// Which record something in the file means: its words, its number in the report or its key, `=`, and an id, `new`, `none` or `skip`
     #[arg(long = "match", value_name = "WORDS=ID")]
     matches: Vec<String>,
     /// Say what would be written, and write nothing
@@ -31,6 +36,8 @@ pub(super) struct ImportArgs {
     dry_run: bool,
     #[command(flatten)]
     release: release::ReleaseArgs,
+    #[command(flatten)]
+    data: DataArgs,
 }
 
 /// What a file is that records are made of.
@@ -42,9 +49,9 @@ enum ImportKind {
     Bibtex,
     /// References, as RIS
     Ris,
-    /// A table of records, as CSV
+    /// Incidents, as a table
     Csv,
-    /// Records, as JSON
+    /// Incidents, as JSON or as a JSON object a line
     Json,
 }
 
@@ -52,12 +59,20 @@ enum ImportKind {
 pub(super) fn import_command(args: &ImportArgs) -> Result<ExitCode, String> {
     let bytes = load::read_other(&args.file)?;
     let kind = args.kind.unwrap_or_else(|| kind_of(&args.file, &bytes));
+    let imported = Imported {
+        file: &args.file,
+        bytes: &bytes,
+        read: &args.read,
+        matches: &args.matches,
+        dry_run: args.dry_run,
+        data: &args.data,
+    };
     match kind {
         ImportKind::PressRelease => release::import_release(args, &bytes),
-        ImportKind::Bibtex => Err("BibTeX is not read yet".to_owned()),
-        ImportKind::Ris => Err("RIS is not read yet".to_owned()),
-        ImportKind::Csv => Err("CSV is not read yet".to_owned()),
-        ImportKind::Json => Err("JSON is not read yet".to_owned()),
+        ImportKind::Bibtex => import_data::import_references(&imported, Bibliography::Bibtex),
+        ImportKind::Ris => import_data::import_references(&imported, Bibliography::Ris),
+        ImportKind::Csv => import_data::import_incidents(&imported, TableForm::Csv),
+        ImportKind::Json => import_data::import_incidents(&imported, TableForm::Json),
     }
 }
 
@@ -67,8 +82,8 @@ fn kind_of(file: &Path, bytes: &[u8]) -> ImportKind {
     match ending.as_deref() {
         Some("bib" | "bibtex") => ImportKind::Bibtex,
         Some("ris") => ImportKind::Ris,
-        Some("csv" | "tsv") => ImportKind::Csv,
-        Some("json" | "jsonl") => ImportKind::Json,
+        Some("csv" | "tsv" | "tab") => ImportKind::Csv,
+        Some("json" | "jsonl" | "ndjson") => ImportKind::Json,
         Some("html" | "htm" | "xhtml") => ImportKind::PressRelease,
         _ => kind_of_content(bytes),
     }

@@ -558,7 +558,7 @@ fn read_reference_list(
     }
     let text = inputs.text(file);
     if below.ends_with(".bib") {
-        let words = "BibTeX files are not read yet; write each work as a Markdown file, or all of them in one hayagriva file (.yaml)";
+        let words = "BibTeX files are not read here; `casefile import` with this file makes a reference of each of its works";
         diagnostics.push(Diagnostic::about_file("bib-not-read", Severity::Error, &text.path, words));
         return Vec::new();
     }

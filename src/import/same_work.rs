@@ -1,0 +1,335 @@
+//! Whether two descriptions are of one work: the same number, or the same people, year and title.
+//!
+//! Nothing is decided where two are only alike: "Wrigely" and "Wrigley" may be one person, "NHS For Sale" and "NHS for sale:
+//! myths, lies and deception" one book, and a person has to say so.
+
+use crate::spelling::Letters;
+use rapidfuzz::distance::osa;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// How alike two titles or names must be to be near, of 1.
+const NEAR: f64 = 0.84;
+
+/// What a work is known by, folded for comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkFace {
+    /// Family names of the authors, or of the editors where there are none; names of bodies.
+    families: Vec<String>,
+    year: Option<i16>,
+    /// The whole title.
+    title: String,
+    /// The title without what stands behind a colon.
+    main_title: String,
+    /// The letters of both, by which most titles are seen to be far from each other.
+    letters: [Letters; 2],
+    /// The numbers in the title.
+    digits: String,
+    /// Kind and number: `doi`, `isbn`, `url`.
+    numbers: Vec<(String, String)>,
+}
+
+/// How like each other two works are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Likeness {
+    /// They are one, and why.
+    Same(String),
+    /// They may be one, and why.
+    Near(String),
+    /// They are two.
+    Different,
+}
+
+impl WorkFace {
+    /// The face of a work of these people, that year and title.
+    pub fn new<'a>(families: impl IntoIterator<Item = &'a str>, year: Option<i16>, title: &str) -> Self {
+        let main = title.split([':', '–', '—']).next().unwrap_or(title);
+        let (title, main_title) = (fold_title(title), fold_title(main));
+        Self {
+            families: families.into_iter().map(fold).filter(|name| !name.is_empty()).collect(),
+            year,
+            digits: digits(&title),
+            letters: [Letters::of(&title), Letters::of(&main_title)],
+            title,
+            main_title,
+            numbers: Vec::new(),
+        }
+    }
+
+    /// With a number that no other work has; `kind` is `doi`, `isbn`, `url` and the like.
+    pub fn number(mut self, kind: &str, number: &str) -> Self {
+        let folded = match kind {
+            "url" => fold_address(number),
+            _ => number
+                .chars()
+                .filter(|c| c.is_alphanumeric() || "./".contains(*c))
+                .flat_map(char::to_lowercase)
+                .collect(),
+        };
+        if !folded.is_empty() {
+            self.numbers.push((kind.to_owned(), folded));
+        }
+        self
+    }
+}
+
+/// Whether two faces are those of one work.
+pub fn likeness(one: &WorkFace, other: &WorkFace) -> Likeness {
+    let same_title = !one.title.is_empty() && one.title == other.title;
+    let near_title = same_title || is_near_title(one, other);
+    let shared = one.numbers.iter().find(|number| other.numbers.contains(number));
+    if let Some((kind, _)) = shared {
+        let kind = kind_words(kind);
+        return match kind {
+            "DOI" if near_title => Likeness::Same(format!("the same {kind}")),
+            _ if same_title => Likeness::Same(format!("the same {kind} and title")),
+            _ => Likeness::Near(format!("the same {kind}, and another title")),
+        };
+    }
+    if !near_title {
+        return Likeness::Different;
+    }
+    let same_people = is_same_people(one, other);
+    if !same_people && !is_near_people(one, other) {
+        return Likeness::Different;
+    }
+    let years = match (one.year, other.year) {
+        (Some(one), Some(other)) if one == other => "the same year",
+        (Some(one), Some(other)) if one.abs_diff(other) == 1 => "a year of difference",
+        (Some(_), Some(_)) => return Likeness::Different,
+        _ => "a year that is not known",
+    };
+    let other_number = one.numbers.iter().find(|(kind, number)| {
+        kind != "url" && other.numbers.iter().any(|(own, other)| own == kind && other != number)
+    });
+    if let Some((kind, _)) = other_number {
+        return Likeness::Near(format!("the same people and title, and another {}", kind_words(kind)));
+    }
+    if same_title && same_people && years == "the same year" && !one.families.is_empty() {
+        return Likeness::Same("the same people, year and title".to_owned());
+    }
+    let people = if same_people { "the same people" } else { "names that are alike" };
+    let title = if same_title { "the same title" } else { "a title that is alike" };
+    Likeness::Near(format!("{people}, {years}, {title}"))
+}
+
+/// Works that are known, found by what another has in common with them.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    faces: Vec<WorkFace>,
+    by_number: BTreeMap<(String, String), Vec<usize>>,
+    by_year: BTreeMap<Option<i16>, Vec<usize>>,
+}
+
+impl Shelf {
+    /// Adds a work, and gives its place.
+    pub fn add(&mut self, face: WorkFace) -> usize {
+        let place = self.faces.len();
+        for number in &face.numbers {
+            self.by_number.entry(number.clone()).or_default().push(place);
+        }
+        self.by_year.entry(face.year).or_default().push(place);
+        self.faces.push(face);
+        place
+    }
+
+    /// The face of the work at a place that this shelf gave.
+    pub fn face(&self, place: usize) -> &WorkFace {
+        &self.faces[place]
+    }
+
+    /// The place of the work that is the same or the most like it; of several, the first.
+    pub fn find(&self, face: &WorkFace) -> Option<(usize, Likeness)> {
+        let mut near = None;
+        for place in self.candidates(face) {
+            match likeness(face, &self.faces[place]) {
+                found @ Likeness::Same(_) => return Some((place, found)),
+                found @ Likeness::Near(_) if near.is_none() => near = Some((place, found)),
+                _ => {}
+            }
+        }
+        near
+    }
+
+    fn candidates(&self, face: &WorkFace) -> BTreeSet<usize> {
+        let by_number = face.numbers.iter().filter_map(|number| self.by_number.get(number)).flatten();
+        let mut places: BTreeSet<usize> = by_number.copied().collect();
+        match face.year {
+            Some(year) => {
+                let years = [Some(year - 1), Some(year), Some(year.saturating_add(1)), None];
+                places.extend(years.iter().filter_map(|year| self.by_year.get(year)).flatten());
+            }
+            None => places.extend(0..self.faces.len()),
+        }
+        places
+    }
+}
+
+fn kind_words(kind: &str) -> &str {
+    match kind {
+        "doi" => "DOI",
+        "isbn" => "ISBN",
+        "issn" => "ISSN",
+        "url" => "address on the web",
+        _ => "number",
+    }
+}
+
+/// Titles that differ in a number are those of two works: "Annual report 2013", "Volume 2".
+fn is_near_title(one: &WorkFace, other: &WorkFace) -> bool {
+    if one.main_title.is_empty() || other.main_title.is_empty() || one.digits != other.digits {
+        return false;
+    }
+    let may_be = |which: usize| one.letters[which].may_be_near(&other.letters[which]);
+    one.main_title == other.main_title
+        || may_be(0) && is_near(&one.title, &other.title)
+        || may_be(1) && is_near(&one.main_title, &other.main_title)
+}
+
+fn is_same_people(one: &WorkFace, other: &WorkFace) -> bool {
+    let sorted = |face: &WorkFace| face.families.iter().cloned().collect::<BTreeSet<_>>();
+    sorted(one) == sorted(other)
+}
+
+/// One name in common, or nearly, is enough; so is that nobody is named.
+fn is_near_people(one: &WorkFace, other: &WorkFace) -> bool {
+    one.families.is_empty()
+        || other.families.is_empty()
+        || one.families.iter().any(|name| other.families.iter().any(|own| own == name || is_near(own, name)))
+}
+
+fn is_near(one: &str, other: &str) -> bool {
+    let (short, long) =
+        (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
+    // Each letter that one has more is a step.
+    let may_be = long > 0 && short as f64 / long as f64 >= NEAR - 1e-6;
+    // Two letters that changed places are one step; a short name may have one.
+    may_be && {
+        let steps = osa::distance(one.chars(), other.chars());
+        steps as f64 <= (1.0 - NEAR) * long as f64 + 1e-6 || steps == 1 && long >= 5
+    }
+}
+
+fn digits(text: &str) -> String {
+    let only = text.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect::<String>();
+    only.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Letters and digits alone, without accents, in small letters.
+fn fold(text: &str) -> String {
+    let letters = text.nfkd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The words of a title, without the article that it begins with.
+fn fold_title(title: &str) -> String {
+    let title = title.replace('&', " and ");
+    let words: Vec<String> = title
+        .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c) && c != '\'' && c != '’')
+        .map(fold)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let skipped = usize::from(words.len() > 1 && ["the", "a", "an"].contains(&words[0].as_str()));
+    words[skipped..].join(" ")
+}
+
+/// An address without what does not tell pages apart.
+fn fold_address(address: &str) -> String {
+    let lower = address.trim().to_lowercase();
+    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).unwrap_or(&lower);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    rest.trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Likeness;
+    use super::Shelf;
+    use super::WorkFace;
+    use super::likeness;
+    use proptest::prelude::any;
+
+    fn book(families: &[&str], year: i16, title: &str) -> WorkFace {
+        WorkFace::new(families.iter().copied(), Some(year), title)
+    }
+
+    #[track_caller]
+    fn check(one: &WorkFace, other: &WorkFace, expected: &str) {
+        let found = match likeness(one, other) {
+            Likeness::Same(why) => format!("same: {why}"),
+            Likeness::Near(why) => format!("near: {why}"),
+            Likeness::Different => "different".to_owned(),
+        };
+        assert_eq!(found, expected);
+        assert_eq!(
+            std::mem::discriminant(&likeness(one, other)),
+            std::mem::discriminant(&likeness(other, one)),
+            "the other way round"
+        );
+    }
+
+    #[test]
+    fn one_book_that_is_written_in_two_ways() {
+        let sale = book(&["Davis", "Lister", "Wrigley"], 2015, "NHS For Sale");
+        check(
+            &sale,
+            &book(&["Lister", "Davis", "Wrigley"], 2015, "NHS for sale"),
+            "same: the same people, year and title",
+        );
+        check(
+            &sale,
+            &book(&["Davis", "Lister", "Wrigely"], 2015, "NHS for Sale"),
+            "near: names that are alike, the same year, the same title",
+        );
+        check(
+            &sale,
+            &book(&["Davis"], 2015, "NHS for Sale: Myths, Lies & Deception"),
+            "near: names that are alike, the same year, a title that is alike",
+        );
+        check(&sale, &book(&["Davis", "Tallis"], 2013, "NHS SOS"), "different");
+        check(&sale, &book(&["Davis", "Lister", "Wrigley"], 2019, "NHS for Sale"), "different");
+        check(&sale, &book(&["Pollock"], 2015, "NHS for Sale"), "different");
+    }
+
+    #[test]
+    fn numbers_tell_works_apart() {
+        let one = book(&["OECD"], 2013, "Health at a Glance 2013");
+        check(&one, &book(&["OECD"], 2013, "Health at a Glance 2014"), "different");
+        let with = |doi: &str| one.clone().number("doi", doi);
+        check(&with("10.1787/A-en"), &with("10.1787/a-en"), "same: the same DOI");
+        check(&with("10.1787/a"), &with("10.1787/b"), "near: the same people and title, and another DOI");
+        let page = |title: &str, url: &str| WorkFace::new([], None, title).number("url", url);
+        check(
+            &page("About us", "https://www.a.example/x/"),
+            &page("About us", "http://a.example/x"),
+            "same: the same address on the web and title",
+        );
+        check(
+            &page("About us", "https://a.example/x"),
+            &page("News", "https://a.example/x"),
+            "near: the same address on the web, and another title",
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_shelf_finds_what_a_look_at_every_book_finds(
+            titles in proptest::collection::vec(("[ab]{1,3}", "[cd ]{3,8}", proptest::option::of(2000_i16..2004), any::<bool>()), 1..12),
+        ) {
+            let face = |(family, title, year, has): &(String, String, Option<i16>, bool)| {
+                let face = WorkFace::new([family.as_str()], *year, title);
+                if *has { face.number("doi", &format!("10.1/{family}")) } else { face }
+            };
+            let wanted = face(&titles[0]);
+            let mut shelf = Shelf::default();
+            let others: Vec<WorkFace> = titles[1..].iter().map(face).collect();
+            others.iter().for_each(|face| { shelf.add(face.clone()); });
+            let all: Vec<Likeness> = others.iter().map(|other| likeness(&wanted, other)).collect();
+            let same = all.iter().position(|found| matches!(found, Likeness::Same(_)));
+            let near = all.iter().position(|found| matches!(found, Likeness::Near(_)));
+            proptest::prop_assert_eq!(shelf.find(&wanted).map(|(place, _)| place), same.or(near));
+        }
+    }
+}
