@@ -58,6 +58,14 @@ pub struct Record<P: Phase> {
     pub body: Box<Body<P>>,
 }
 
+impl<P: Phase> Record<P> {
+    /// Where its text begins in the file that it was read from, if it has a file of its own.
+    pub fn body_start(&self, source: &str) -> usize {
+        let front_end = self.span.range().end.min(source.len());
+        source[front_end..].find('\n').map_or(source.len(), |found| front_end + found + 1)
+    }
+}
+
 /// The fields that every record may have.
 pub struct Common<P: Phase> {
     /// The title.

@@ -183,6 +183,11 @@ pub fn read_body(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> Bod
     walk::walk(diagnostics, written)
 }
 
+/// Reads a text as [`read_body`] does, with the footnotes that are not shown because nothing refers to them.
+pub fn read_whole_body(written: Written<'_>) -> Body<AsWritten> {
+    walk::walk_whole(written)
+}
+
 /// The text of a record that has none.
 pub fn empty_body() -> Body<AsWritten> {
     Body {

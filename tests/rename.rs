@@ -138,6 +138,8 @@ extra: {see: letters}
 ```
 
 \\[[letters]] is no link.
+
+[^unused]: Nothing refers to this note of [[incident:«letters»]] and [them](«letters».md).
 === content/topics/letters.md
 ---
 title: The post
@@ -486,7 +488,7 @@ fn a_dry_run_lists_every_line() {
         "content/incidents/letters/index.md, line 9:\n  + aliases: [/incidents/letters.html]\n",
         "content/press-releases/letters.md, line 4:\n  - - letters\n  + - post\n",
         "content/incidents/letters would move to content/incidents/post\n",
-        "16 lines in 6 files would change. Nothing was written.\n",
+        "17 lines in 6 files would change. Nothing was written.\n",
     ];
     assert_shows(&run.stdout, &expected);
     // Each line but those that are added stands in its file.
@@ -495,6 +497,37 @@ fn a_dry_run_lists_every_line() {
             before.values().any(|bytes| String::from_utf8_lossy(bytes).lines().any(|own| own == line));
         assert!(stands, "{line}");
     }
+}
+
+/// The field of aliases as it was and as it comes to be.
+#[track_caller]
+fn check_aliases(before: &str, after: &str) {
+    let text = |field: &str| format!("---\ntitle: Letters\n{field}\nallow: {{}}\n---\n");
+    let site = Site::new(&format!("=== content/incidents/letters.md\n{}", text(before)));
+    let run = site.run(&["rename", "letters", "post", "--now", NOW]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{before} {run:#?}");
+    let found = fs::read_to_string(site.path("content/incidents/post.md")).expect("it moved");
+    assert_eq!(found, text(after));
+}
+
+#[test]
+fn an_old_address_is_added_to_others_in_every_form() {
+    let new = "/incidents/letters.html";
+    check_aliases("aliases: []", &format!("aliases: [{new}]"));
+    check_aliases("aliases:", &format!("aliases: [{new}]"));
+    check_aliases("aliases: [/a,  # old\n  /b]", &format!("aliases: [/a,  # old\n  /b, {new}]"));
+    check_aliases("aliases: ['/a' , ]", &format!("aliases: ['/a', {new} , ]"));
+    check_aliases("aliases: \"/a\"  # old", &format!("aliases: [\"/a\", {new}]  # old"));
+    check_aliases("aliases:\n- /a\n# end", &format!("aliases:\n- /a\n- {new}\n# end"));
+    check_aliases(
+        "aliases:\n    - /a  # old\n\n# on",
+        &format!("aliases:\n    - /a  # old\n    - {new}\n\n# on"),
+    );
+    check_aliases(
+        "summary: >-\n  One\n\n  two\n\n# on",
+        &format!("summary: >-\n  One\n\n  two\naliases: [{new}]\n\n# on"),
+    );
+    check_aliases("date: 2018  # so\n# on", &format!("date: 2018  # so\naliases: [{new}]\n# on"));
 }
 
 #[test]

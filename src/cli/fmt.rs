@@ -14,7 +14,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:\n  casefile fmt\n  casefile fmt ../archive\n  casefile fmt --check     only list the files that are not tidy\n\nFields come into the order of docs/format.md with their comments, and white space that means nothing goes. Values,\ncomments and texts stay as they are, to the letter; a file of which that is not certain is left alone, and named.";
+pub(super) const EXAMPLES: &str = "Examples:\n  casefile fmt\n  casefile fmt ../archive\n  casefile fmt --check     only list the files that are not tidy\n\nFields come into the order of docs/format.md with their comments, and white space that means nothing goes. Values, comments and texts stay as they are, to the letter; a file of which that is not certain is left alone, and named.";
 
 #[derive(Debug, Args)]
 pub(super) struct FmtArgs {

@@ -14,7 +14,7 @@ use clap::Args;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:\n  casefile rename gp-letters lost-letters --dry-run     list every line that would change\n  casefile rename gp-letters lost-letters\n  casefile rename topic:letters post ../archive         where records of two kinds share an id\n\nThe file or folder is moved, every link to it is mended in all files, and the old address leads to the new one. Nothing\nelse changes: not the same word in a sentence, a title or a comment. Before anything is written, the site as it would be\nis checked against the site as it is.";
+pub(super) const EXAMPLES: &str = "Examples:\n  casefile rename gp-letters lost-letters --dry-run     list every line that would change\n  casefile rename gp-letters lost-letters\n  casefile rename topic:letters post ../archive         where records of two kinds share an id\n\nThe file or folder is moved, every link to it is mended in all files, and the old address leads to the new one. Nothing else changes: not the same word in a sentence, a title or a comment. Before anything is written, the site as it would be is checked against the site as it is.";
 
 #[derive(Debug, Args)]
 pub(super) struct RenameArgs {

@@ -54,6 +54,11 @@ pub(super) fn walk(diagnostics: &mut Vec<Diagnostic>, written: Written<'_>) -> B
     walk_without(&mut Vec::new(), written, unused).0
 }
 
+/// The text with all of its footnotes.
+pub(super) fn walk_whole(written: Written<'_>) -> Body<AsWritten> {
+    walk_without(&mut Vec::new(), written, BTreeSet::new()).0
+}
+
 /// The text without the footnotes that begin at these places, and where those begin that nothing refers to.
 fn walk_without(
     diagnostics: &mut Vec<Diagnostic>,

@@ -164,11 +164,7 @@ impl File<'_> {
 
     fn addresses(&mut self) -> &BTreeMap<Span, Span> {
         let (record, text) = (self.record, self.text);
-        self.addresses.get_or_insert_with(|| {
-            let front_end = record.span.range().end;
-            let body = text[front_end..].find('\n').map_or(text.len(), |found| front_end + found + 1);
-            markdown::addresses(record.file, text, body)
-        })
+        self.addresses.get_or_insert_with(|| markdown::addresses(record.file, text, record.body_start(text)))
     }
 
     /// The parts of a path that stand for the file or the folder of the record, and what is to stand there.

@@ -18,6 +18,7 @@ use crate::resolve::Meaning;
 use crate::resolve::Mention;
 use crate::resolve::mentions;
 use crate::vocabulary::Kind;
+use std::collections::BTreeMap;
 
 /// Reads and resolves the site as it would be, and compares it with what it is.
 pub(super) fn check(
@@ -81,40 +82,51 @@ impl Site<'_> {
     }
 }
 
-fn compare(renaming: &Renaming<'_>, plan: &Plan, old: &Site<'_>, new: &Site<'_>) -> Result<(), String> {
-    let own = renaming.record();
-    let renamed = |kind: Kind, id: &str| match (kind, id) == (own.kind, own.id.as_str()) {
-        true => (kind, renaming.id.to_owned()),
-        false => (kind, id.to_owned()),
-    };
-    let key = |record: &Record<AsWritten>| (record.kind, record.id.clone());
-    let meaning = |site: &Site<'_>, mention: &Mention, is_old: bool| match &mention.to {
+/// What something names, as it is called afterwards: a record, the words that readers see of it, or a file.
+type Named = (Option<(Kind, String)>, Option<String>, Option<String>);
+
+impl Renaming<'_> {
+    /// The kind and the id that a record has afterwards.
+    fn key(&self, record: &Record<AsWritten>) -> (Kind, String) {
+        let own = self.record();
+        let is_own = (record.kind, record.id.as_str()) == (own.kind, own.id.as_str());
+        (record.kind, if is_own { self.id.to_owned() } else { record.id.clone() })
+    }
+}
+
+fn named(
+    site: &Site<'_>,
+    mention: &Mention,
+    key: impl Fn(&Record<AsWritten>) -> (Kind, String),
+    path: impl Fn(&str) -> String,
+) -> Named {
+    match &mention.to {
         Meaning::Record { index, words, .. } => {
-            let record = &site.documents.records[*index];
-            let record = if is_old { renamed(record.kind, &record.id) } else { key(record) };
-            (Some(record), words.clone(), None)
+            (Some(key(&site.documents.records[*index])), words.clone(), None)
         }
-        Meaning::Asset(asset) => {
-            let path = &site.inputs.asset(*asset).path;
-            (None, None, Some(if is_old { plan.new_path(path) } else { path.clone() }))
-        }
+        Meaning::Asset(asset) => (None, None, Some(path(&site.inputs.asset(*asset).path))),
         Meaning::Elsewhere => (None, Some(mention.name.clone()), None),
+    }
+}
+
+fn compare(renaming: &Renaming<'_>, plan: &Plan, old: &Site<'_>, new: &Site<'_>) -> Result<(), String> {
+    let key = |record: &Record<AsWritten>| (record.kind, record.id.clone());
+    let differs = |(one, other): (&Mention, &Mention)| {
+        let before = named(old, one, |record| renaming.key(record), |path| plan.new_path(path));
+        form(one) != form(other) || before != named(new, other, key, str::to_owned)
     };
     if old.documents.records.len() != new.documents.records.len() {
-        return Err(changed(renaming, own, None));
+        return Err(changed(renaming, renaming.record(), None));
     }
-    for (record, named) in old.records() {
-        let wanted = renamed(record.kind, &record.id);
-        let found = new.records().find(|(other, _)| key(other) == wanted);
+    let after: BTreeMap<(Kind, String), _> = new.records().map(|own| (key(own.0), own)).collect();
+    for (record, mentions) in old.records() {
+        let found = after.get(&renaming.key(record));
         let Some((_, again)) = found.filter(|(other, _)| reads_the_same(renaming, record, other)) else {
             return Err(changed(renaming, record, None));
         };
-        let differs = |(one, other): (&Mention, &Mention)| {
-            form(one) != form(other) || meaning(old, one, true) != meaning(new, other, false)
-        };
-        let first = named.iter().zip(again).position(differs);
-        if first.is_some() || named.len() != again.len() {
-            return Err(changed(renaming, record, first.map(|place| &named[place])));
+        let first = mentions.iter().zip(*again).position(differs);
+        if first.is_some() || mentions.len() != again.len() {
+            return Err(changed(renaming, record, first.map(|place| &mentions[place])));
         }
     }
     Ok(())

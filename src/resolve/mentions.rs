@@ -19,11 +19,14 @@ use crate::document::Source;
 use crate::document::Work;
 use crate::input::AssetId;
 use crate::input::Inputs;
+use crate::markdown;
 use crate::markdown::AsWritten;
+use crate::markdown::Written;
 use crate::markdown::WrittenTarget;
 use crate::span::Span;
 use crate::span::Spanned;
 use crate::vocabulary::Kind;
+use crate::vocabulary::RawHtml;
 use crate::vocabulary::State;
 use crate::vocabulary::Vocabulary;
 use jiff::Timestamp;
@@ -82,6 +85,7 @@ pub fn mentions(inputs: &Inputs, documents: &Documents) -> Vec<Vec<Mention>> {
         let folder = site.source_path(record.file).rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut naming = Naming { site: &site, from: From { index, folder }, mentions: Vec::new() };
         naming.record(record);
+        naming.body(record, documents.config.html);
         naming.mentions
     };
     documents.records.iter().enumerate().map(of_record).collect()
@@ -121,10 +125,22 @@ impl Naming<'_> {
             Details::Topic(own) => self.ids(&own.broader, &[Kind::Topic]),
             Details::Page(_) => {}
         }
-        for target in &record.body.targets {
+    }
+
+    /// What a text names, in the footnotes that are not shown too: they may be one day.
+    fn body(&mut self, record: &Record<AsWritten>, html: RawHtml) {
+        let file = self.site.inputs.text(record.file);
+        if !file.path.ends_with(".md") {
+            return;
+        }
+        let source = file.text();
+        let start = record.body_start(&source);
+        let written = Written { file: record.file, source: &source, start, kind: record.kind, html };
+        let body = markdown::read_whole_body(written);
+        for target in &body.targets {
             self.target(&target.to, target.span);
         }
-        for work in record.body.citations.iter().flat_map(|citation| &citation.works) {
+        for work in body.citations.iter().flat_map(|citation| &citation.works) {
             self.id(&work.record, &SOURCES);
         }
     }
