@@ -75,7 +75,7 @@ enum Command {
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
-    /// Start a new campaign in a folder of its own: a site that builds at once, to write over
+    /// Start a new campaign: a site that builds at once, to write over
     #[command(after_help = init::EXAMPLES)]
     Init(init::InitArgs),
     /// Print what an editor has to know of the fields (JSON Schema)
