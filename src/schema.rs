@@ -24,10 +24,6 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
-pub use words::Explained;
-pub use words::Word;
-pub use words::words;
-
 /// The harms of a site: code, and label of those that are its own.
 pub type Harms<'a> = &'a [(String, Option<String>)];
 

@@ -247,7 +247,7 @@ fn the_editor_finds_mistakes_in_the_words_of_a_check() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn any_title_is_kept_or_refused(title in "[\"':#\\[\\]{}&*!|>%@`~, a-z0-9éß—“”\u{202e}\u{200b}\u{a0}\u{feff}-]{1,24}|\\PC{1,12}") {
