@@ -875,3 +875,20 @@ fn records_that_cannot_be_read_are_no_reason_to_say_nothing() {
         &["1 address: 1 live.", "The site has a mistake, which `casefile check` shows"],
     );
 }
+
+#[test]
+fn links_in_html_are_looked_at_where_it_is_let_through() {
+    let server = Server::new(|_, _, _| answer("404 Not Found", "", ""));
+    let page = format!(
+        "---\ntitle: About\n---\n\n<p>See <A HREF='{}'>that</A>.</p>\n",
+        server.url("/a?b=1&amp;c=2")
+    );
+    let site = Site::new(&format!(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nhtml: sanitised\n=== content/about.md\n{page}"
+    ));
+    let run = check(&site, &["--format", "github"]);
+    assert_shows(&run.stderr, &["file=content/about.md,line=5,col=16,title=link-gone"]);
+    assert_eq!(server.requests(), ["HEAD /a?b=1&c=2", "GET /a?b=1&c=2"]);
+    let escaped = Site::new(&format!("=== content/about.md\n{page}"));
+    assert_eq!(check(&escaped, &[]).stdout, "No links to other sites.\n");
+}

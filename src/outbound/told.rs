@@ -6,6 +6,7 @@ use super::finding::State;
 use super::finding::Visited;
 use super::finding::Worth;
 use super::finding::day;
+use super::visit::is_active;
 use super::visit::shown;
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::UrlStatus;
@@ -24,9 +25,11 @@ pub fn diagnostic(link: &Link, visited: &Visited) -> Option<Diagnostic> {
         _ => format!(", on {}", day(visited.visited)),
     };
     let words = format!("`{address}` {}{}{on}", verdict(finding), finding.seen);
+    // The words may be from a file that somebody else sent.
+    let words = words.replace(is_active, "");
     let mut told = Diagnostic::warning(code, link.span, words).expected(expected(link, finding));
     if let Some(to) = &finding.to {
-        told = told.suggest(to);
+        told = told.suggest(to.replace(is_active, ""));
     }
     Some(link.others.iter().fold(told, |told, span| told.other(*span, "it stands here too")))
 }
