@@ -273,7 +273,7 @@ fn answers_are_told_for_what_they_say() {
             ("/today", "", ""),
             ("/slash", "", ""),
             ("/busy", "", ""),
-            ("/old", "link-moved", "has moved: it answered 301 (moved permanently), on "),
+            ("/old", "link-moved", "/new`: it answered 301 (moved permanently), on "),
             ("/first-404", "link-gone", "/404`, which answered 404 (not found), on "),
             ("/404", "link-gone", "is gone: it answered 404 (not found), on "),
             ("/410", "link-gone", "answered 410 (gone)"),
@@ -318,8 +318,8 @@ fn a_page_of_another_site_is_no_proof_unless_it_has_the_words_of_the_title() {
     check_paths(
         &server,
         &[
-            ("/a/story", "link-moved", "has moved"),
-            ("/a/letters.html", "link-moved", "has moved"),
+            ("/a/story", "link-moved", "/story`: it answered 301"),
+            ("/a/letters.html", "link-moved", "has moved to `http"),
             ("/a/home", "link-hijacked", "leads to the home page of another site"),
             ("/a/offers", "link-hijacked", "a page of another site without the words of the title"),
         ],

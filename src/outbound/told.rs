@@ -51,17 +51,20 @@ fn is_known(link: &Link, finding: &Finding) -> bool {
     says_so && !matches!(finding.state, State::Live | State::Moved)
 }
 
-fn verdict(finding: &Finding) -> &'static str {
-    match finding.state {
+fn verdict(finding: &Finding) -> String {
+    let words = match finding.state {
         State::Live => "works: it ",
-        State::Moved => "has moved: it ",
+        State::Moved => {
+            return format!("has moved to `{}`: it ", shown(finding.to.as_deref().unwrap_or_default()));
+        }
         State::Blocked => "could not be looked at: it ",
         State::Gone => "is gone: it ",
         State::Replaced => "no longer shows what it did, it seems: it ",
         State::Hijacked => "shows something else now, it seems: it ",
         State::Unreachable => "could not be reached: it ",
         State::NotChecked => "was not looked at: it ",
-    }
+    };
+    words.to_owned()
 }
 
 fn expected(link: &Link, finding: &Finding) -> &'static str {
