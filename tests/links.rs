@@ -273,7 +273,7 @@ fn answers_are_told_for_what_they_say() {
             ("/today", "", ""),
             ("/slash", "", ""),
             ("/busy", "", ""),
-            ("/old", "link-moved", "has moved: it answered 301 (moved permanently), on "),
+            ("/old", "link-moved", "/new`: it answered 301 (moved permanently), on "),
             ("/first-404", "link-gone", "/404`, which answered 404 (not found), on "),
             ("/404", "link-gone", "is gone: it answered 404 (not found), on "),
             ("/410", "link-gone", "answered 410 (gone)"),
@@ -318,8 +318,8 @@ fn a_page_of_another_site_is_no_proof_unless_it_has_the_words_of_the_title() {
     check_paths(
         &server,
         &[
-            ("/a/story", "link-moved", "has moved"),
-            ("/a/letters.html", "link-moved", "has moved"),
+            ("/a/story", "link-moved", "/story`: it answered 301"),
+            ("/a/letters.html", "link-moved", "has moved to `http"),
             ("/a/home", "link-hijacked", "leads to the home page of another site"),
             ("/a/offers", "link-hijacked", "a page of another site without the words of the title"),
         ],
@@ -874,4 +874,21 @@ fn records_that_cannot_be_read_are_no_reason_to_say_nothing() {
         &run.stdout,
         &["1 address: 1 live.", "The site has a mistake, which `casefile check` shows"],
     );
+}
+
+#[test]
+fn links_in_html_are_looked_at_where_it_is_let_through() {
+    let server = Server::new(|_, _, _| answer("404 Not Found", "", ""));
+    let page = format!(
+        "---\ntitle: About\n---\n\n<p>See <A HREF='{}'>that</A>.</p>\n",
+        server.url("/a?b=1&amp;c=2")
+    );
+    let site = Site::new(&format!(
+        "=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\nhtml: sanitised\n=== content/about.md\n{page}"
+    ));
+    let run = check(&site, &["--format", "github"]);
+    assert_shows(&run.stderr, &["file=content/about.md,line=5,col=16,title=link-gone"]);
+    assert_eq!(server.requests(), ["HEAD /a?b=1&c=2", "GET /a?b=1&c=2"]);
+    let escaped = Site::new(&format!("=== content/about.md\n{page}"));
+    assert_eq!(check(&escaped, &[]).stdout, "No links to other sites.\n");
 }

@@ -9,9 +9,11 @@ use crate::document::Parent;
 use crate::document::Record;
 use crate::document::Reference;
 use crate::document::Work;
+use crate::html::unescape;
 use crate::input::Inputs;
 use crate::span::FileId;
 use crate::span::Span;
+use crate::vocabulary::RawHtml;
 use crate::vocabulary::UrlStatus;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -39,7 +41,12 @@ pub struct Link {
 pub fn find(inputs: &Inputs, archive: &Archive) -> Vec<Link> {
     let mut finder = Finder { inputs, open: None, found: BTreeMap::new(), taken: BTreeSet::new() };
     for id in archive.ids() {
-        record_links(&mut finder, archive.record(id));
+        let record = archive.record(id);
+        record_links(&mut finder, record);
+        // In HTML that a site lets through, links are no part of what was read.
+        if archive.config.html == RawHtml::Sanitised && !record.is_withdrawn() {
+            html_links(&mut finder, record.span);
+        }
     }
     if let Some(file) = inputs.texts.iter().position(|text| text.path == "casefile.yaml") {
         let start = Span::new(FileId(u32::try_from(file).unwrap_or(u32::MAX)), 0, 0);
@@ -77,6 +84,25 @@ fn record_links(finder: &mut Finder<'_>, record: &Record<AsMeant>) {
         if let LinkTarget::Url(address) = &target.to {
             finder.see_at(target.span, address, None);
         }
+    }
+}
+
+/// Links in tags, behind a front matter.
+fn html_links(finder: &mut Finder<'_>, front: Span) {
+    let file = finder.inputs.text(front.file);
+    if !file.path.ends_with(".md") {
+        return;
+    }
+    let text = file.text();
+    let lower = text.to_ascii_lowercase();
+    for (at, mark) in lower.match_indices("href=").filter(|(at, _)| *at >= front.range().end) {
+        let from = at + mark.len();
+        let Some(quote) = text[from..].chars().next().filter(|sign| matches!(sign, '"' | '\'')) else {
+            continue;
+        };
+        let value = text[from + 1..].split(quote).next().unwrap_or_default();
+        let start = Span::new(front.file, from, from + 1 + value.len());
+        finder.see(start, Some(&unescape(value)), None);
     }
 }
 

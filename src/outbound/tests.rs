@@ -141,6 +141,13 @@ fn a_page_about_its_title_is_live_whatever_else_it_says() {
 }
 
 #[test]
+fn what_a_server_says_does_nothing_to_a_terminal() {
+    let page = format!("<title>Not found | \u{1b}[31m\u{202e}{}</title>", "x".repeat(300));
+    let seen = format!("shows a page that says \u{201c}Not found | [31m{}…\u{201d}", "x".repeat(184));
+    check(PAGE, &[status(200), html(&page)], (State::Replaced, &seen));
+}
+
+#[test]
 fn waits_grow_and_a_server_says_how_long() {
     let busy =
         |text: &str| status(503).map(|answer| Response { retry_after: Some(text.to_owned()), ..answer });

@@ -6,6 +6,7 @@ use super::finding::State;
 use super::finding::Visited;
 use super::finding::Worth;
 use super::finding::day;
+use super::visit::is_active;
 use super::visit::shown;
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::UrlStatus;
@@ -24,9 +25,11 @@ pub fn diagnostic(link: &Link, visited: &Visited) -> Option<Diagnostic> {
         _ => format!(", on {}", day(visited.visited)),
     };
     let words = format!("`{address}` {}{}{on}", verdict(finding), finding.seen);
+    // The words may be from a file that somebody else sent.
+    let words = words.replace(is_active, "");
     let mut told = Diagnostic::warning(code, link.span, words).expected(expected(link, finding));
     if let Some(to) = &finding.to {
-        told = told.suggest(to);
+        told = told.suggest(to.replace(is_active, ""));
     }
     Some(link.others.iter().fold(told, |told, span| told.other(*span, "it stands here too")))
 }
@@ -48,17 +51,20 @@ fn is_known(link: &Link, finding: &Finding) -> bool {
     says_so && !matches!(finding.state, State::Live | State::Moved)
 }
 
-fn verdict(finding: &Finding) -> &'static str {
-    match finding.state {
+fn verdict(finding: &Finding) -> String {
+    let words = match finding.state {
         State::Live => "works: it ",
-        State::Moved => "has moved: it ",
+        State::Moved => {
+            return format!("has moved to `{}`: it ", shown(finding.to.as_deref().unwrap_or_default()));
+        }
         State::Blocked => "could not be looked at: it ",
         State::Gone => "is gone: it ",
         State::Replaced => "no longer shows what it did, it seems: it ",
         State::Hijacked => "shows something else now, it seems: it ",
         State::Unreachable => "could not be reached: it ",
         State::NotChecked => "was not looked at: it ",
-    }
+    };
+    words.to_owned()
 }
 
 fn expected(link: &Link, finding: &Finding) -> &'static str {

@@ -296,9 +296,14 @@ fn wait_of(text: &str, now: Timestamp) -> Option<Duration> {
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
 }
 
-/// An address as it is shown in a sentence: not at any length.
-pub(super) fn shown(address: &str) -> String {
-    let mut signs = address.chars().filter(|sign| !sign.is_control());
+/// What a server said as it is shown in a sentence: not at any length, and without signs that do something to a terminal.
+pub(super) fn shown(said: &str) -> String {
+    let mut signs = said.chars().filter(|sign| !is_active(*sign));
     let start: String = signs.by_ref().take(200).collect();
     if signs.next().is_some() { start + "…" } else { start }
+}
+
+/// Controls, and marks that turn the direction of what follows (Unicode TR 36).
+pub(super) fn is_active(sign: char) -> bool {
+    sign.is_control() || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
