@@ -296,6 +296,20 @@ fn numbers_and_addresses_of_several_people_are_held_back() {
 }
 
 #[test]
+fn a_number_beside_a_name_is_no_part_of_a_role() {
+    let text = "Meals\n\nJo Marsh, chair (07700 900123), said:\n\n“Hot.”\n\n“Good,” said Sam Okoro, cook on 07700 900124.\n";
+    let (record, report) = imported(text, &[]);
+    assert_shows(
+        &record,
+        &["Jo Marsh, chair ([redact: personal telephone number]), said:\n\n“Hot.”\n", "name: Sam Okoro\n"],
+    );
+    assert_shows(&report, &["who says “Hot.”…"]);
+    for words in [&record, &report] {
+        assert_hides(words, &["07700", "90012"]);
+    }
+}
+
+#[test]
 fn a_number_of_a_contact_of_the_site_becomes_its_key() {
     let site = site(MEALS);
     site.write("casefile.yaml", "title: Test\nbase_url: https://evidence.example/\ncontacts:\n  desk: {name: Desk, phone: 020 7946 0018, show_until: 2030-12-31}\n");

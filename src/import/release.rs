@@ -37,7 +37,6 @@ pub use works::NamedWork;
 use crate::markdown::is_end_line;
 use crate::markdown::is_notes_heading;
 use crate::personal;
-use inline::Cut;
 use inline::Inline;
 use inline::Shape;
 use std::collections::BTreeMap;
@@ -229,8 +228,7 @@ fn parts_of(block: &Block) -> Vec<(Shape, Range<usize>)> {
     for line in block.text().split('\n') {
         let range = start..start + line.len();
         start = range.end + 1;
-        let is_held = |cut: &Cut| cut.range.start < range.end && range.start < cut.range.end;
-        let is_whole = !block.inline.cuts.iter().any(is_held);
+        let is_whole = block.inline.cuts_within(&range).is_empty();
         // What is held back has no place in a heading of notes.
         let shape = match () {
             () if is_end_line(line) => Shape::Ends,

@@ -99,6 +99,8 @@ struct Import<'a> {
     now: Timestamp,
     /// What somebody has yet to decide, in whole sentences.
     undecided: Vec<String>,
+    /// It is under embargo, and nobody knows until when.
+    is_embargo_open: bool,
 }
 
 /// Makes the record of a press release.
@@ -123,6 +125,7 @@ pub(super) fn import_release(args: &ImportArgs, bytes: &[u8]) -> Result<ExitCode
         draft,
         now,
         undecided: Vec::new(),
+        is_embargo_open: false,
     };
     let name = if decoded.is_page { "original.html" } else { "original.txt" };
     if let Err(words) = import.look_for_doubles(bytes)? {
@@ -584,6 +587,7 @@ impl Import<'_> {
             "Until when is it under embargo? It says “{words}”, without a zone. Give `embargo`, such as 2018-06-20T00:01+01:00."
         );
         let Some(asker) = self.asker else {
+            self.is_embargo_open = true;
             self.undecided.push(open);
             return Ok(None);
         };
@@ -599,6 +603,7 @@ impl Import<'_> {
         };
         let answer = asker.text(&question, first.as_deref().unwrap_or_default())?;
         if answer.is_empty() {
+            self.is_embargo_open = true;
             self.undecided.push(open);
         }
         Ok((!answer.is_empty() && answer != "none").then_some(answer))
@@ -606,10 +611,9 @@ impl Import<'_> {
 
     /// A draft where something is left to decide, unless somebody says otherwise.
     fn state(&self) -> Result<Option<String>, String> {
-        let is_held = self.undecided.iter().any(|words| words.starts_with("Until when"));
         match self.args.state {
             Some(NewState::Draft) => Ok(Some("draft".to_owned())),
-            Some(NewState::Published) if is_held => {
+            Some(NewState::Published) if self.is_embargo_open => {
                 Err("it is under embargo: give `--embargo` with the time and its zone, or `--embargo none`"
                     .to_owned())
             }

@@ -136,16 +136,29 @@ impl Inline {
 
     /// The part of a passage, whose ends lie in no cut.
     pub fn part(&self, range: Range<usize>) -> Inline {
-        let within = |at: usize| range.start <= at && at <= range.end;
         let mut part = Inline { text: self.text[range.clone()].to_owned(), ..Inline::default() };
-        for mark in self.marks.iter().filter(|mark| within(mark.at)) {
+        for mark in self.marks_within(&range) {
             part.marks.push(Mark { at: mark.at - range.start, ..mark.clone() });
         }
-        for cut in self.cuts.iter().filter(|cut| within(cut.range.start) && within(cut.range.end)) {
+        for cut in self.cuts_within(&range) {
             let moved = cut.range.start - range.start..cut.range.end - range.start;
             part.cuts.push(Cut { range: moved, reason: cut.reason.clone() });
         }
         part
+    }
+
+    /// The marks at a place, those at its ends among them.
+    fn marks_within(&self, range: &Range<usize>) -> &[Mark] {
+        let start = self.marks.partition_point(|mark| mark.at < range.start);
+        let end = self.marks.partition_point(|mark| mark.at <= range.end);
+        &self.marks[start..end.max(start)]
+    }
+
+    /// What is held back at a place.
+    pub fn cuts_within(&self, range: &Range<usize>) -> &[Cut] {
+        let start = self.cuts.partition_point(|cut| cut.range.start < range.start);
+        let end = self.cuts.partition_point(|cut| cut.range.end <= range.end);
+        &self.cuts[start..end.max(start)]
     }
 
     /// The passage as Markdown, on several lines where it has them.
@@ -276,8 +289,7 @@ fn is_plain_bracket(inline: &Inline, open: usize) -> bool {
     let behind = &inner[end..];
     let is_closed_well = !behind.starts_with('[')
         && !behind.strip_prefix(']').is_some_and(|rest| rest.starts_with(['(', '[', ':', '{']));
-    let place = open + 1..open + 1 + end;
-    let touches = |at: usize| place.start <= at && at <= place.end + 1;
+    let place = open..(open + 2 + end).min(text.len());
     let words = &inner[..end];
     words.starts_with(|first: char| first.is_alphanumeric() || "‘“".contains(first))
         && !words.contains(['@', '\n', '\\'])
@@ -285,8 +297,8 @@ fn is_plain_bracket(inline: &Inline, open: usize) -> bool {
         && words.trim().to_lowercase() != "x"
         && !text[..open].ends_with(['!', ']', '\\'])
         && is_closed_well
-        && !inline.marks.iter().any(|mark| touches(mark.at) || mark.at == open)
-        && !inline.cuts.iter().any(|cut| touches(cut.range.start) || touches(cut.range.end))
+        && inline.marks_within(&place).is_empty()
+        && inline.cuts_within(&place).is_empty()
 }
 
 /// How far the passages of a text are written.

@@ -23,6 +23,12 @@ pub struct Held {
     pub contact: Option<String>,
 }
 
+/// So many bytes before something tell where it stands.
+const LAST: usize = 300;
+
+/// A number is written in so many words at most.
+const MOST_PARTS: usize = 8;
+
 /// How an address looks that Cloudflare has hidden on a page.
 static UNREADABLE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\[email[ \u{a0}]?protected\]|\[(?:e-?mail|address) (?:hidden|removed)\]")
@@ -45,8 +51,8 @@ pub(super) fn hold_back(
         for (cut, what) in &cuts {
             let words = block.inline.text[cut.range.clone()].to_owned();
             let contact = contact_of(&words);
-            let before = masked(&block.inline.text[..cut.range.start]);
-            let before = last_words(if before.trim().is_empty() { &above } else { &before });
+            let before = masked(end_of(&block.inline.text[..cut.range.start]));
+            let before = last_words(if before.trim().is_empty() { end_of(&above) } else { &before });
             held.push(Held { what, words, behind: before, contact });
         }
         if cuts.is_empty() {
@@ -118,6 +124,18 @@ fn drop_marks(inline: &mut Inline, removed: &mut Vec<Removed>) {
     inline.marks = kept;
     let addresses = Vec::from_iter(dropped).into_iter().filter_map(|mark| mark.address);
     removed.extend(addresses.map(|address| Removed::new(address, "the address of a link")));
+}
+
+/// The end of a text, which is all that is told of it.
+fn end_of(text: &str) -> &str {
+    let start = text.len().saturating_sub(LAST);
+    if start == 0 {
+        return text;
+    }
+    // The end may begin with half a number, which would not be seen to be one.
+    let words = text[text.ceil_char_boundary(start)..].split_whitespace().skip(MOST_PARTS);
+    let first = words.into_iter().next();
+    first.map_or("", |word| &text[word.as_ptr().addr() - text.as_ptr().addr()..])
 }
 
 /// The last words of a text, by which a place is found again.

@@ -2,6 +2,7 @@
 
 use super::inline::Block;
 use super::inline::Shape;
+use crate::personal;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -175,7 +176,7 @@ fn who_speaks(speech: &mut Speech, introduction: &str, last: Option<&str>) -> Op
         speech.understood.push((last.clone(), introduction.to_owned()));
         return Some(last);
     }
-    let speaker = speaker_of(who)?;
+    let speaker = speaker_of(who).filter(|speaker| !is_private(&speaker.line()))?;
     if let Some(known) = speech.speakers.iter().find(|known| is_short_for(&speaker, known)) {
         let line = known.line();
         speech.understood.push((line.clone(), introduction.to_owned()));
@@ -345,7 +346,13 @@ fn note_speakers(speech: &mut Speech, text: &str) {
     }
 }
 
-fn note(speech: &mut Speech, speaker: Speaker) {
+/// Whether words lead to somebody in another way than by name.
+fn is_private(words: &str) -> bool {
+    !personal::find(words).is_empty()
+}
+
+fn note(speech: &mut Speech, mut speaker: Speaker) {
+    speaker.role.take_if(|role| is_private(role));
     match speech.speakers.iter_mut().find(|known| known.name == speaker.name) {
         Some(known) => known.role = known.role.take().or(speaker.role),
         None => speech.speakers.push(speaker),

@@ -189,19 +189,23 @@ fn note_element(page: &mut Page, element: ElementRef<'_>, what: &'static str) {
 /// The words of an element that a reader sees.
 fn visible_text(element: ElementRef<'_>) -> String {
     let mut text = String::new();
-    for node in element.descendants() {
-        let Some(words) = node.value().as_text() else { continue };
-        let hidden = node
-            .ancestors()
-            .filter_map(ElementRef::wrap)
-            .any(|own| matches!(own.value().name(), "script" | "style" | "template" | "noscript" | "svg"));
-        if !hidden {
-            text.push_str(words);
-            text.push(' ');
+    // A stack of its own: a page can have more elements within one another than a program has room for.
+    let mut stack = vec![*element];
+    while let Some(node) = stack.pop() {
+        match node.value() {
+            Node::Text(words) => {
+                text.push_str(words);
+                text.push(' ');
+            }
+            Node::Element(own) if HIDDEN.contains(&own.name()) => {}
+            _ => stack.extend(node.children().rev()),
         }
     }
     text
 }
+
+/// Elements whose words nobody sees.
+const HIDDEN: [&str; 5] = ["script", "style", "template", "noscript", "svg"];
 
 /// What an element is that is left out; nothing of one that stays.
 fn left_out(element: ElementRef<'_>) -> Option<&'static str> {
