@@ -69,7 +69,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Start a new campaign in a folder of its own: a site that builds at once, to write over
+    /// Start a new campaign: a site that builds at once, to write over
     #[command(after_help = init::EXAMPLES)]
     Init(init::InitArgs),
     /// Make a new record: asks what is needed, and writes a correct file
@@ -103,9 +103,6 @@ enum Command {
     /// Say what an editorial rule is for, and how to mend what it finds
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::ExplainArgs),
-    /// Start a new campaign: a site that builds at once, to write over
-    #[command(after_help = init::EXAMPLES)]
-    Init(init::InitArgs),
     /// Print what an editor has to know of the fields (JSON Schema)
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::SchemaArgs),
