@@ -266,10 +266,14 @@ fn read_levels(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Rule,
     let (mut of_groups, mut of_rules) = (Vec::new(), Vec::new());
     for entry in fields.mapping(reading, "check") {
         let group = Group::from_code(&entry.key.value);
-        let rule = match group {
-            Some(_) => None,
-            None => rule_of(reading, &entry.key.value, entry.key.span),
-        };
+        let rule = Rule::from_code(&entry.key.value);
+        if group.is_none() && rule.is_none() {
+            let known = [codes::<Rule>(), codes::<Group>()].concat();
+            let groups = codes::<Group>().join("`, `");
+            let expected =
+                format!("one of those that `casefile explain` lists, or a group of them: `{groups}`");
+            report_unknown_rule(reading, (&entry.key.value, entry.key.span), &known, &expected);
+        }
         let Some(text) = text_of(reading, &entry.value, &entry.key.value) else { continue };
         let Some(level) = Level::from_code(&text.value) else {
             let known: Vec<&str> = Level::ALL.iter().map(|level| level.code()).collect();
@@ -288,14 +292,28 @@ fn read_levels(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<(Rule,
 pub fn rule_of(reading: &mut Reading<'_>, name: &str, span: Span) -> Option<Rule> {
     let rule = Rule::from_code(name);
     if rule.is_none() {
-        let known = Rule::ALL.iter().map(|rule| rule.code());
-        reading.report(
-            Diagnostic::warning("unknown-rule", span, format!("there is no editorial rule `{name}`"))
-                .expected("one of those that `casefile explain` lists")
-                .maybe_suggest(spelling::nearest(name, known).map(str::to_owned)),
-        );
+        let expected = "one of those that `casefile explain` lists";
+        report_unknown_rule(reading, (name, span), &codes::<Rule>(), expected);
     }
     rule
+}
+
+fn codes<V: Vocabulary>() -> Vec<&'static str> {
+    V::ALL.iter().map(|word| word.code()).collect()
+}
+
+fn report_unknown_rule(
+    reading: &mut Reading<'_>,
+    (name, span): (&str, Span),
+    known: &[&str],
+    expected: &str,
+) {
+    let near = spelling::nearest(name, known.iter().copied()).map(str::to_owned);
+    reading.report(
+        Diagnostic::warning("unknown-rule", span, format!("there is no editorial rule `{name}`"))
+            .expected(expected)
+            .maybe_suggest(near),
+    );
 }
 
 fn read_per_page(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> usize {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 49] = [
+const ORDER: [&str; 48] = [
     "span",
     "order",
     "spelling",
@@ -44,7 +44,6 @@ const ORDER: [&str; 49] = [
     "rename",
     "preview",
     "new",
-    "import",
     "load",
     "watch",
     "publish",

@@ -57,6 +57,12 @@ enum ImportKind {
 
 /// Makes records of a file, and writes them into the site.
 pub(super) fn import_command(args: &ImportArgs) -> Result<ExitCode, String> {
+    if let Some(program) = program_of(&args.file).filter(|_| args.kind.is_none()) {
+        return Err(format!(
+            "`{}` is a file of {program}, which cannot be read: save it as plain text or as a web page, and import that",
+            args.file.display()
+        ));
+    }
     let bytes = load::read_other(&args.file)?;
     let kind = args.kind.unwrap_or_else(|| kind_of(&args.file, &bytes));
     let imported = Imported {
@@ -73,6 +79,18 @@ pub(super) fn import_command(args: &ImportArgs) -> Result<ExitCode, String> {
         ImportKind::Ris => import_data::import_references(&imported, Bibliography::Ris),
         ImportKind::Csv => import_data::import_incidents(&imported, TableForm::Csv),
         ImportKind::Json => import_data::import_incidents(&imported, TableForm::Json),
+    }
+}
+
+/// The program that makes files of such a name, where their text cannot be read.
+fn program_of(file: &Path) -> Option<&'static str> {
+    let ending = file.extension()?.to_string_lossy().to_lowercase();
+    match ending.as_str() {
+        "doc" | "docx" | "dot" | "odt" | "rtf" | "pages" | "wpd" => Some("a word processor"),
+        "xls" | "xlsx" | "ods" | "numbers" => Some("a spreadsheet"),
+        "pdf" => Some("a PDF reader"),
+        "eml" | "msg" => Some("an e-mail program"),
+        _ => None,
     }
 }
 

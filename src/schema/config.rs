@@ -4,7 +4,9 @@ use super::field::Field;
 use super::field::Form;
 use super::field::Need;
 use super::field::field;
+use super::words::Word;
 use super::words::words;
+use crate::rule::Group;
 use crate::rule::Level;
 use crate::rule::Rule;
 use crate::vocabulary::RawHtml;
@@ -45,11 +47,16 @@ pub(super) const CONFIG: &[Field] = &[
     field("html", Form::Word(words::<RawHtml>), "escaped", "What becomes of HTML in texts. `escaped` when absent."),
     field(
         "check",
-        Form::ByWord(words::<Rule>, &Form::Word(words::<Level>), Need::Optional),
+        Form::ByWord(rules_and_groups, &Form::Word(words::<Level>), Need::Optional),
         "date-of-birth: warn",
-        "How strictly each editorial rule is held. `casefile explain` lists the rules and says what each is for.",
+        "How strictly each editorial rule, or each group of rules, is held. `casefile explain` lists the rules and says what each is for.",
     ),
 ];
+
+/// What `check` knows.
+fn rules_and_groups() -> Vec<Word> {
+    words::<Group>().into_iter().chain(words::<Rule>()).collect()
+}
 
 const PARTY: &[Field] = &[
     field("name", Form::Text, "Doctors for the NHS", "The name.").required(),

@@ -1,5 +1,6 @@
 //! What the words of the format's vocabularies mean, in a sentence each.
 
+use crate::rule::Group;
 use crate::rule::Level;
 use crate::rule::Rule;
 use crate::vocabulary::ChangeKind;
@@ -210,6 +211,17 @@ impl Explained for Level {
             Self::Off => "It is not looked for.",
             Self::Warn => "It is told, and the site is published all the same.",
             Self::Error => "Nothing is published until it is mended or allowed.",
+        }
+    }
+}
+
+impl Explained for Group {
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::PersonalData => "All rules about personal data.",
+            Self::Fairness => "All rules about who is accused, on what grounds, and heard.",
+            Self::Sources => "All rules about what can be checked.",
+            Self::Writing => "All rules about what can be read.",
         }
     }
 }
