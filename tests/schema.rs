@@ -4,7 +4,6 @@ mod common;
 
 use casefile::date::PartialDate;
 use casefile::frontmatter::parse_instant;
-use casefile::rule::Group;
 use casefile::rule::Level;
 use casefile::rule::Rule;
 use casefile::span::FileId;
@@ -242,7 +241,7 @@ fn known_to_reader(told: &str, path: &str) -> BTreeSet<String> {
     let one = of_file.next().unwrap_or_else(|| panic!("`zzz` is taken in {path}"));
     if one["code"] == "unknown-rule" {
         let has_groups = one["expected"].as_str().is_some_and(|words| words.contains("or a group of them"));
-        let groups = Group::ALL.iter().filter(|_| has_groups).map(|group| group.code());
+        let groups = casefile::rule::Group::ALL.iter().filter(|_| has_groups).map(|group| group.code());
         return Rule::ALL.iter().map(|rule| rule.code()).chain(groups).map(str::to_owned).collect();
     }
     let expected = one["expected"].as_str().expect("words");
