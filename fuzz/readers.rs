@@ -5,6 +5,17 @@ use casefile::archive::Archive;
 use casefile::date::PartialDate;
 use casefile::diagnostic::Diagnostic;
 use casefile::document::read_documents;
+use casefile::import::bibtex;
+use casefile::import::encoding;
+use casefile::import::mapping;
+use casefile::import::release;
+use casefile::import::ris;
+use casefile::import::row;
+use casefile::import::row::Names;
+use casefile::import::table;
+use casefile::import::table::Table;
+use casefile::import::work;
+use casefile::import::work::ImportedWork;
 use casefile::input::Inputs;
 use casefile::input::TextFile;
 use casefile::lint;
@@ -13,6 +24,7 @@ use casefile::report::Places;
 use casefile::resolve::Moment;
 use casefile::resolve::resolve;
 use casefile::rule::Level;
+use casefile::span::FileId;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -60,6 +72,52 @@ pub fn dates(bytes: &[u8]) {
     date.years();
     date.machine();
     date.sort_key();
+}
+
+/// A file that is imported; its first byte says as what.
+pub fn import(bytes: &[u8]) {
+    let Some((kind, bytes)) = bytes.split_first() else { return };
+    let source = encoding::decode(bytes).text;
+    let mut told = Vec::new();
+    match kind % 5 {
+        0 => import_release(bytes),
+        1 => import_works(&bibtex::read(&mut told, FileId(0), &source)),
+        2 => import_works(&ris::read(&mut told, FileId(0), &source)),
+        3 => import_table(table::read_csv(&mut told, FileId(0), &source, None)),
+        _ => import_table(table::read_json(&mut told, FileId(0), &source)),
+    }
+}
+
+fn import_release(bytes: &[u8]) {
+    let Ok(decoded) = release::decode(bytes) else { return };
+    let draft = release::read(&decoded, &release::Known::default());
+    let decisions = vec![release::Decision::Leave; draft.works.len()];
+    let set = release::Fields {
+        id: "a".to_owned(),
+        title: "A".to_owned(),
+        date: "unknown".to_owned(),
+        original: "original.txt".to_owned(),
+        ..release::Fields::default()
+    };
+    let composed = release::compose(&draft, &decisions, &[], &set);
+    read(vec![file("casefile.yaml", CONFIG), file("content/press-releases/a.md", &composed.text)]);
+}
+
+/// What is written of a work is read again as the record that it is to be.
+fn import_works(works: &[ImportedWork]) {
+    for work in works.iter().take(20) {
+        let text = work::record_text(work, None, &[]);
+        read(vec![file("casefile.yaml", CONFIG), file("content/references/a.md", &text)]);
+    }
+}
+
+fn import_table(table: Option<Table>) {
+    let Some(table) = table else { return };
+    let template = mapping::template("a.csv", &table);
+    let mut told = Vec::new();
+    let mapping = mapping::read(&mut told, FileId(0), &template, &table.columns);
+    let mut names = Names::of(&[], &[]);
+    row::drafts(&mut told, &table, &mapping, &mut names);
 }
 
 fn file(path: &str, text: &str) -> (String, Vec<u8>) {

@@ -11,6 +11,5 @@ pub mod references;
 pub mod release;
 pub mod ris;
 pub mod row;
-pub mod same_work;
 pub mod table;
 pub mod work;

@@ -37,6 +37,7 @@ pub mod rename;
 pub mod report;
 pub mod resolve;
 pub mod rule;
+pub mod same_work;
 pub mod schema;
 pub mod search;
 pub mod serve;

@@ -32,3 +32,8 @@ fn dates_of_any_kind_are_read() {
 fn citations_of_any_kind_are_read() {
     check(readers::citations, "citations");
 }
+
+#[test]
+fn imports_of_any_kind_are_read() {
+    check(readers::import, "import");
+}

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 48] = [
+const ORDER: [&str; 49] = [
     "span",
     "order",
     "spelling",
+    "same_work",
     "pattern",
     "diagnostic",
     "date",

@@ -1,9 +1,6 @@
 //! Works of a bibliography as references of a site: their ids, and whether the site has them already.
 
 use super::check::NewRecord;
-use super::same_work::Likeness;
-use super::same_work::Shelf;
-use super::same_work::WorkFace;
 use super::work::ImportedWork;
 use super::work::Parent;
 use super::work::record_text;
@@ -14,6 +11,9 @@ use crate::document::Details;
 use crate::document::Record;
 use crate::document::Work;
 use crate::markdown::AsWritten;
+use crate::same_work::Likeness;
+use crate::same_work::Shelf;
+use crate::same_work::WorkFace;
 use crate::span::Span;
 use crate::vocabulary::Kind;
 use crate::vocabulary::State;

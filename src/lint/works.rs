@@ -4,22 +4,19 @@ use super::Context;
 use super::Finding;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
+use crate::archive::date_of_work;
 use crate::document::Parent;
 use crate::document::Record;
 use crate::document::Reference;
 use crate::document::Work;
 use crate::rule::Rule;
-use rapidfuzz::distance::osa;
+use crate::same_work::Shelf;
+use crate::same_work::WorkFace;
 use std::collections::BTreeMap;
-
-/// Titles of one work are at least so much alike, of 1.
-const SAME_TITLE: f64 = 0.9;
-/// And the names of its first author so much.
-const SAME_NAME: f64 = 0.75;
 
 pub(super) fn look(cx: Context<'_>, ids: &[RecordId]) -> Vec<(RecordId, Finding)> {
     let works: Vec<Entry<'_>> = ids.iter().filter_map(|id| Entry::of(cx.archive.record(*id), *id)).collect();
-    let mut found = twice(&works);
+    let mut found = twice(cx, &works);
     found.extend(different_books(cx, &works));
     found
 }
@@ -29,26 +26,14 @@ struct Entry<'a> {
     id: RecordId,
     record: &'a Record<AsMeant>,
     reference: &'a Reference<AsMeant>,
-    /// Small letters and digits of its title, up to where a subtitle begins.
+    /// Small letters and digits of its title.
     title: String,
-    year: String,
-    /// Small letters of the family name of its first author or editor.
-    family: String,
 }
 
 impl<'a> Entry<'a> {
     fn of(record: &'a Record<AsMeant>, id: RecordId) -> Option<Self> {
         let reference = record.reference()?;
-        let work = &reference.work;
-        let person = work.authors.first().or(work.editors.first());
-        Some(Self {
-            id,
-            record,
-            reference,
-            title: letters(&record.common.title.value),
-            year: year_of(work),
-            family: person.map(|own| letters(&own.family)).unwrap_or_default(),
-        })
+        Some(Self { id, record, reference, title: letters(&record.common.title.value) })
     }
 }
 
@@ -65,59 +50,47 @@ fn year_of(work: &Work<AsMeant>) -> String {
 
 // ---------------------------------------------------------------------------------------------- the same work
 
-fn twice(works: &[Entry<'_>]) -> Vec<(RecordId, Finding)> {
-    let mut found: BTreeMap<RecordId, RecordId> = BTreeMap::new();
-    let mut by_number: BTreeMap<String, usize> = BTreeMap::new();
-    let mut by_start: BTreeMap<(String, String, char), Vec<usize>> = BTreeMap::new();
-    for (place, own) in works.iter().enumerate() {
-        for number in numbers(own) {
-            match by_number.get(&number) {
-                Some(first) => drop(found.entry(own.id).or_insert(works[*first].id)),
-                None => drop(by_number.insert(number, place)),
-            }
+fn twice(cx: Context<'_>, works: &[Entry<'_>]) -> Vec<(RecordId, Finding)> {
+    let mut shelf = Shelf::default();
+    let mut found = Vec::new();
+    for own in works {
+        let face = face_of(cx, own);
+        let like = shelf.find(&face).map(|(place, _)| place);
+        let first = like.map(|place| (&works[place], shelf.face(place)));
+        if let Some((first, _)) =
+            first.filter(|(first, other)| face.shares_number(other) || !are_told_apart(first, own))
+        {
+            let id = &first.record.id;
+            let finding = Finding {
+                rule: Rule::SameWorkTwice,
+                span: own.record.common.title.span,
+                words: format!(
+                    "this seems to be the same work as `{id}`: “{}”",
+                    first.record.common.title.value
+                ),
+                expected: format!("one record of it; in the other `state: merged` and `merged_into: {id}`"),
+            };
+            found.push((own.id, finding));
         }
-        // A slip of spelling seldom stands in the first letters.
-        let start: String = own.title.chars().take(4).collect();
-        let initial = own.family.chars().next().unwrap_or(' ');
-        let alike = by_start.entry((own.year.clone(), start, initial)).or_default();
-        if let Some(first) = alike.iter().find(|first| is_same(&works[**first], own)) {
-            found.entry(own.id).or_insert(works[*first].id);
-        }
-        alike.push(place);
+        shelf.add(face);
     }
-    let by_id: BTreeMap<RecordId, &Entry<'_>> = works.iter().map(|own| (own.id, own)).collect();
-    let told = found.into_iter().map(|(id, first)| {
-        let (own, first) = (by_id[&id], by_id[&first].record);
-        let finding = Finding {
-            rule: Rule::SameWorkTwice,
-            span: own.record.common.title.span,
-            words: format!(
-                "this seems to be the same work as `{}`: “{}”",
-                first.id, first.common.title.value
-            ),
-            expected: format!(
-                "one record of it; in the other `state: merged` and `merged_into: {}`",
-                first.id
-            ),
-        };
-        (id, finding)
-    });
-    told.collect()
+    found
 }
 
-/// What names one work alone.
-fn numbers(own: &Entry<'_>) -> Vec<String> {
+fn face_of(cx: Context<'_>, own: &Entry<'_>) -> WorkFace {
     let work = &own.reference.work;
+    let people = if work.authors.is_empty() { &work.editors } else { &work.authors };
+    let families = people.iter().map(|person| person.family.as_str());
+    let date = date_of_work(&cx.archive.records, own.record);
+    let year = date.and_then(|date| date.earliest()).map(|day| day.year());
+    let face = WorkFace::new(families, year, &own.record.common.title.value);
     let dois = work.serial_numbers.iter().filter(|(kind, _)| *kind == "doi");
-    let dois = dois.map(|(_, number)| format!("doi {}", number.to_lowercase()));
-    let urls = work.url.iter().map(|url| {
-        let url = url.trim_end_matches('/').to_lowercase();
-        format!("url {}", url.split_once("//").map_or(url.as_str(), |(_, rest)| rest))
-    });
-    dois.chain(urls).collect()
+    let face = dois.fold(face, |face, (kind, number)| face.number(kind, number));
+    work.url.iter().fold(face, |face, url| face.number("url", url))
 }
 
-fn is_same(one: &Entry<'_>, other: &Entry<'_>) -> bool {
+/// Whether two references that look like one say themselves that they are two.
+fn are_told_apart(one: &Entry<'_>, other: &Entry<'_>) -> bool {
     let (own, others) = (&one.reference.work, &other.reference.work);
     let differs = |part: fn(&Work<AsMeant>) -> Option<&String>| match (part(own), part(others)) {
         (Some(one), Some(other)) => one != other,
@@ -129,7 +102,8 @@ fn is_same(one: &Entry<'_>, other: &Entry<'_>) -> bool {
         || differs(|work| work.edition.as_ref());
     let has_other_day = match (&own.date, &others.date) {
         (Some(one), Some(other)) => {
-            one.as_written().len() > 4 && other.as_written().len() > 4 && one != other
+            let days = one.as_written().len() > 4 && other.as_written().len() > 4;
+            days && one != other || year_of(own) != year_of(others)
         }
         _ => false,
     };
@@ -137,18 +111,7 @@ fn is_same(one: &Entry<'_>, other: &Entry<'_>) -> bool {
         (Some(one), Some(other)) => one != other,
         _ => false,
     };
-    // Numbers in titles tell parts apart: "Report 1", "Report 2".
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    one.reference.kind == other.reference.kind
-        && !(is_other_part || has_other_day || is_in_other)
-        && !one.title.is_empty()
-        && digits(&one.title) == digits(&other.title)
-        && alike(&one.title, &other.title) >= SAME_TITLE
-        && alike(&one.family, &other.family) >= SAME_NAME
-}
-
-fn alike(one: &str, other: &str) -> f64 {
-    if one == other { 1.0 } else { osa::normalized_similarity(one.chars(), other.chars()) }
+    one.reference.kind != other.reference.kind || is_other_part || has_other_day || is_in_other
 }
 
 // ---------------------------------------------------------------------------------------------- one book

@@ -75,6 +75,13 @@ impl WorkFace {
     }
 }
 
+impl WorkFace {
+    /// Whether both have a number that one work has alone.
+    pub fn shares_number(&self, other: &Self) -> bool {
+        self.numbers.iter().any(|number| other.numbers.contains(number))
+    }
+}
+
 /// Whether two faces are those of one work.
 pub fn likeness(one: &WorkFace, other: &WorkFace) -> Likeness {
     let same_title = !one.title.is_empty() && one.title == other.title;
@@ -204,7 +211,7 @@ fn is_near(one: &str, other: &str) -> bool {
     let (short, long) =
         (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
     // Each letter that one has more is a step.
-    let may_be = long > 0 && short as f64 / long as f64 >= NEAR - 1e-6;
+    let may_be = long > 0 && (long - short <= 1 || short as f64 / long as f64 >= NEAR - 1e-6);
     // Two letters that changed places are one step; a short name may have one.
     may_be && {
         let steps = osa::distance(one.chars(), other.chars());
