@@ -67,7 +67,7 @@ impl Asker {
             typed = asked.map_err(stopped)?;
             match (question.wrong)(typed.trim()) {
                 None => return Ok(typed.trim().to_owned()),
-                Some(words) => super::answer(&format!("  {words}\n")),
+                Some(words) => super::answer(&format!("  {words}\n{}", skip_words(question))),
             }
         }
     }
@@ -183,6 +183,12 @@ fn sign_of(key: KeyEvent) -> Result<Option<char>, String> {
         KeyCode::Tab => Some(' '),
         _ => None,
     })
+}
+
+/// What is typed stays there to be mended, and Enter alone would give the same answer again.
+fn skip_words(question: &Question<'_>) -> &'static str {
+    let can_be_skipped = (question.wrong)("").is_none();
+    if can_be_skipped { "  To skip the question, delete the answer first.\n" } else { "" }
 }
 
 /// Completes with what holds all the words that are typed.
