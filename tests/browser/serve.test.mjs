@@ -390,6 +390,30 @@ test("titles that are shown below the search box follow without a key, and the c
   });
 });
 
+test("a text that is saved while the page loads is shown in place", limit, async () => {
+  await following("about.html", async ({ site, context, preview }) => {
+    const page = await context.newPage();
+    let isHeld = true;
+    const held = [];
+    await page.route("**/_casefile/digests?*", async (route) => {
+      if (isHeld) await new Promise((release) => held.push(release));
+      await route.continue();
+    });
+    await page.goto(preview.url(lettersPage));
+    await mark(page, "html");
+    change(site, letters, /^title: .*$/m, "title: Saved meanwhile");
+    await page.getByRole("heading", { level: 1, name: "Saved meanwhile" }).waitFor();
+    isHeld = false;
+    held.forEach((release) => release());
+    // What the page has to do for one change is done when it shows the next.
+    for (const title of ["Saved again", "Saved at last"]) {
+      change(site, letters, /^title: .*$/m, `title: ${title}`);
+      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+    }
+    assert.ok(await isMarked(page, "html"), "the page was not loaded again");
+  });
+});
+
 test("what was loaded while the site changed is not taken for what it became", limit, async () => {
   await following("about.html", async ({ site, page }) => {
     await mark(page, "html");

@@ -120,10 +120,12 @@ async function askVersions(files) {
 async function note(files) {
   try {
     const { told, found } = await askVersions([...files.keys()].filter((file) => !versions.has(file)));
-    // Where the site has changed since a file was asked for, it may have been either: it is loaded again.
+    // Where the site has changed since a file was asked for, it may have been either: it is loaded again, unless that would
+    // begin the page anew. What changes while a page loads is a record, and hardly ever a script.
     const isSure = (/** @type {string} */ file) => told === stamp && (files.get(file) ?? 0) >= stampedAt;
-    found.forEach(([file, version]) => versions.set(file, isSure(file) ? version : "unknown"));
-    if (!found.every(([file]) => isSure(file))) refresh();
+    const isOpen = (/** @type {string} */ file) => !isSure(file) && (isOfIndex(file) || !unseen.has(file));
+    found.forEach(([file, version]) => versions.set(file, isOpen(file) ? "unknown" : version));
+    if (found.some(([file]) => isOpen(file))) refresh();
   } catch {
     // Without a server there is nothing to compare with.
   }
