@@ -330,6 +330,15 @@ fn a_release_without_quotations_has_only_its_paragraphs() {
     assert_hides(&record, &["spokespeople", "headline"]);
 }
 
+/// `&#0` is a control character to Markdown, with and without its end.
+#[test]
+fn a_number_sign_behind_an_ampersand_stays_what_it_is() {
+    let text = "Letters lost\n\nThe form says R&D, &amp; and &#0 and &#1; in one line.\n";
+    let decoded = release::decode(text.as_bytes()).expect("it is a text");
+    let composed = composed(&release::read(&decoded, &known_site()));
+    assert_shows(&composed.text, &["R&D, &amp;amp; and &amp;#0 and &amp;#1; in one line."]);
+}
+
 #[test]
 fn one_line_is_a_title() {
     let (record, _) = imported("Press release: meals will be hot", &[]);

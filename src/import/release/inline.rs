@@ -235,7 +235,8 @@ fn escape(inline: &Inline, at: usize, sign: char) -> bool {
 fn is_character_reference(rest: &str) -> bool {
     let name = rest.strip_prefix('#').unwrap_or(rest);
     let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    length > 0 && name[length..].starts_with(';')
+    // A number is read without its end, too.
+    length > 0 && (name.len() < rest.len() || name[length..].starts_with(';'))
 }
 
 /// The signs at the start of lines by which a line would become a heading, a list, a table, a rule or a quotation.
