@@ -32,6 +32,10 @@ fn is_item(lines: &[&str], index: usize) -> bool {
 
 /// What kind of item a line begins.
 fn marker_of(line: &str) -> Option<char> {
+    // Three stars are no items, however many lines have them.
+    if is_rule(line) {
+        return None;
+    }
     if let Some(sign) = line.chars().next().filter(|sign| "-*+".contains(*sign)) {
         return line[1..].starts_with(' ').then_some(sign);
     }
