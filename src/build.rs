@@ -5,6 +5,9 @@ mod look;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
+use crate::cite::Bibliography;
+use crate::cite::NotAStyle;
+use crate::cite::Style;
 use crate::config::Config;
 use crate::date::DateWords;
 use crate::diagnostic::Diagnostic;
@@ -43,6 +46,7 @@ use rayon::iter::ParallelIterator;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use look::look_through;
 
@@ -107,13 +111,14 @@ pub fn check(inputs: &Inputs, options: &Options) -> Vec<Diagnostic> {
 pub(crate) struct Dress {
     pub(crate) theme: Theme,
     pub(crate) date_words: DateWords,
+    pub(crate) style: Arc<Style>,
 }
 
 /// Plans the pages of an archive, and reports addresses that two of them would have or that are not there.
 pub(crate) fn plan_site(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dress: Dress) -> Site {
-    let Dress { mut theme, date_words } = dress;
+    let Dress { mut theme, date_words, style } = dress;
     theme.set_site(page::site_view(&archive, &theme.words));
-    let shared = Shared::new(&archive, &theme, &date_words);
+    let shared = Shared::new(&archive, &theme, Arc::new(Bibliography::new(&archive, style, &theme.words, &date_words)));
     let pages = page::plan(&archive, &shared);
     let assets = published_assets(&archive);
     let site = Site { archive, theme, date_words, shared, pages, assets };
@@ -219,7 +224,8 @@ impl Site {
         &self,
         put: impl Fn(&str, &[u8]) -> Result<T, E> + Sync,
     ) -> Result<Vec<T>, E> {
-        search::index(&self.archive, &self.theme.words, &self.date_words, put)
+        let cx = page::context(&self.archive, &self.theme, &self.date_words, &self.shared);
+        search::index(cx.citing(), &self.date_words, put)
     }
 
     /// Every path of the output to which a page may lead: all but those of the search index.
@@ -306,11 +312,65 @@ pub(crate) fn load_theme(
         Ok(theme) => {
             report_theme(diagnostics, &prefix, &theme);
             let date_words = date_words(diagnostics, &theme, name)?;
-            Some(Dress { theme, date_words })
+            let style = Arc::new(citation_style(diagnostics, inputs, config));
+            Some(Dress { theme, date_words, style })
         }
         Err(errors) => {
             diagnostics.extend(errors.iter().map(|error| theme_diagnostic(inputs, error)));
             None
+        }
+    }
+}
+
+/// The citation style that a configuration names: that of a file beside it, or one that needs no file. Where there is
+/// none, the mistake is reported and the usual one is used.
+fn citation_style(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, config: &Config) -> Style {
+    let usual = || Style::usual(&config.language);
+    let Some(named) = &config.citation_style else { return usual() };
+    if !named.value.ends_with(".csl") {
+        return Style::named(&named.value, &config.language).unwrap_or_else(|| {
+            let near = spelling::nearest(&named.value, Style::names());
+            let words = format!("there is no citation style `{}`", named.value);
+            diagnostics.push(
+                Diagnostic::error("unknown-style", named.span, words)
+                    .expected(
+                        "the name of a style, such as `apa`, `vancouver` or `chicago-notes` (docs/citation-styles.md has \
+                         them all), or of a `.csl` file beside `casefile.yaml`",
+                    )
+                    .maybe_suggest(near.map(|near| format!("citation_style: {near}"))),
+            );
+            usual()
+        });
+    }
+    let Some(index) = inputs.texts.iter().position(|text| text.path == named.value) else {
+        let files = inputs.texts.iter().map(|text| text.path.as_str()).filter(|path| path.ends_with(".csl"));
+        let near = spelling::nearest(&named.value, files);
+        let words = format!("there is no file `{}` beside `casefile.yaml`", named.value);
+        diagnostics.push(
+            Diagnostic::error("unknown-style", named.span, words)
+                .expected("the name of a `.csl` file in the site folder itself, or of a style that needs no file")
+                .maybe_suggest(near.map(|near| format!("citation_style: {near}"))),
+        );
+        return usual();
+    };
+    let text = inputs.texts[index].text();
+    Style::from_csl(&named.value, &text, &config.language).unwrap_or_else(|fault| {
+        diagnostics.push(not_a_style(&named.value, &fault));
+        usual()
+    })
+}
+
+fn not_a_style(path: &str, fault: &NotAStyle) -> Diagnostic {
+    match fault {
+        NotAStyle::Unreadable(words) => {
+            let words = format!("this is no citation style that can be used: {words}");
+            Diagnostic::about_file("bad-style", Severity::Error, path, words)
+                .expected("a style in CSL 1.0, as https://www.zotero.org/styles has them")
+        }
+        NotAStyle::Dependent(parent) => {
+            let words = format!("this file only points to another style, `{parent}`");
+            Diagnostic::about_file("bad-style", Severity::Error, path, words)
+                .expected("the style that it points to, saved in its place")
         }
     }
 }

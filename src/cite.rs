@@ -1,6 +1,30 @@
-//! Works as they are cited: in a sentence by author and year, in a list of sources in full.
+//! Works as they are cited: in a sentence, and in a list of sources in full, in the citation style of the site.
 //!
-//! The form follows Harvard, Cite Them Right, as far as author, year, title and imprint go.
+//! [hayagriva](https://github.com/typst/hayagriva) formats them. To ask it for every page takes longer than all else of a
+//! page, so each work is formatted once where a style cites by author and year, and only a page that cites works whose
+//! authors may be mixed up is asked for as a whole; `tests/citations.rs` proves that both give the same. Its own writer of
+//! HTML escapes nothing, and is not used.
+
+mod item;
+mod locator;
+mod page;
+mod piece;
+mod stretch;
+mod style;
+#[cfg(test)]
+mod tests;
+
+pub use locator::is_understood;
+pub use locator::printed as locator;
+pub use page::PageCitations;
+pub use page::of_page;
+pub use piece::Piece;
+pub use stretch::Look;
+pub use stretch::Stretch;
+pub use style::DEFAULT;
+pub use style::Form;
+pub use style::NotAStyle;
+pub use style::Style;
 
 use crate::archive;
 use crate::archive::Archive;
@@ -8,20 +32,39 @@ use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::archive::Titled;
 use crate::date::DateWords;
+use crate::date::PartialDate;
 use crate::document::Details;
-use crate::document::Person;
-use crate::document::Work;
+use crate::markdown::Citation;
+use crate::sparse::Sparse;
 use crate::theme::Words;
-use crate::vocabulary::ReferenceType;
-use memchr::memchr_iter;
+use hayagriva::BibliographyDriver;
+use hayagriva::BibliographyRequest;
+use hayagriva::CitationItem;
+use hayagriva::CitationRequest;
+use hayagriva::citationberg::json::Item;
+use hayagriva::standalone_citation;
+use item::Work;
+use std::sync::Arc;
+use std::sync::Mutex;
+use stretch::Bit;
 
-/// A part of a citation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stretch {
-    /// The words.
-    pub text: String,
-    /// Whether they are the title of a work that stands by itself.
-    pub title: bool,
+/// The works of an archive in a style, each made when it is first wanted.
+pub struct Bibliography {
+    style: Arc<Style>,
+    room: usize,
+    years: DateWords,
+    works: Sparse<Work>,
+    entries: Sparse<Entry>,
+    templates: Sparse<Mutex<Vec<piece::Template>>>,
+}
+
+/// A work in a list of sources.
+struct Entry {
+    stretches: Vec<Stretch>,
+    /// The words, by which it is sorted.
+    words: String,
+    /// The words of its authors, or whatever stands in their place: where two works share them, they may be mixed up.
+    head: String,
 }
 
 /// What works are cited with.
@@ -31,12 +74,37 @@ pub struct Citing<'a> {
     pub archive: &'a Archive,
     /// The words of the theme.
     pub words: &'a Words,
-    /// How years are written: [`year_words`].
-    pub years: &'a DateWords,
+    /// How they read.
+    pub bibliography: &'a Bibliography,
+}
+
+impl Bibliography {
+    /// The works of an archive in a style, of which none is made yet.
+    pub fn new(archive: &Archive, style: Arc<Style>, words: &Words, dates: &DateWords) -> Self {
+        let room = archive.records.room();
+        Self {
+            style,
+            room,
+            years: year_words(words, dates),
+            works: Sparse::new(room),
+            entries: Sparse::new(room),
+            templates: Sparse::new(room),
+        }
+    }
+
+    /// Whether it has a place for each record of an archive.
+    pub fn has_room_for(&self, archive: &Archive) -> bool {
+        self.room == archive.records.room()
+    }
+
+    /// How works are cited.
+    pub fn form(&self) -> Form {
+        self.style.form()
+    }
 }
 
 /// The words of dates as a citation has them, where a year stands in brackets already.
-pub fn year_words(words: &Words, dates: &DateWords) -> DateWords {
+fn year_words(words: &Words, dates: &DateWords) -> DateWords {
     DateWords {
         uncertain: words.get("cite.uncertain").to_owned(),
         about_uncertain: words.get("cite.about_uncertain").to_owned(),
@@ -44,7 +112,84 @@ pub fn year_words(words: &Words, dates: &DateWords) -> DateWords {
     }
 }
 
-/// The authors alone: "Davis, Lister and Wrigley"; four and more are "Davis et al.".
+impl<'a> Citing<'a> {
+    fn work(self, id: RecordId) -> &'a Work {
+        self.bibliography.works.get_or_init(id.0 as usize, || item::of_record(self, id))
+    }
+
+    fn entry(self, id: RecordId) -> &'a Entry {
+        self.bibliography.entries.get_or_init(id.0 as usize, || {
+            let stretches = self.listed(self.work(id));
+            let all: String = stretches.iter().map(|stretch| stretch.text.as_str()).collect();
+            let words = all.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let end = words.find([',', '(', '.', ':', ';']).unwrap_or(words.len());
+            Entry { stretches, head: words[..end].trim().to_owned(), words }
+        })
+    }
+
+    /// The work as the style lists it.
+    fn listed(self, work: &Work) -> Vec<Stretch> {
+        let ready = self.bibliography.style.ready();
+        let (item, years) = work.with_year();
+        let mut driver = BibliographyDriver::new();
+        let cited = CitationItem::with_entry(&*item);
+        driver.citation(CitationRequest::new(vec![cited], &ready.style, Some(ready.locale.clone()), &ready.locales, None));
+        let request = BibliographyRequest::new(&ready.style, Some(ready.locale.clone()), &ready.locales);
+        let list = driver.finish(request).bibliography;
+        match list.and_then(|list| list.items.into_iter().next()) {
+            Some(own) => trimmed(stretch::stretches(&own.content, &years)),
+            // A style without a list: the note that would name it in full.
+            None => trimmed(self.bits(&item, None, &years).into_iter().filter_map(Bit::words).collect()),
+        }
+    }
+
+    /// A work as one citation of it reads, without what stands around it.
+    fn bits(self, item: &Item, locator: Option<hayagriva::SpecificLocator<'_>>, years: &stretch::Years) -> Vec<Bit> {
+        let ready = self.bibliography.style.ready();
+        let cited = CitationItem::with_locator(item, locator);
+        let request =
+            CitationRequest::new(vec![cited], &ready.bare, Some(ready.locale.clone()), &ready.locales, Some(1));
+        stretch::flatten(&standalone_citation(request), years)
+    }
+
+    /// A citation as it reads by itself. In a style with notes it is the author, if the sentence names him, and else
+    /// nothing; in one with numbers, the works by author and year.
+    pub fn alone(self, citation: &Citation<AsMeant>) -> Vec<Piece> {
+        piece::alone(self, citation)
+    }
+
+    /// A work as a label: "Davis, Lister and Wrigley, 2015".
+    pub fn label(self, id: RecordId) -> String {
+        match self.bibliography.form() {
+            Form::AuthorDate => piece::template(self, id, None).iter().filter_map(Bit::text).collect(),
+            Form::Numbered | Form::Notes => format!("{}, {}", authors_in_text(self, id), year(self, id)),
+        }
+    }
+
+    /// The citation in full.
+    pub fn in_full(self, id: RecordId) -> &'a [Stretch] {
+        &self.entry(id).stretches
+    }
+
+    /// A work that has no record of its own, in full.
+    pub fn inline_in_full(self, own: Titled<'_>) -> Vec<Stretch> {
+        self.listed(&item::of_inline(self, own))
+    }
+}
+
+/// Without white space at either end, which a style leaves behind what it has nothing to fill with.
+fn trimmed(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    if let Some(first) = stretches.first_mut() {
+        first.text = first.text.trim_start().to_owned();
+    }
+    if let Some(last) = stretches.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    stretches.retain(|stretch| !stretch.text.is_empty());
+    stretches
+}
+
+/// The authors alone, in the words of the theme: "Davis, Lister and Wrigley"; four and more are "Davis et al.".
 pub fn authors_in_text(citing: Citing<'_>, id: RecordId) -> String {
     let record = citing.archive.record(id);
     let people = match &record.details {
@@ -56,211 +201,30 @@ pub fn authors_in_text(citing: Citing<'_>, id: RecordId) -> String {
         }
         _ => &[],
     };
+    let join = |names: &[String]| match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => citing.words.fill("cite.and", &[("names", &before.join(", ")), ("last", last)]),
+    };
     match people {
         [] => record.common.title.value.clone(),
         [first, _, _, _, ..] => citing.words.fill("cite.et_al", &[("name", &first.family)]),
-        people => join(citing.words, &people.iter().map(|person| person.family.clone()).collect::<Vec<_>>()),
+        people => join(&people.iter().map(|person| person.family.clone()).collect::<Vec<_>>()),
+    }
+}
+
+/// When a work appeared.
+fn date_of<'a>(citing: Citing<'a>, id: RecordId) -> Option<&'a PartialDate> {
+    let record = citing.archive.record(id);
+    match &record.details {
+        Details::Reference(_) => archive::date_of_work(&citing.archive.records, record),
+        Details::PressRelease(release) => Some(&release.date),
+        _ => None,
     }
 }
 
 /// The year of a work as far as it is known: "2015", "2015 or later", "no date".
-pub fn year(citing: Citing<'_>, id: RecordId) -> String {
-    let record = citing.archive.record(id);
-    let date = match &record.details {
-        Details::Reference(_) => archive::date_of_work(&citing.archive.records, record),
-        Details::PressRelease(release) => Some(&release.date),
-        _ => None,
-    };
-    let year = date.and_then(|date| date.years_in_words(citing.years));
+fn year(citing: Citing<'_>, id: RecordId) -> String {
+    let year = date_of(citing, id).and_then(|date| date.years_in_words(&citing.bibliography.years));
     year.unwrap_or_else(|| citing.words.get("cite.no_date").to_owned())
-}
-
-/// A locator as it is printed: ranges with an en dash.
-pub fn locator(at: &str) -> String {
-    let mut printed = String::with_capacity(at.len());
-    let bytes = at.as_bytes();
-    let is_digit = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_digit);
-    let mut rest = 0;
-    for dash in memchr_iter(b'-', bytes) {
-        printed.push_str(&at[rest..dash]);
-        let between = dash > 0 && is_digit(dash - 1) && is_digit(dash + 1);
-        printed.push(if between { '–' } else { '-' });
-        rest = dash + 1;
-    }
-    printed.push_str(&at[rest..]);
-    printed
-}
-
-/// The citation in full.
-pub fn in_full(citing: Citing<'_>, id: RecordId) -> Vec<Stretch> {
-    let record = citing.archive.record(id);
-    let title = record.common.title.value.as_str();
-    let mut line = Line::default();
-    match &record.details {
-        Details::Reference(reference) => {
-            let own = Titled { title, work: &reference.work };
-            write_work(&mut line, citing, (reference.kind, own), Some(year(citing, id)));
-        }
-        Details::PressRelease(release) => {
-            let headline = release.headline.as_deref().unwrap_or(title);
-            line.text(&format!("{} ({}) ", authors_in_text(citing, id), year(citing, id)));
-            line.title(headline);
-            line.text(&format!(" {}.", citing.words.get("cite.press_release")));
-        }
-        _ => line.title(title),
-    }
-    line.stretches
-}
-
-/// A work that has no record of its own, with its date in words if it has one.
-pub fn inline_in_full(citing: Citing<'_>, own: Titled<'_>, date: Option<String>) -> Vec<Stretch> {
-    let mut line = Line::default();
-    write_work(&mut line, citing, (ReferenceType::Book, own), date);
-    line.stretches
-}
-
-/// A work: author, year, title, the works it is part of, volume and issue, imprint, pages. What a part does not say of
-/// itself is said by the nearest work above it.
-fn write_work(line: &mut Line, citing: Citing<'_>, own: (ReferenceType, Titled<'_>), date: Option<String>) {
-    let (kind, own) = own;
-    let levels: Vec<Titled<'_>> = archive::with_parents(&citing.archive.records, own).collect();
-    write_head(line, citing.words, (kind, own), date);
-    write_edition(line, citing.words, own.work);
-    let mut issue = (own.work.volume.as_deref(), own.work.issue.as_deref());
-    for parent in levels.iter().skip(1) {
-        write_parent(line, citing.words, kind, *parent);
-        let (volume, number) = issue;
-        let of_parent = (parent.work.volume.as_deref(), parent.work.issue.as_deref());
-        write_issue(line, (volume.or(of_parent.0), number.or(of_parent.1)));
-        issue = (None, None);
-    }
-    write_issue(line, issue);
-    let imprint = levels.iter().map(|level| imprint(level.work)).find(|imprint| !imprint.is_empty());
-    if let Some(imprint) = imprint {
-        line.text(&format!(". {imprint}"));
-    }
-    if let Some(pages) = &own.work.page_range {
-        line.text(&format!(", {}", citing.words.fill("cite.pages", &[("pages", &locator(pages))])));
-    }
-    line.text(".");
-}
-
-/// Author, year and title, or title and year. A parent that is described in place may lack any of them.
-fn write_head(line: &mut Line, words: &Words, own: (ReferenceType, Titled<'_>), date: Option<String>) {
-    let (kind, Titled { title, work }) = own;
-    let head = head(words, &work.authors, &work.editors);
-    let date = date.map(|date| format!("({date})")).unwrap_or_default();
-    let (before, behind) = if head.is_empty() {
-        (String::new(), date)
-    } else {
-        (format!("{head} {date}").trim_end().to_owned(), String::new())
-    };
-    line.text(&before);
-    if !title.is_empty() {
-        line.text(if before.is_empty() { "" } else { " " });
-        write_title(line, kind, title);
-    }
-    line.text(if title.is_empty() || behind.is_empty() { "" } else { " " });
-    line.text(&behind);
-}
-
-fn write_edition(line: &mut Line, words: &Words, work: &Work<AsMeant>) {
-    if let Some(edition) = &work.edition {
-        line.text(&format!(", {}", words.fill("cite.edition", &[("edition", edition)])));
-    }
-}
-
-/// A title that is part of a larger work stands in quotation marks; one in brackets was made up by whoever entered it.
-fn write_title(line: &mut Line, kind: ReferenceType, title: &str) {
-    let part = matches!(kind, ReferenceType::Chapter | ReferenceType::Article | ReferenceType::News);
-    match (part, title.starts_with('[')) {
-        (_, true) => line.text(title),
-        (true, false) => line.text(&format!("‘{title}’")),
-        (false, false) => line.title(title),
-    }
-}
-
-fn write_parent(line: &mut Line, words: &Words, kind: ReferenceType, parent: Titled<'_>) {
-    let head = head(words, &parent.work.authors, &parent.work.editors);
-    if parent.title.is_empty() && head.is_empty() {
-        return;
-    }
-    line.text(", ");
-    if kind == ReferenceType::Chapter || !head.is_empty() {
-        line.text(&format!("{} ", words.get("cite.in")));
-    }
-    if !head.is_empty() {
-        line.text(&format!("{head}{}", if parent.title.is_empty() { "" } else { " " }));
-    }
-    if !parent.title.is_empty() {
-        line.title(parent.title);
-    }
-    write_edition(line, words, parent.work);
-}
-
-fn write_issue(line: &mut Line, issue: (Option<&str>, Option<&str>)) {
-    let issue = match issue {
-        (Some(volume), Some(issue)) => format!(", {volume}({issue})"),
-        (Some(volume), None) => format!(", {volume}"),
-        (None, Some(issue)) => format!(", ({issue})"),
-        (None, None) => return,
-    };
-    line.text(&issue);
-}
-
-fn imprint(work: &Work<AsMeant>) -> String {
-    match (work.location.as_deref(), work.publisher.as_deref()) {
-        (Some(location), Some(publisher)) => format!("{location}: {publisher}"),
-        (one, other) => one.or(other).unwrap_or_default().to_owned(),
-    }
-}
-
-/// Authors, or editors marked as such.
-fn head(words: &Words, authors: &[Person], editors: &[Person]) -> String {
-    if !authors.is_empty() {
-        return join(words, &authors.iter().map(full_name).collect::<Vec<_>>());
-    }
-    let names = join(words, &editors.iter().map(full_name).collect::<Vec<_>>());
-    match editors.len() {
-        0 => names,
-        1 => words.fill("cite.editor", &[("names", &names)]),
-        _ => words.fill("cite.editors", &[("names", &names)]),
-    }
-}
-
-fn full_name(person: &Person) -> String {
-    match &person.given {
-        Some(given) => format!("{}, {given}", person.family),
-        None => person.family.clone(),
-    }
-}
-
-fn join(words: &Words, names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [before @ .., last] => words.fill("cite.and", &[("names", &before.join(", ")), ("last", last)]),
-    }
-}
-
-#[derive(Default)]
-struct Line {
-    stretches: Vec<Stretch>,
-}
-
-impl Line {
-    fn text(&mut self, text: &str) {
-        // A title that ends its own sentence needs no second full stop.
-        let ends = self.stretches.last().is_some_and(|last| last.text.ends_with(['.', '?', '!']));
-        let text = if ends { text.strip_prefix('.').unwrap_or(text) } else { text };
-        match self.stretches.last_mut().filter(|last| !last.title) {
-            Some(last) => last.text.push_str(text),
-            None if text.is_empty() => {}
-            None => self.stretches.push(Stretch { text: text.to_owned(), title: false }),
-        }
-    }
-
-    fn title(&mut self, text: &str) {
-        self.stretches.push(Stretch { text: text.to_owned(), title: true });
-    }
 }

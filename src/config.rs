@@ -32,8 +32,8 @@ pub struct Config {
     pub publisher: Option<Party>,
     /// Under which licence the texts are published.
     pub licence: Option<Party>,
-    /// The name of a citation style.
-    pub citation_style: String,
+    /// The name of a citation style, or of a file that describes one.
+    pub citation_style: Option<Spanned<String>>,
     /// The name of a folder below `themes/`, or `default`.
     pub theme: String,
     /// Where the theme is named, if it is.
@@ -97,7 +97,7 @@ pub fn read_config(diagnostics: &mut Vec<Diagnostic>, file: FileId, source: &str
         language: read_language(reading, &mut fields),
         publisher: fields.group(reading, "publisher", read_party).flatten(),
         licence: fields.group(reading, "licence", read_party).flatten(),
-        citation_style: read_citation_style(reading, &mut fields),
+        citation_style: fields.text(reading, "citation_style"),
         theme_span: theme.as_ref().map(|text| text.span),
         theme: read_theme_name(reading, theme),
         contacts: read_contacts(reading, &mut fields),
@@ -151,21 +151,6 @@ fn read_language(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
         .maybe_suggest(is_tag(&hyphened).then_some(hyphened)),
     );
     DEFAULT.to_owned()
-}
-
-/// The style of citations, of which there is one yet.
-fn read_citation_style(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> String {
-    const ONLY: &str = "harvard-cite-them-right";
-    let Some(text) = fields.text(reading, "citation_style") else { return ONLY.to_owned() };
-    if text.value != ONLY {
-        let words =
-            format!("casefile has no citation style `{}` yet, so works are cited as in `{ONLY}`", text.value);
-        reading.report(
-            Diagnostic::warning("unknown-style", text.span, words)
-                .expected(format!("`{ONLY}`, or no such line")),
-        );
-    }
-    text.value
 }
 
 fn read_party(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Party> {

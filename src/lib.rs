@@ -42,6 +42,7 @@ pub mod schema;
 pub mod search;
 pub mod serve;
 pub mod span;
+pub mod sparse;
 pub mod spelling;
 pub mod starter;
 pub mod theme;

@@ -13,7 +13,6 @@ mod reference;
 mod release;
 mod rows;
 mod said;
-mod sparse;
 mod text;
 mod timeline;
 mod topic;
@@ -21,9 +20,10 @@ mod totals;
 
 use crate::archive::Archive;
 use crate::archive::RecordId;
-use crate::cite;
+use crate::cite::Bibliography;
 use crate::cite::Citing;
 use crate::date::DateWords;
+use crate::sparse::Sparse;
 use crate::theme::Theme;
 use crate::theme::ThemeError;
 use crate::theme::Words;
@@ -33,8 +33,8 @@ use crate::vocabulary::Kind;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Role;
 use serde::Serialize;
-use sparse::Sparse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 pub use parts::base_of;
@@ -161,8 +161,8 @@ pub struct Context<'a> {
 /// What many pages share, each made when it is first wanted. It borrows nothing, so that a preview can keep it beside the
 /// archive it was made from. Nothing in it is made in parallel: threads that make pages wait for it.
 pub struct Shared {
-    /// The words for the years of citations, which stand in brackets.
-    year_words: DateWords,
+    /// The works in the citation style of the site.
+    bibliography: Arc<Bibliography>,
     /// Ways into the archive, as the home page and the search page show them.
     ways: OnceLock<Vec<view::TallyGroup>>,
     timeline: OnceLock<Vec<timeline::DatedEvent>>,
@@ -183,9 +183,9 @@ pub struct Shared {
 
 impl Shared {
     /// What the pages of an archive will share.
-    pub fn new(archive: &Archive, theme: &Theme, date_words: &DateWords) -> Self {
+    pub fn new(archive: &Archive, theme: &Theme, bibliography: Arc<Bibliography>) -> Self {
         Self {
-            year_words: cite::year_words(&theme.words, date_words),
+            bibliography,
             ways: OnceLock::new(),
             timeline: OnceLock::new(),
             jumps: OnceLock::new(),
@@ -197,6 +197,11 @@ impl Shared {
             organisations: OnceLock::new(),
             letters: OnceLock::new(),
         }
+    }
+
+    /// The works in the citation style of the site.
+    pub fn bibliography(&self) -> Arc<Bibliography> {
+        self.bibliography.clone()
     }
 
     /// What is dated in the archive, oldest first.
@@ -222,8 +227,8 @@ impl Shared {
 
 impl<'a> Context<'a> {
     /// What works are cited with.
-    fn citing(&self) -> Citing<'_> {
-        Citing { archive: self.archive, words: self.words, years: &self.shared.year_words }
+    pub fn citing(&self) -> Citing<'a> {
+        Citing { archive: self.archive, words: self.words, bibliography: &self.shared.bibliography }
     }
 
     fn href(&self, id: RecordId) -> &'a str {

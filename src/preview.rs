@@ -13,6 +13,9 @@ use crate::archive::WithheldReason;
 use crate::build;
 use crate::build::Dress;
 use crate::build::Options;
+use crate::cite::Bibliography;
+use crate::cite::Citing;
+use crate::cite::Style;
 use crate::date::DateWords;
 use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
@@ -95,6 +98,7 @@ struct Ready {
     archive: Archive,
     theme: Theme,
     date_words: DateWords,
+    style: Arc<Style>,
     assets: BTreeMap<String, AssetId>,
     /// Whether two files would have one address.
     collides: bool,
@@ -195,7 +199,7 @@ impl Preview {
             archive.config.base_url.clone_from(base_url);
         }
         // A theme that cannot be used leaves the one before in its place.
-        let old = self.ready.take().map(|ready| Dress { theme: ready.theme, date_words: ready.date_words });
+        let old = self.ready.take().map(|ready| Dress { theme: ready.theme, date_words: ready.date_words, style: ready.style });
         let dress = build::load_theme(about_site, inputs, &archive.config).or(old);
         self.kept = kept;
         self.ready = dress.map(|dress| Ready::of(about_site, archive, dress, self.kept.as_ref()));
@@ -443,9 +447,13 @@ fn take_reading(readings: &mut [Reading], file: FileId, reading: FileReading) ->
 }
 
 impl Now {
-    fn of(archive: &Archive, theme: &Theme, date_words: &DateWords) -> Self {
+    fn of(archive: &Archive, theme: &Theme, bibliography: Bibliography) -> Self {
+        Self::with(archive, theme, Arc::new(bibliography))
+    }
+
+    fn with(archive: &Archive, theme: &Theme, bibliography: Arc<Bibliography>) -> Self {
         Self {
-            shared: Shared::new(archive, theme, date_words),
+            shared: Shared::new(archive, theme, bibliography),
             apart: OnceLock::new(),
             all: OnceLock::new(),
             index: Mutex::default(),
@@ -455,12 +463,13 @@ impl Now {
 
 impl Ready {
     fn of(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dress: Dress, kept: Option<&Kept>) -> Self {
-        let Dress { mut theme, date_words } = dress;
+        let Dress { mut theme, date_words, style } = dress;
         theme.set_site(page::site_view(&archive, &theme.words));
         let assets = build::published_assets(&archive);
-        let now = Now::of(&archive, &theme, &date_words);
+        let bibliography = Bibliography::new(&archive, style.clone(), &theme.words, &date_words);
+        let now = Now::of(&archive, &theme, bibliography);
         let (linking, odd) = (RecordSet::new(), Vec::new());
-        let mut ready = Self { archive, theme, date_words, assets, collides: false, linking, odd, now };
+        let mut ready = Self { archive, theme, date_words, style, assets, collides: false, linking, odd, now };
         ready.odd = ready.odd_addresses();
         ready.link_anew(&ready.archive.ids().collect());
         // To list all pages takes longer than most sites need.
@@ -489,10 +498,23 @@ impl Ready {
             self.assets = build::published_assets(&self.archive);
             self.odd = self.odd_addresses();
         }
-        let now = Now::of(&self.archive, &self.theme, &self.date_words);
+        let now = self.now_with(updated);
         let old = mem::replace(&mut self.now, now);
         // To give back all that was made of the site before takes time, and nobody waits for it.
         rayon::spawn(move || drop(old));
+    }
+
+    /// Nothing is made yet; what is known of works stays where none of them changed, nor any that names one.
+    fn now_with(&self, updated: &Updated) -> Now {
+        let kept = self.now.shared.bibliography();
+        let may_be_work = |id: RecordId| {
+            matches!(self.archive.record(id).kind, Kind::Reference | Kind::PressRelease | Kind::Organisation)
+        };
+        if kept.has_room_for(&self.archive) && !updated.learnt.iter().copied().any(may_be_work) {
+            return Now::with(&self.archive, &self.theme, kept);
+        }
+        let style = self.style.clone();
+        Now::of(&self.archive, &self.theme, Bibliography::new(&self.archive, style, &self.theme.words, &self.date_words))
     }
 
     /// Notes which of these records link to pages that casefile makes.
@@ -602,9 +624,13 @@ impl Ready {
         page::fixed_page(path).or_else(|| owners.find_map(of_record)).or_else(forward).or_else(apart)
     }
 
+    fn citing(&self) -> Citing<'_> {
+        page::context(&self.archive, &self.theme, &self.date_words, &self.now.shared).citing()
+    }
+
     fn of_index(&self, path: &str, is_waited_for: &AtomicBool) -> Result<Option<Arc<[u8]>>, Waited> {
         if let Some(number) = search::number_of_texts(path) {
-            let texts = search::texts(&self.archive, &self.theme.words, &self.date_words, number);
+            let texts = search::texts(self.citing(), &self.date_words, number);
             return Ok(texts.map(Arc::from));
         }
         // Whoever asks for another file of the index waits for the same.
@@ -624,7 +650,7 @@ impl Ready {
             files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.into());
             Ok(())
         };
-        search::index(&self.archive, &self.theme.words, &self.date_words, put)?;
+        search::index(self.citing(), &self.date_words, put)?;
         let made = index.insert(files.into_inner().unwrap_or_else(PoisonError::into_inner));
         Ok(made.get(path).cloned())
     }

@@ -14,7 +14,6 @@ mod works;
 
 use crate::archive::Archive;
 use crate::archive::RecordId;
-use crate::cite;
 use crate::cite::Citing;
 use crate::date::DateWords;
 use crate::date::PartialDate;
@@ -32,7 +31,6 @@ use script::numbered;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::mem;
-use std::sync::OnceLock;
 use terms::Chunk;
 use terms::PER_CHUNK;
 use terms::Reader;
@@ -49,23 +47,22 @@ struct Indexing<'a> {
     archive: &'a Archive,
     words: &'a Words,
     date_words: &'a DateWords,
-    year_words: DateWords,
     /// Organisations by id.
     organisations: BTreeMap<&'a str, RecordId>,
-    /// Authors and year of the works that are cited.
-    works: Vec<OnceLock<(String, String)>>,
+    /// How works are cited.
+    citing: Citing<'a>,
 }
 
 impl<'a> Indexing<'a> {
-    fn of(archive: &'a Archive, words: &'a Words, date_words: &'a DateWords) -> Self {
+    fn of(citing: Citing<'a>, date_words: &'a DateWords) -> Self {
+        let Citing { archive, words, .. } = citing;
         let organisations = archive.ids().filter(|id| archive.record(*id).kind == Kind::Organisation);
         Self {
             archive,
             words,
             date_words,
-            year_words: cite::year_words(words, date_words),
             organisations: organisations.map(|id| (archive.record(id).id.as_str(), id)).collect(),
-            works: (0..archive.records.room()).map(|_| OnceLock::new()).collect(),
+            citing,
         }
     }
 
@@ -73,13 +70,6 @@ impl<'a> Indexing<'a> {
         &self.archive.record(id).common.title.value
     }
 
-    /// How a work is named where it is cited: "Davis, Lister and Wrigley" and "2015".
-    fn work(&self, id: RecordId) -> &(String, String) {
-        self.works[id.0 as usize].get_or_init(|| {
-            let citing = Citing { archive: self.archive, words: self.words, years: &self.year_words };
-            (cite::authors_in_text(citing, id), cite::year(citing, id))
-        })
-    }
 }
 
 /// The folder of the index.
@@ -92,8 +82,7 @@ pub const FOLDER: &str = "search";
 ///
 /// What `put` returns. Files may have been handed over by then.
 pub fn index<T: Send, E: Send>(
-    archive: &Archive,
-    words: &Words,
+    citing: Citing<'_>,
     date_words: &DateWords,
     put: impl Fn(&str, &[u8]) -> Result<T, E> + Sync,
 ) -> Result<Vec<T>, E> {
@@ -101,7 +90,8 @@ pub fn index<T: Send, E: Send>(
         let given = put(&format!("{FOLDER}/{}.js", script.name), &script.bytes)?;
         Ok(Put { name: script.name, version: script.version, given })
     };
-    let cx = Indexing::of(archive, words, date_words);
+    let Citing { archive, words, .. } = citing;
+    let cx = Indexing::of(citing, date_words);
     let records = records_in_order(archive);
     let numbered: Vec<(usize, &[RecordId])> = records.chunks(PER_CHUNK).enumerate().collect();
     let chunks: Result<Vec<(Chunk, Put<T>)>, E> = numbered
@@ -166,9 +156,9 @@ pub fn number_of_texts(path: &str) -> Option<usize> {
 }
 
 /// Makes the file of texts with that number, as [`index`] does.
-pub fn texts(archive: &Archive, words: &Words, date_words: &DateWords, number: usize) -> Option<Vec<u8>> {
-    let cx = Indexing::of(archive, words, date_words);
-    let records = records_in_order(archive);
+pub fn texts(citing: Citing<'_>, date_words: &DateWords, number: usize) -> Option<Vec<u8>> {
+    let cx = Indexing::of(citing, date_words);
+    let records = records_in_order(citing.archive);
     let own = records.chunks(PER_CHUNK).nth(number)?;
     let (_, texts) = Reader::default().read_chunk(&cx, number, own);
     Some(texts.bytes)

@@ -315,8 +315,14 @@ pub struct PagerPage {
 pub struct Run {
     /// Its words, with the spaces around them.
     pub text: String,
-    /// It is a title, set in italics.
+    /// It is a title, or else set in italics by the citation style.
     pub title: bool,
+    /// It is set in bold by the citation style.
+    pub bold: bool,
+    /// It is set in small capitals by the citation style.
+    pub small_caps: bool,
+    /// It is raised by the citation style.
+    pub raised: bool,
     /// It is an address elsewhere.
     pub url: Option<String>,
 }
@@ -324,6 +330,8 @@ pub struct Run {
 /// A place in the page's numbered list of sources.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SourceRef {
+    /// The id of this place, to which the list of sources leads back.
+    pub id: String,
     /// The number in the list: the anchor is `s-source-` and this.
     pub number: usize,
     /// The source in short: "Davis, Lister and Wrigley, 2015".
@@ -348,6 +356,8 @@ pub struct Source {
     pub quotes: Vec<Quote>,
     /// Places in it that the page names without their words: "ch. 4".
     pub places: Vec<String>,
+    /// The ids of the places in the page that cite it, in the order of the page.
+    pub cited_at: Vec<String>,
 }
 
 /// What is known of a source: `source` in `source-facts.html`, which is rendered once for each source.

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 49] = [
+const ORDER: [&str; 50] = [
     "span",
     "order",
+    "sparse",
     "spelling",
     "same_work",
     "pattern",

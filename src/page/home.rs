@@ -32,7 +32,7 @@ pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
     let index =
         archive.ids().find(|id| archive.record(*id).kind == Kind::Page && archive.record(*id).id == "index");
     let common = index.map(|id| &archive.record(id).common);
-    let mut sources = Sources::default();
+    let mut sources = index.map(|id| Sources::of(cx, id, root)).unwrap_or_default();
     let text_html = index.and_then(|id| record::text_html(cx, id, root, &mut sources));
     let sentence =
         common.and_then(|common| common.summary.clone()).or_else(|| archive.config.description.clone());

@@ -20,7 +20,7 @@ use crate::vocabulary::Vocabulary;
 pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::IncidentPage> {
     let own = cx.archive.record(id);
     let Some(incident) = own.incident() else { return record::shown(cx, id, view::IncidentPage::default()) };
-    let mut sources = Sources::default();
+    let mut sources = Sources::of(cx, id, root);
     let text_html = record::text_html(cx, id, root, &mut sources).unwrap_or_default();
     let suppliers = parts::names_in_role(cx, id, Role::Supplier);
     let status_meaning = cx.words.find_in("status_meaning", incident.status.code()).map(str::to_owned);
@@ -36,7 +36,7 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
             source: figure.source.as_ref().map(|source| sources.refer(cx, source)),
         })
         .collect();
-    sources.refer_all(cx, &incident.sources);
+    sources.list(cx, &incident.sources);
     let view = view::IncidentPage {
         title: own.common.title.value.clone(),
         summary: own.common.summary.clone(),

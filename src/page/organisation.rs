@@ -28,7 +28,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
     let Some(organisation) = own.organisation() else {
         return record::shown(cx, id, view::OrganisationPage::default());
     };
-    let mut sources = Sources::default();
+    let mut sources = Sources::of(cx, id, root);
     let text_html = record::text_html(cx, id, root, &mut sources);
     let incidents = incidents_of(cx.archive, id);
     let events = cx.history(id);

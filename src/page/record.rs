@@ -114,14 +114,16 @@ pub(super) fn text_html(
     Some(view::Html::new(&html))
 }
 
+/// Footnotes, and behind them the notes of a citation style that has them.
 pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources: &mut Sources) -> String {
     let body = &cx.archive.record(id).body;
     if body.footnotes.is_empty() {
-        return String::new();
+        return sources.notes_html(cx);
     }
     let notes = text::html(cx, id, root, &body.footnotes, sources);
     let label = text::label(cx, "text.footnotes");
-    format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n{notes}</ol>\n</section>\n")
+    let of_sources = sources.notes_html(cx);
+    format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n{notes}</ol>\n</section>\n{of_sources}")
 }
 
 /// Attachments, related records, mentions, topics, and the record as data.
@@ -188,7 +190,7 @@ fn escaped(text: &str) -> view::Html {
 
 fn text_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::TextPage> {
     let record = cx.archive.record(id);
-    let mut sources = Sources::default();
+    let mut sources = Sources::of(cx, id, root);
     let text = text_html(cx, id, root, &mut sources).unwrap_or_default();
     let view = view::TextPage {
         title: record.common.title.value.clone(),

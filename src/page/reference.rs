@@ -30,7 +30,7 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
     };
     let work = &reference.work;
     let has_url = work.url.as_ref();
-    let mut sources = Sources::default();
+    let mut sources = Sources::of(cx, id, root);
     let text_html = record::text_html(cx, id, root, &mut sources);
     let (cited_by, cited_by_more) = parts::cited_by(cx, id);
     let meaning = |section: &str, code: &str| cx.words.find_in(section, code).map(str::to_owned);
@@ -142,20 +142,19 @@ fn parent(cx: &Context<'_>, parent: &Parent<AsMeant>) -> view::Parent {
 fn inline_citation(cx: &Context<'_>, inline: &InlineParent<AsMeant>) -> Vec<view::Run> {
     let plain = |text: String| view::Run { text, ..view::Run::default() };
     let own = Titled { title: inline.title.as_deref().unwrap_or_default(), work: &inline.work };
-    let date = own.work.date.as_ref().map(|date| date.in_words(cx.date_words));
-    let mut runs = text::runs(cite::inline_in_full(cx.citing(), own, date));
+    let mut runs = text::runs(&cx.citing().inline_in_full(own));
     let editors = people(&own.work.editors);
     if !own.work.authors.is_empty() && !editors.is_empty() {
         runs.push(plain(format!(" {}: {}.", cx.words.get("reference.editors"), editors.join("; "))));
     }
     for number in serial_numbers(cx, own.work) {
         runs.push(plain(format!(" {} ", number.label)));
-        runs.push(view::Run { text: number.value, title: false, url: number.url });
+        runs.push(view::Run { text: number.value, url: number.url, ..view::Run::default() });
         runs.push(plain(".".to_owned()));
     }
     if let Some(url) = &own.work.url {
         runs.push(plain(" ".to_owned()));
-        runs.push(view::Run { text: url.clone(), title: false, url: Some(url.clone()) });
+        runs.push(view::Run { text: url.clone(), url: Some(url.clone()), ..view::Run::default() });
     }
     runs
 }

@@ -18,11 +18,11 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
     let Some(release) = own.press_release() else {
         return record::shown(cx, id, view::PressReleasePage::default());
     };
-    let mut sources = Sources::default();
+    let mut sources = Sources::of(cx, id, root);
     let text_html = text::html(cx, id, root, &own.body.text, &mut sources);
     let mut notes = text::html(cx, id, root, &own.body.notes, &mut sources);
     notes.push_str(&record::footnotes_html(cx, id, root, &mut sources));
-    sources.refer_all(cx, &release.sources);
+    sources.list(cx, &release.sources);
     let (cited_by, cited_by_more) = parts::cited_by(cx, id);
     let title = own.common.title.value.clone();
     let headline = release.headline.clone().unwrap_or_else(|| title.clone());

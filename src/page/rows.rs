@@ -8,15 +8,15 @@ use super::Context;
 use super::lists;
 use super::parts;
 use super::plan;
-use super::sparse::Sparse;
 use super::text;
 use super::timeline;
 use super::timeline::DatedEvent;
 use super::timeline::Happened;
 use crate::archive::Archive;
 use crate::archive::RecordId;
-use crate::cite;
+use crate::sparse::Sparse;
 use crate::theme::ThemeError;
+use crate::view;
 use crate::view::Html;
 use memchr::memchr;
 use memchr::memchr_iter;
@@ -141,7 +141,7 @@ fn marked_part(text: &str) -> Option<(usize, &str)> {
 pub struct Rows {
     parts: Sparse<Part>,
     first: First,
-    works: Sparse<Work>,
+    labels: Sparse<Box<str>>,
     events: OnceLock<Events>,
     filters: OnceLock<Filters>,
     error: OnceLock<ThemeError>,
@@ -172,16 +172,6 @@ struct First {
     events: usize,
 }
 
-/// How a work is named where it is cited.
-pub(super) struct Work {
-    /// "Davis, Lister and Wrigley".
-    pub(super) authors: String,
-    /// "2015", or "no date".
-    pub(super) year: String,
-    /// Both: "Davis, Lister and Wrigley, 2015".
-    pub(super) cited: String,
-}
-
 /// Room for the parts of an archive, and of a menu of that many items.
 pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
     let records = archive.records.room();
@@ -197,7 +187,7 @@ pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
     Rows {
         parts: Sparse::new(footer + 1),
         first,
-        works: Sparse::new(records),
+        labels: Sparse::new(records),
         events: OnceLock::new(),
         filters: OnceLock::new(),
         error: OnceLock::new(),
@@ -277,13 +267,20 @@ pub(super) fn facts_html(cx: &Context<'_>, id: RecordId) -> Html {
     marked(cx, cx.shared.rows.first.facts + id.0 as usize, make)
 }
 
-/// How a work is named where it is cited.
-pub(super) fn work<'a>(cx: &Context<'a>, id: RecordId) -> &'a Work {
-    cx.shared.rows.works.get_or_init(id.0 as usize, || {
-        let authors = cite::authors_in_text(cx.citing(), id);
-        let year = cite::year(cx.citing(), id);
-        Work { cited: format!("{authors}, {year}"), authors, year }
-    })
+/// A source that this page cites in another way than others do.
+pub(super) fn own_facts_html(cx: &Context<'_>, root: &str, facts: &view::SourceFacts) -> Html {
+    match cx.theme.render_part("source-facts.html", &[("root", root)], ("source", facts)) {
+        Ok(html) => Html::new(&html),
+        Err(error) => {
+            let _ = cx.shared.rows.error.set(error);
+            Html::default()
+        }
+    }
+}
+
+/// How a work is named where it is cited: "Davis, Lister and Wrigley, 2015".
+pub(super) fn label<'a>(cx: &Context<'a>, id: RecordId) -> &'a str {
+    cx.shared.rows.labels.get_or_init(id.0 as usize, || cx.citing().label(id).into_boxed_str())
 }
 
 /// What else incidents can be listed by, for the list at that site path.

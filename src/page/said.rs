@@ -13,9 +13,11 @@ pub fn said(cx: &Context<'_>, id: RecordId) -> String {
     escape(&mut html, &data::record_json(cx, id));
     html.push_str("</pre>");
     let body = &record.body;
+    let mut sources = text::Sources::of(cx, id, "");
     for part in [&body.text, &body.notes, &body.footnotes] {
-        html.push_str(&text::html(cx, id, "", part, &mut text::Sources::default()));
+        html.push_str(&text::html(cx, id, "", part, &mut sources));
     }
+    html.push_str(&sources.notes_html(cx));
     let release = record.press_release();
     let keys = release.into_iter().flat_map(|release| &release.contacts);
     let contacts = keys.filter_map(|key| cx.archive.config.contacts.iter().find(|own| own.0 == key.value));

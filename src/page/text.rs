@@ -3,69 +3,85 @@
 use super::Context;
 use super::parts;
 use super::rows;
-use super::rows::Work;
 use super::rows::facts_html;
 use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
 use crate::archive::RecordId;
 use crate::cite;
+use crate::cite::PageCitations;
+use crate::cite::Piece;
 use crate::cite::Stretch;
 use crate::document::Archived;
+use crate::document::Record;
 use crate::document::Source;
-use crate::markdown::Citation;
 use crate::markdown::Hole;
 use crate::markdown::Html;
 use crate::markdown::Target;
 use crate::markdown::sentence;
-use crate::markdown::sentence::Piece;
+use crate::markdown::sentence::Piece as Part;
 use crate::url;
 use crate::view;
 use pulldown_cmark_escape::escape_html;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// The sources of a page, numbered in the order in which the page names them.
+/// The sources of a page, numbered in the order of its list.
 #[derive(Default)]
 pub(super) struct Sources {
-    list: Vec<Entry>,
+    root: String,
+    citing: PageCitations,
+    taken: BTreeMap<RecordId, Taken>,
+    /// The citations that stand in the page, each with its number.
+    cited: BTreeSet<usize>,
+    /// How many other places name a source.
+    places: usize,
 }
 
-/// A source with what the page takes from it.
-struct Entry {
-    id: RecordId,
+/// What a page takes from a source.
+#[derive(Default)]
+struct Taken {
     quotes: Vec<view::Quote>,
     /// Locators of places that are named without their words.
     places: Vec<String>,
+    /// The ids of the places that rest on it.
+    from: Vec<String>,
 }
 
 impl Sources {
-    /// The number of a source, from 1; it is given one if it has none.
-    pub(super) fn number(&mut self, id: RecordId) -> usize {
-        if let Some(index) = self.list.iter().position(|entry| entry.id == id) {
-            return index + 1;
-        }
-        self.list.push(Entry { id, quotes: Vec::new(), places: Vec::new() });
-        self.list.len()
+    /// Those of the page of a record.
+    pub(super) fn of(cx: &Context<'_>, id: RecordId, root: &str) -> Self {
+        let record = cx.archive.record(id);
+        let citing = cite::of_page(cx.citing(), &record.body.citations, &named_in_fields(record));
+        Self { root: root.to_owned(), citing, ..Self::default() }
+    }
+
+    /// The number of a source, from 1; none where the page does not list it.
+    fn number(&self, id: RecordId) -> Option<usize> {
+        self.citing.order.iter().position(|own| *own == id).map(|index| index + 1)
     }
 
     /// A place that rests on a source.
     pub(super) fn refer(&mut self, cx: &Context<'_>, source: &Source<AsMeant>) -> view::SourceRef {
-        let number = self.number(source.record);
-        let work = rows::work(cx, source.record);
         let locator = source.at.as_deref().map(cite::locator);
-        let entry = &mut self.list[number - 1];
+        self.places += 1;
+        let id = format!("s-ref-{}", self.places);
+        let taken = self.taken.entry(source.record).or_default();
         if let Some(text) = &source.quote {
             let quote = view::Quote { text: text.clone(), locator: locator.clone(), found: None };
-            if !entry.quotes.iter().any(|known| known.text == quote.text && known.locator == quote.locator) {
-                entry.quotes.push(quote);
+            if !taken.quotes.iter().any(|known| known.text == quote.text && known.locator == quote.locator) {
+                taken.quotes.push(quote);
             }
         } else if let Some(locator) = &locator
-            && !entry.places.contains(locator)
+            && !taken.places.contains(locator)
         {
-            entry.places.push(locator.clone());
+            taken.places.push(locator.clone());
         }
+        taken.from.push(id.clone());
         view::SourceRef {
-            number,
-            text: work.cited.clone(),
+            id,
+            number: self.number(source.record).unwrap_or_default(),
+            text: rows::label(cx, source.record).to_owned(),
             locator,
             quote: source.quote.clone(),
             found: None,
@@ -80,18 +96,80 @@ impl Sources {
         sources.iter().map(|source| self.refer(cx, source)).collect()
     }
 
+    /// Notes what a list of sources says of them: such a list is no place of its own to lead back to.
+    pub(super) fn list(&mut self, cx: &Context<'_>, sources: &[Source<AsMeant>]) {
+        for source in sources {
+            let id = self.refer(cx, source).id;
+            if let Some(taken) = self.taken.get_mut(&source.record) {
+                taken.from.retain(|own| *own != id);
+            }
+        }
+    }
+
+    /// The notes of a style that has them.
+    pub(super) fn notes_html(&self, cx: &Context<'_>) -> String {
+        let mut html = String::new();
+        let shown = self.citing.notes.iter().zip(1..).filter(|(_, number)| self.cited.contains(number));
+        for (note, number) in shown {
+            let _ = write!(html, "<li id=\"s-note-{number}\" value=\"{number}\">");
+            write_pieces(&mut html, note, |id| self.number(id));
+            let label = escaped(&cx.words.fill("text.note_back", &[("n", &number.to_string())]));
+            let _ = writeln!(
+                html,
+                " <a class=\"footnote-back\" href=\"#s-cite-{number}\" aria-label=\"{label}\">↩</a></li>"
+            );
+        }
+        if html.is_empty() {
+            return html;
+        }
+        let label = label(cx, "text.notes");
+        format!("<section class=\"notes-of-sources\" aria-label=\"{label}\">\n<ol>\n{html}</ol>\n</section>\n")
+    }
+
     /// The numbered list.
     pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
-        let numbered = self.list.into_iter().zip(1..);
-        numbered
-            .map(|(entry, number)| view::Source {
+        let Self { root, citing, mut taken, cited, .. } = self;
+        let mut back: BTreeMap<RecordId, Vec<String>> = BTreeMap::new();
+        for (number, works) in cited.iter().filter_map(|number| Some((number, citing.works.get(number - 1)?))) {
+            for work in works {
+                back.entry(*work).or_default().push(format!("s-cite-{number}"));
+            }
+        }
+        let view = |(id, number): (RecordId, usize)| {
+            let taken = taken.remove(&id).unwrap_or_default();
+            let places = back.remove(&id).into_iter().flatten().chain(taken.from);
+            view::Source {
                 number,
-                facts_html: facts_html(cx, entry.id),
-                quotes: entry.quotes,
-                places: entry.places,
-            })
-            .collect()
+                facts_html: match citing.entries.get(&id) {
+                    Some(own) => {
+                        let citation = runs(own);
+                        rows::own_facts_html(cx, &root, &view::SourceFacts { citation, ..source_facts(cx, id) })
+                    }
+                    None => facts_html(cx, id),
+                },
+                quotes: taken.quotes,
+                places: taken.places,
+                cited_at: places.collect(),
+            }
+        };
+        citing.order.iter().copied().zip(1..).map(view).collect()
     }
+}
+
+/// The works that the fields of a record name, in the order of its page.
+fn named_in_fields(record: &Record<AsMeant>) -> Vec<RecordId> {
+    let mut named = Vec::new();
+    let mut add = |sources: &[Source<AsMeant>]| named.extend(sources.iter().map(|source| source.record));
+    if let Some(incident) = record.incident() {
+        incident.claims.iter().for_each(|claim| add(&claim.sources));
+        incident.timeline.iter().for_each(|event| add(&event.sources));
+        incident.figures.iter().filter_map(|figure| figure.source.as_ref()).for_each(|own| add(std::slice::from_ref(own)));
+        add(&incident.sources);
+    }
+    if let Some(release) = record.press_release() {
+        add(&release.sources);
+    }
+    named
 }
 
 pub(super) fn source_facts(cx: &Context<'_>, id: RecordId) -> view::SourceFacts {
@@ -131,12 +209,19 @@ pub(super) fn archived(cx: &Context<'_>, copies: &[Archived]) -> Vec<view::Archi
 
 /// A citation in full, as the theme shows it.
 pub(super) fn citation(cx: &Context<'_>, id: RecordId) -> Vec<view::Run> {
-    runs(cite::in_full(cx.citing(), id))
+    runs(cx.citing().in_full(id))
 }
 
-pub(super) fn runs(stretches: Vec<Stretch>) -> Vec<view::Run> {
-    let run = |stretch: Stretch| view::Run { text: stretch.text, title: stretch.title, url: None };
-    stretches.into_iter().map(run).collect()
+pub(super) fn runs(stretches: &[Stretch]) -> Vec<view::Run> {
+    let run = |stretch: &Stretch| view::Run {
+        text: stretch.text.clone(),
+        title: stretch.look.italic,
+        bold: stretch.look.bold,
+        small_caps: stretch.look.small_caps,
+        raised: stretch.look.raised,
+        url: stretch.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+    };
+    stretches.iter().map(run).collect()
 }
 
 /// A text as HTML. Citations lead to the list of sources of the page.
@@ -164,7 +249,7 @@ pub(super) fn html(
                 out.push_str("\" loading=\"lazy\" />");
             }
         }
-        Hole::Citation(index) => cited(cx, out, &body.citations[*index], sources),
+        Hole::Citation(index) => cited(cx, out, *index, sources),
         other => fixed(cx, out, other),
     })
 }
@@ -264,46 +349,62 @@ fn internal(out: &mut String, root: &str, href: &str, fragment: Option<&str>) {
 }
 
 /// A citation in the text: `(Davis, Lister and Wrigley, 2015, ch. 4; Leys and Player, 2011)`.
-fn cited(cx: &Context<'_>, out: &mut String, citation: &Citation<AsMeant>, sources: &mut Sources) {
-    out.push_str("<span class=\"citation\">");
-    write_citation(cx, out, citation, |work| Some(sources.number(work)));
+fn cited(cx: &Context<'_>, out: &mut String, index: usize, sources: &mut Sources) {
+    let number = index + 1;
+    // A text that stands in a page twice is led back to once.
+    if sources.cited.insert(number) {
+        let _ = write!(out, "<span class=\"citation\" id=\"s-cite-{number}\">");
+    } else {
+        out.push_str("<span class=\"citation\">");
+    }
+    if let Some(pieces) = sources.citing.in_text.get(index) {
+        write_pieces(out, pieces, |id| sources.number(id));
+    }
+    if index < sources.citing.notes.len() {
+        let label = label(cx, "text.note");
+        let _ = write!(
+            out,
+            "<sup class=\"note-ref\"><a href=\"#s-note-{number}\"><span class=\"hidden\">{label} </span>[{number}]</a></sup>"
+        );
+    }
     out.push_str("</span>");
 }
 
 /// A citation, where each work leads to its place in the list of sources if it has one.
-fn write_citation(
-    cx: &Context<'_>,
-    out: &mut String,
-    citation: &Citation<AsMeant>,
-    mut number: impl FnMut(RecordId) -> Option<usize>,
-) {
-    for (index, work) in citation.works.iter().enumerate() {
-        let number = number(work.record);
-        let Work { authors, year, .. } = rows::work(cx, work.record);
-        // Behind the author in the sentence there may be other works: `@davis-2015 [ch. 4; @leys-2011]`.
-        let narrative = citation.narrative && index == 0;
-        if narrative {
-            escape(out, authors);
-            out.push(' ');
-        }
-        out.push_str(if index == 0 { "(" } else { "; " });
-        if let Some(prefix) = &work.prefix {
-            push(out, &[&prefix.html, " "]);
-        }
-        if let Some(number) = number {
-            let _ = write!(out, "<a href=\"#s-source-{number}\">");
-        }
-        if !narrative && !work.without_author {
-            escape(out, authors);
-            out.push_str(", ");
-        }
-        escape(out, year);
-        out.push_str(if number.is_some() { "</a>" } else { "" });
-        if let Some(at) = &work.at {
-            push(out, &[", ", &cite::locator(&at.html)]);
+fn write_pieces(out: &mut String, pieces: &[Piece], number: impl Fn(RecordId) -> Option<usize>) {
+    let mut is_open = false;
+    for piece in pieces {
+        match piece {
+            Piece::Words(stretch) => write_stretch(out, stretch),
+            Piece::Written(affix) => out.push_str(&affix.html),
+            Piece::Start(id) => {
+                if let Some(number) = number(*id) {
+                    let _ = write!(out, "<a href=\"#s-source-{number}\">");
+                    is_open = true;
+                }
+            }
+            Piece::End if is_open => {
+                out.push_str("</a>");
+                is_open = false;
+            }
+            Piece::End => {}
         }
     }
-    out.push_str(if citation.works.is_empty() { "" } else { ")" });
+}
+
+fn write_stretch(out: &mut String, stretch: &Stretch) {
+    let look = stretch.look;
+    let tags = [
+        (look.italic, "<cite>", "</cite>"),
+        (look.bold, "<b>", "</b>"),
+        (look.small_caps, "<span class=\"small-caps\">", "</span>"),
+        (look.raised, "<sup>", "</sup>"),
+        (look.lowered, "<sub>", "</sub>"),
+    ];
+    let used = || tags.iter().filter(|(is_used, ..)| *is_used);
+    used().for_each(|(_, start, _)| out.push_str(start));
+    escape(out, &stretch.text);
+    used().rev().for_each(|(.., end)| out.push_str(end));
 }
 
 /// Behind this many bytes no further stretch of a sentence is quoted.
@@ -321,19 +422,19 @@ pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) ->
             break;
         }
         match piece {
-            Piece::Words(words) => escape(&mut html, words),
-            Piece::Title(index) => title(cx, &mut html, &body.targets[index]),
-            Piece::Citation(index) => write_citation(cx, &mut html, &body.citations[index], |_| None),
-            Piece::Redaction(index) => redacted(cx, &mut html, &body.redactions[index]),
-            Piece::Struck => {
+            Part::Words(words) => escape(&mut html, words),
+            Part::Title(index) => title(cx, &mut html, &body.targets[index]),
+            Part::Citation(index) => write_pieces(&mut html, &cx.citing().alone(&body.citations[index]), |_| None),
+            Part::Redaction(index) => redacted(cx, &mut html, &body.redactions[index]),
+            Part::Struck => {
                 html.push_str("<del>");
                 struck += 1;
             }
-            Piece::StruckEnd if struck > 0 => {
+            Part::StruckEnd if struck > 0 => {
                 html.push_str("</del>");
                 struck -= 1;
             }
-            Piece::StruckEnd => {}
+            Part::StruckEnd => {}
         }
     }
     html.push_str(&"</del>".repeat(struck));

@@ -26,9 +26,9 @@ pub(super) fn topic_page(cx: &Context<'_>, id: RecordId, page: usize) -> Shown<v
     let others = &Archive::of(&cx.archive.graph.with_topic, id)[incidents.len()..];
     let per_page = cx.archive.config.per_page;
     let base = own.path();
-    let mut sources = Sources::default();
     let first = page == 1;
     let root = url::root_of(&base);
+    let mut sources = if first { Sources::of(cx, id, &root) } else { Sources::default() };
     let text_html = first.then(|| record::text_html(cx, id, &root, &mut sources)).flatten();
     let view = view::TopicPage {
         title: own.common.title.value.clone(),

@@ -5,7 +5,7 @@ use super::text::Field;
 use super::text::Text;
 use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
-use crate::cite;
+use crate::cite::Piece;
 use crate::html::is_inline;
 use crate::html::unescape;
 use crate::markdown::Body;
@@ -70,29 +70,13 @@ fn fill(cx: &Indexing<'_>, body: &Body<AsMeant>, out: &mut String, hole: &Hole) 
 /// A citation as it is shown: "(Davis, Lister and Wrigley, 2015, ch. 4; Leys and Player, 2011)".
 fn citation(cx: &Indexing<'_>, citation: &Citation<AsMeant>) -> String {
     let mut out = String::new();
-    for (index, work) in citation.works.iter().enumerate() {
-        let (authors, year) = cx.work(work.record);
-        let narrative = citation.narrative && index == 0;
-        if narrative {
-            out.push_str(authors);
-            out.push(' ');
-        }
-        out.push_str(if index == 0 { "(" } else { "; " });
-        if let Some(prefix) = &work.prefix {
-            out.push_str(&prefix.text);
-            out.push(' ');
-        }
-        if !narrative && !work.without_author {
-            out.push_str(authors);
-            out.push_str(", ");
-        }
-        out.push_str(year);
-        if let Some(at) = &work.at {
-            out.push_str(", ");
-            out.push_str(&cite::locator(&at.text));
+    for piece in cx.citing.alone(citation) {
+        match piece {
+            Piece::Words(stretch) => out.push_str(&stretch.text),
+            Piece::Written(affix) => out.push_str(&affix.text),
+            Piece::Start(_) | Piece::End => {}
         }
     }
-    out.push_str(if citation.works.is_empty() { "" } else { ")" });
     out
 }
 

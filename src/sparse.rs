@@ -6,19 +6,19 @@ use std::sync::OnceLock;
 const PIECE: usize = 256;
 
 /// Places for things that are made once each.
-pub(super) struct Sparse<T> {
+pub struct Sparse<T> {
     pieces: Vec<OnceLock<Box<[OnceLock<T>]>>>,
     count: usize,
 }
 
 impl<T> Sparse<T> {
     /// So many places.
-    pub(super) fn new(count: usize) -> Self {
+    pub fn new(count: usize) -> Self {
         Self { pieces: (0..count.div_ceil(PIECE)).map(|_| OnceLock::new()).collect(), count }
     }
 
     /// What was made at a place.
-    pub(super) fn get(&self, place: usize) -> Option<&T> {
+    pub fn get(&self, place: usize) -> Option<&T> {
         self.pieces.get(place / PIECE)?.get()?.get(place % PIECE)?.get()
     }
 
@@ -27,7 +27,7 @@ impl<T> Sparse<T> {
     /// # Panics
     ///
     /// There is no such place.
-    pub(super) fn get_or_init(&self, place: usize, make: impl FnOnce() -> T) -> &T {
+    pub fn get_or_init(&self, place: usize, make: impl FnOnce() -> T) -> &T {
         assert!(place < self.count, "one place for each");
         let piece = self.pieces[place / PIECE].get_or_init(|| (0..PIECE).map(|_| OnceLock::new()).collect());
         piece[place % PIECE].get_or_init(make)

@@ -1,0 +1,250 @@
+//! Citations put together from what a style gives for each work and what the author of the text wrote around it.
+
+use super::Citing;
+use super::authors_in_text;
+use super::locator::Part;
+use super::locator::Place;
+use super::locator::printed;
+use super::stretch::Bit;
+use super::stretch::Stretch;
+use super::stretch::What;
+use super::style::Form;
+use crate::archive::AsMeant;
+use crate::archive::RecordId;
+use crate::markdown::Affix;
+use crate::markdown::Citation;
+use crate::markdown::Cited;
+use hayagriva::LocatorPayload;
+use hayagriva::SpecificLocator;
+use hayagriva::TransparentLocator;
+use hayagriva::citationberg::taxonomy::Locator as Kind;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+/// A part of a citation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words that a style or the theme gives.
+    Words(Stretch),
+    /// Words that the author of the text wrote, with their emphasis.
+    Written(Affix),
+    /// Here begins what is said of that work.
+    Start(RecordId),
+    /// Here it ends.
+    End,
+}
+
+/// What a locator is, but for its number: what a template was made for.
+pub(super) type Shape = Option<(Kind, bool)>;
+
+/// A work as a citation of it reads, with a place for the number of the locator.
+pub(super) struct Template {
+    shape: Shape,
+    bits: Arc<[Bit]>,
+}
+
+/// Stands for one number while a template is made, and for several. No work has such a place.
+const ONE: &str = "7777771";
+const SEVERAL: &str = "7777771–8888882";
+
+/// A part of a citation before what the author of the text wrote is put into it.
+pub(super) enum Segment {
+    /// What stands around works, and between them.
+    Around(Stretch),
+    /// The work of that number in the citation.
+    Work(usize, Vec<Bit>),
+}
+
+/// The template of a work for a locator of that shape.
+pub(super) fn template(citing: Citing<'_>, id: RecordId, shape: Shape) -> Arc<[Bit]> {
+    let templates = citing.bibliography.templates.get_or_init(id.0 as usize, || Mutex::new(Vec::new()));
+    // Nothing in here panics with the lock held, and what was made stays whole.
+    let lock = || templates.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(found) = lock().iter().find(|own| own.shape == shape) {
+        return found.bits.clone();
+    }
+    let (item, years) = citing.work(id).with_year();
+    let locator = shape.map(|(kind, several)| {
+        let number = if several { SEVERAL } else { ONE };
+        SpecificLocator(kind, LocatorPayload::Str(number))
+    });
+    let bits: Arc<[Bit]> = citing.bits(&item, locator, &years).into_iter().flat_map(divided).collect();
+    let mut templates = lock();
+    if !templates.iter().any(|own| own.shape == shape) {
+        templates.push(Template { shape, bits: bits.clone() });
+    }
+    bits
+}
+
+/// Words with the place of the number cut out.
+fn divided(bit: Bit) -> Vec<Bit> {
+    let What::Words(words) = &bit.what else { return vec![bit] };
+    let number = if words.text.contains(SEVERAL) { SEVERAL } else { ONE };
+    let Some((before, behind)) = words.text.split_once(number) else { return vec![bit] };
+    let part = |text: &str| Bit {
+        what: What::Words(Stretch { text: text.to_owned(), ..words.clone() }),
+        is_name: bit.is_name,
+    };
+    let place = Bit { what: What::Locator, is_name: false };
+    let all = [part(before), place, part(behind)];
+    all.into_iter().filter(|bit| !matches!(&bit.what, What::Words(words) if words.text.is_empty())).collect()
+}
+
+/// What is asked of a style for the place that a citation names.
+pub(super) enum Asked {
+    Nothing,
+    Part(Part),
+    Words,
+}
+
+impl Asked {
+    pub(super) fn of(work: &Cited<AsMeant>) -> Self {
+        match work.at.as_ref().map(|at| (at, Place::read(&at.text))) {
+            None => Self::Nothing,
+            // Emphasis within a locator is kept.
+            Some((at, Place::Part(part))) if !at.html.contains('<') => Self::Part(part),
+            Some(_) => Self::Words,
+        }
+    }
+
+    /// As hayagriva takes it.
+    pub(super) fn locator(&self) -> Option<SpecificLocator<'_>> {
+        match self {
+            Self::Nothing => None,
+            Self::Part(part) => Some(SpecificLocator(part.kind, LocatorPayload::Str(&part.number))),
+            Self::Words => {
+                let payload = LocatorPayload::Transparent(TransparentLocator::new(Arc::new(())));
+                Some(SpecificLocator(Kind::Custom, payload))
+            }
+        }
+    }
+}
+
+/// One work of a citation, from its template.
+fn from_template(citing: Citing<'_>, work: &Cited<AsMeant>) -> Vec<Bit> {
+    let asked = Asked::of(work);
+    let Asked::Part(part) = &asked else {
+        return match asked.locator() {
+            None => template(citing, work.record, None).to_vec(),
+            locator => {
+                let (item, years) = citing.work(work.record).with_year();
+                citing.bits(&item, locator, &years)
+            }
+        };
+    };
+    let bits = template(citing, work.record, Some((part.kind, part.several)));
+    let fill = |bit: &Bit| match &bit.what {
+        What::Locator => {
+            Bit { what: What::Words(Stretch::plain(part.number.as_str())), is_name: false }
+        }
+        What::Words(_) => bit.clone(),
+    };
+    bits.iter().map(fill).collect()
+}
+
+/// A citation whose works nothing else on the page can be mixed up with.
+pub(super) fn segments(citing: Citing<'_>, citation: &Citation<AsMeant>) -> Vec<Segment> {
+    let (before, behind, between) = &citing.bibliography.style.ready().around;
+    let mut segments = vec![Segment::Around(Stretch::plain(before.as_str()))];
+    for (index, work) in citation.works.iter().enumerate() {
+        if index > 0 {
+            segments.push(Segment::Around(Stretch::plain(between.as_str())));
+        }
+        segments.push(Segment::Work(index, from_template(citing, work)));
+    }
+    segments.push(Segment::Around(Stretch::plain(behind.as_str())));
+    segments
+}
+
+pub(super) fn alone(citing: Citing<'_>, citation: &Citation<AsMeant>) -> Vec<Piece> {
+    if citation.works.is_empty() {
+        return Vec::new();
+    }
+    match citing.bibliography.form() {
+        Form::AuthorDate => composed(citing, citation, segments(citing, citation)),
+        Form::Numbered | Form::Notes => {
+            let first = citation.works.first().filter(|_| citation.narrative);
+            first.map(|work| Piece::Words(Stretch::plain(authors_in_text(citing, work.record)))).into_iter().collect()
+        }
+    }
+}
+
+/// A citation in its final form: the author before it where the sentence names him, and nowhere where he was named already.
+pub(super) fn composed(citing: Citing<'_>, citation: &Citation<AsMeant>, segments: Vec<Segment>) -> Vec<Piece> {
+    let mut names = Vec::new();
+    let mut pieces = Vec::new();
+    for segment in segments {
+        let (index, bits) = match segment {
+            Segment::Around(stretch) => {
+                pieces.push(Piece::Words(stretch));
+                continue;
+            }
+            Segment::Work(index, bits) => (index, bits),
+        };
+        let Some(work) = citation.works.get(index) else { continue };
+        let narrative = citation.narrative && index == 0;
+        if let Some(prefix) = &work.prefix {
+            pieces.push(Piece::Written(prefix.clone()));
+            pieces.push(Piece::Words(Stretch::plain(" ")));
+        }
+        pieces.push(Piece::Start(work.record));
+        let bits = if narrative || work.without_author {
+            let (own, rest) = without_names(bits);
+            if narrative {
+                names = own;
+            }
+            rest
+        } else {
+            bits
+        };
+        pieces.extend(bits.into_iter().map(|bit| match bit.what {
+            What::Words(words) => Piece::Words(words),
+            What::Locator => written_locator(work),
+        }));
+        pieces.push(Piece::End);
+    }
+    if citation.narrative && !citation.works.is_empty() {
+        if names.is_empty() {
+            names.push(Stretch::plain(authors_in_text(citing, citation.works[0].record)));
+        }
+        names.push(Stretch::plain(" "));
+        pieces.splice(0..0, names.into_iter().map(Piece::Words));
+    }
+    joined(pieces)
+}
+
+fn written_locator(work: &Cited<AsMeant>) -> Piece {
+    let at = work.at.as_ref().map(|at| Affix { text: printed(&at.text), html: printed(&at.html) });
+    at.map_or_else(|| Piece::Words(Stretch::default()), Piece::Written)
+}
+
+/// The names of a work, and what is said besides, without what stood between the two.
+fn without_names(bits: Vec<Bit>) -> (Vec<Stretch>, Vec<Bit>) {
+    let begins = bits.first().is_some_and(|bit| bit.is_name);
+    if !begins {
+        return (Vec::new(), bits);
+    }
+    let end = bits.iter().position(|bit| !bit.is_name).unwrap_or(bits.len());
+    let mut names = bits;
+    let mut rest = names.split_off(end);
+    if let Some(Bit { what: What::Words(first), .. }) = rest.first_mut() {
+        first.text = first.text.trim_start_matches([',', ';', ':', ' ', '.']).to_owned();
+    }
+    rest.retain(|bit| !matches!(&bit.what, What::Words(words) if words.text.is_empty()));
+    (names.into_iter().filter_map(Bit::words).collect(), rest)
+}
+
+/// Neighbours that look the same as one, and no empty words.
+pub(super) fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut all: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match (all.last_mut(), piece) {
+            (_, Piece::Words(words)) if words.text.is_empty() => {}
+            (Some(Piece::Words(last)), Piece::Words(words)) if last.look == words.look && last.url == words.url => {
+                last.text.push_str(&words.text);
+            }
+            (_, piece) => all.push(piece),
+        }
+    }
+    all
+}
