@@ -6,6 +6,7 @@ use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::LinkTarget;
 use crate::cite::Bibliography;
+use crate::cite::Citing;
 use crate::cite::NotAStyle;
 use crate::cite::Style;
 use crate::config::Config;
@@ -215,6 +216,11 @@ fn place(site: &Site, fault: &mut Diagnostic) {
 }
 
 impl Site {
+    /// How its works are cited.
+    pub fn citing(&self) -> Citing<'_> {
+        page::context(&self.archive, &self.theme, &self.date_words, &self.shared).citing()
+    }
+
     /// Makes the files of the search index; see [`search::index`].
     ///
     /// # Errors
@@ -224,8 +230,7 @@ impl Site {
         &self,
         put: impl Fn(&str, &[u8]) -> Result<T, E> + Sync,
     ) -> Result<Vec<T>, E> {
-        let cx = page::context(&self.archive, &self.theme, &self.date_words, &self.shared);
-        search::index(cx.citing(), &self.date_words, put)
+        search::index(self.citing(), &self.date_words, put)
     }
 
     /// Every path of the output to which a page may lead: all but those of the search index.
@@ -335,7 +340,7 @@ fn citation_style(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, config: &C
                 Diagnostic::error("unknown-style", named.span, words)
                     .expected(
                         "the name of a style, such as `apa`, `vancouver` or `chicago-notes` (docs/citation-styles.md has \
-                         them all), or of a `.csl` file beside `casefile.yaml`",
+                         them all), or the path of a `.csl` file, such as `styles/oscola.csl`",
                     )
                     .maybe_suggest(near.map(|near| format!("citation_style: {near}"))),
             );
@@ -345,10 +350,10 @@ fn citation_style(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, config: &C
     let Some(index) = inputs.texts.iter().position(|text| text.path == named.value) else {
         let files = inputs.texts.iter().map(|text| text.path.as_str()).filter(|path| path.ends_with(".csl"));
         let near = spelling::nearest(&named.value, files);
-        let words = format!("there is no file `{}` beside `casefile.yaml`", named.value);
+        let words = format!("there is no file `{}`", named.value);
         diagnostics.push(
             Diagnostic::error("unknown-style", named.span, words)
-                .expected("the name of a `.csl` file in the site folder itself, or of a style that needs no file")
+                .expected("the path of a `.csl` file in the folder `styles`, such as `styles/oscola.csl`, or the name of a style that needs no file")
                 .maybe_suggest(near.map(|near| format!("citation_style: {near}"))),
         );
         return usual();

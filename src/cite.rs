@@ -6,7 +6,7 @@
 //! HTML escapes nothing, and is not used.
 
 mod item;
-mod locator;
+mod mend;
 mod page;
 mod piece;
 mod stretch;
@@ -14,8 +14,6 @@ mod style;
 #[cfg(test)]
 mod tests;
 
-pub use locator::is_understood;
-pub use locator::printed as locator;
 pub use page::PageCitations;
 pub use page::of_page;
 pub use piece::Piece;
@@ -177,8 +175,10 @@ impl<'a> Citing<'a> {
     }
 }
 
-/// Without white space at either end, which a style leaves behind what it has nothing to fill with.
+/// Without white space at either end, which a style leaves behind what it has nothing to fill with, and with one mark where a
+/// title ends in a question.
 fn trimmed(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    stretch::one_mark(stretches.iter_mut());
     if let Some(first) = stretches.first_mut() {
         first.text = first.text.trim_start().to_owned();
     }

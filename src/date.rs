@@ -83,11 +83,11 @@ impl PartialDate {
     /// Reads a date.
     ///
     /// A date with a time of day stands for its day, as written, in whatever zone. Spaces are allowed in
-    /// sets only. The error says what is wrong and, where the text is a date in words or in another
+    /// sets only, around their dates. The error says what is wrong and, where the text is a date in words or in another
     /// notation, how it is written here.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         match Meaning::read(text) {
-            Ok(meaning) => Ok(Self { written: text.to_owned(), meaning }),
+            Ok(meaning) => Ok(Self { written: text.trim_end().to_owned(), meaning }),
             Err(refusal) => Err(explain::explain(text, refusal)),
         }
     }
@@ -313,6 +313,16 @@ struct Stretch {
     last: Option<Date>,
 }
 
+/// A set without the spaces beside its commas and brackets. One within a date is no way to write it: `[20 15..]`.
+fn without_spaces(set: &str) -> String {
+    let inner = |part: &str| part.split(',').map(|date| date.trim_matches(' ').to_owned()).collect::<Vec<_>>().join(",");
+    let bare = set.trim_end_matches(' ');
+    match (bare.get(..1), bare.get(1..bare.len().saturating_sub(1)), bare.chars().last()) {
+        (Some(open), Some(dates), Some(close)) if close.is_ascii() => format!("{open}{}{close}", inner(dates)),
+        _ => bare.to_owned(),
+    }
+}
+
 impl Meaning {
     fn read(text: &str) -> Result<Self, Refusal> {
         if text.len() > LONGEST {
@@ -322,7 +332,7 @@ impl Meaning {
             return Ok(Meaning::Unknown);
         }
         let set = text.starts_with(['[', '{']);
-        let compact = if set { Cow::Owned(text.replace(' ', "")) } else { Cow::Borrowed(text) };
+        let compact = if set { Cow::Owned(without_spaces(text)) } else { Cow::Borrowed(text) };
         match Edtf::parse(&compact).map_err(|_| Refusal::NotEdtf)? {
             Edtf::Date(date) => Named::read(date).map(Meaning::One),
             Edtf::DateTime(moment) => Named::read(moment.date).map(Meaning::One),

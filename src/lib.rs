@@ -22,6 +22,7 @@ pub mod leaks;
 pub mod links;
 pub mod lint;
 pub mod load;
+pub mod locator;
 pub mod markdown;
 pub mod new;
 pub mod order;

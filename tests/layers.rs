@@ -5,12 +5,13 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 50] = [
+const ORDER: [&str; 51] = [
     "span",
     "order",
     "sparse",
     "spelling",
     "same_work",
+    "locator",
     "pattern",
     "diagnostic",
     "date",

@@ -3,6 +3,8 @@
 //! Variables and types are those of CSL 1.0.2, Appendix III and IV (<https://docs.citationstyles.org/en/stable/specification.html>).
 
 use super::Citing;
+use super::stretch::JOINER;
+use super::style::Form;
 use crate::archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
@@ -92,7 +94,7 @@ pub(super) fn of_inline(citing: Citing<'_>, own: Titled<'_>) -> Work {
 fn write_release(item: &mut Fields, citing: Citing<'_>, title: &str, own: &PressRelease<AsMeant>) {
     item.text("type", Some(csl_type(ReferenceType::Press)));
     item.text("genre", Some(citing.words.get("cite.genre.press")));
-    item.text("title", Some(own.headline.as_deref().unwrap_or(title)));
+    item.title(citing, Some(own.headline.as_deref().unwrap_or(title)));
     let issuer = own.issued_by.map(|issuer| citing.archive.record(issuer).common.title.value.clone());
     item.names("author", &issuer.map(|family| Person { family, given: None }).into_iter().collect::<Vec<_>>());
 }
@@ -102,18 +104,15 @@ fn csl_type(kind: ReferenceType) -> &'static str {
     match kind {
         ReferenceType::Book => "book",
         ReferenceType::Chapter => "chapter",
-        ReferenceType::Article => "article-journal",
+        ReferenceType::Article | ReferenceType::Hansard => "article-journal",
         ReferenceType::News => "article-newspaper",
-        ReferenceType::Web | ReferenceType::Press => "webpage",
+        ReferenceType::Web | ReferenceType::Press | ReferenceType::Video | ReferenceType::Dataset => "webpage",
         ReferenceType::Thesis => "thesis",
         ReferenceType::Court => "legal_case",
-        ReferenceType::Video => "motion_picture",
-        ReferenceType::Dataset => "dataset",
         ReferenceType::Report
         | ReferenceType::Foi
         | ReferenceType::Contract
-        | ReferenceType::BoardPaper
-        | ReferenceType::Hansard => "report",
+        | ReferenceType::BoardPaper => "report",
     }
 }
 
@@ -124,7 +123,7 @@ fn genre(kind: ReferenceType) -> Option<&'static str> {
         ReferenceType::Foi => Some("cite.genre.foi"),
         ReferenceType::Contract => Some("cite.genre.contract"),
         ReferenceType::BoardPaper => Some("cite.genre.board-paper"),
-        ReferenceType::Hansard => Some("cite.genre.hansard"),
+        ReferenceType::Thesis => Some("cite.genre.thesis"),
         ReferenceType::Video => Some("cite.genre.video"),
         ReferenceType::Dataset => Some("cite.genre.dataset"),
         _ => None,
@@ -141,7 +140,7 @@ fn write_work(item: &mut Fields, citing: Citing<'_>, kind: ReferenceType, own: T
     let is_part = levels.len() > 1;
     item.text("type", Some(csl_type(kind)));
     item.text("genre", genre(kind).map(|key| citing.words.get(key)));
-    item.text("title", title_of(0));
+    item.title(citing, title_of(0));
     item.names("author", &own.work.authors);
     write_containers(item, kind, &levels, (title_of(1), title_of(2)));
     let editors = levels.iter().map(|level| &level.work.editors).find(|editors| !editors.is_empty());
@@ -161,7 +160,8 @@ fn write_work(item: &mut Fields, citing: Citing<'_>, kind: ReferenceType, own: T
             "issn" => item.text("ISSN", Some(number)),
             "pmid" => item.text("PMID", Some(number)),
             "pmcid" => item.text("PMCID", Some(number)),
-            "serial" => item.text("number", Some(number)),
+            // A hyphen would make a range of it.
+            "serial" => item.text("number", Some(&number.replace('-', &format!("-{JOINER}")))),
             _ => {}
         }
     }
@@ -199,6 +199,17 @@ impl Fields {
         }
     }
 
+    /// A title, and in a style with notes what is left of it where it is cited again: what stands before the colon.
+    fn title(&mut self, citing: Citing<'_>, title: Option<&str>) {
+        self.text("title", title);
+        if citing.bibliography.form() == Form::Notes {
+            let short = title.map(|title| title.split(": ").next().unwrap_or(title));
+            let articles = ["The ", "A ", "An "];
+            let bare = |title| articles.iter().find_map(|own| str::strip_prefix(title, own)).unwrap_or(title);
+            self.text("title-short", short.map(bare));
+        }
+    }
+
     fn names(&mut self, name: &str, people: &[Person]) {
         if !people.is_empty() {
             self.0.insert(name.to_owned(), Value::Names(people.iter().map(csl_name).collect()));
@@ -232,12 +243,21 @@ fn csl_name(person: &Person) -> NameValue {
     let (particle, family) = particle(&person.family);
     NameValue::Item(NameItem {
         family: family.to_owned(),
-        given: Some(given.to_owned()),
+        given: Some(initials(given)),
         non_dropping_particle: particle.map(str::to_owned),
         dropping_particle: None,
         comma_suffix: suffix.as_ref().map(|_| true),
         suffix,
     })
+}
+
+/// Initials without stops, as libraries give them ("SD"), with stops: to a style they would be one name.
+fn initials(given: &str) -> String {
+    let are = (1..=3).contains(&given.len()) && given.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !are || given.len() == 1 {
+        return given.to_owned();
+    }
+    given.chars().map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ")
 }
 
 /// The words in small letters before a family name, if there are any.

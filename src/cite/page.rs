@@ -37,6 +37,8 @@ pub struct PageCitations {
     pub in_text: Vec<Vec<Piece>>,
     /// In a style with notes, the note of each citation.
     pub notes: Vec<Vec<Piece>>,
+    /// Places in works that the text names and the style does not print.
+    pub unprinted: Vec<(RecordId, String)>,
     /// Sources that are listed in another way here than elsewhere: "2015a".
     pub entries: BTreeMap<RecordId, Vec<Stretch>>,
 }
@@ -81,9 +83,11 @@ fn of_works(citing: Citing<'_>, citations: &[Citation<AsMeant>], named: Vec<Reco
     if ready.style.bibliography.as_ref().is_some_and(|list| list.sort.is_some()) {
         order.sort_by(|one, other| ready.compare(&citing.entry(*one).words, &citing.entry(*other).words));
     }
-    let in_text =
-        citations.iter().map(|own| piece::composed(citing, own, piece::segments(citing, own))).collect();
-    PageCitations { order, in_text, ..PageCitations::default() }
+    let mut page = PageCitations { order, ..PageCitations::default() };
+    for citation in citations {
+        take_citation(citing, &mut page, citation, piece::segments(citing, citation));
+    }
+    page
 }
 
 /// As the style itself has it for all of the page.
@@ -98,27 +102,46 @@ pub(super) fn as_a_whole(
         citations.iter().map(|own| own.works.iter().map(Asked::of).collect()).collect();
     let cited = citations.iter().flat_map(|own| own.works.iter().map(|work| work.record));
     let cited: BTreeSet<RecordId> = cited.collect();
-    let mut driver = BibliographyDriver::new();
     let request = |works, number| {
         CitationRequest::new(works, &ready.style, Some(ready.locale.clone()), &ready.locales, Some(number))
     };
-    for (number, (citation, asked)) in citations.iter().zip(&asked).enumerate() {
-        let works = citation.works.iter().zip(asked);
-        let works = works.map(|(work, asked)| CitationItem::with_locator(&*items[&work.record], asked.locator()));
-        driver.citation(request(works.collect(), number + 1));
+    let render = |first: &[RecordId]| {
+        let mut driver = BibliographyDriver::new();
+        let hidden = |id: &RecordId| CitationItem::new(&*items[id], None, None, true, None);
+        if !first.is_empty() {
+            driver.citation(request(first.iter().map(hidden).collect(), 0));
+        }
+        for (number, (citation, asked)) in citations.iter().zip(&asked).enumerate() {
+            let works = citation.works.iter().zip(asked);
+            let works =
+                works.map(|(work, asked)| CitationItem::with_locator(&*items[&work.record], asked.locator()));
+            driver.citation(request(works.collect(), number + 1));
+        }
+        for id in named.iter().filter(|id| !cited.contains(id)) {
+            driver.citation(request(vec![hidden(id)], citations.len() + 1));
+        }
+        let list = BibliographyRequest::new(&ready.style, Some(ready.locale.clone()), &ready.locales);
+        let mut rendered = driver.finish(list);
+        if !first.is_empty() {
+            rendered.citations.remove(0);
+        }
+        rendered
+    };
+    let ids: BTreeMap<String, RecordId> =
+        named.iter().map(|id| (citing.archive.record(*id).path(), *id)).collect();
+    let mut rendered = render(&[]);
+    if ready.form == Form::AuthorDate {
+        // The letters of 2013a and 2013b follow the list, not the text: hayagriva gives them in the order in which it meets
+        // the works.
+        let list = rendered.bibliography.iter().flat_map(|list| &list.items);
+        let order: Vec<RecordId> = list.filter_map(|own| ids.get(&own.key).copied()).collect();
+        rendered = render(&order);
     }
-    for id in named.iter().filter(|id| !cited.contains(id)) {
-        let hidden = CitationItem::new(&*items[id], None, None, true, None);
-        driver.citation(request(vec![hidden], citations.len() + 1));
-    }
-    let rendered = driver.finish(BibliographyRequest::new(&ready.style, Some(ready.locale.clone()), &ready.locales));
     let mut page = PageCitations::default();
     for (citation, given) in citations.iter().zip(&rendered.citations) {
         let segments = segments_of(&given.citation, &years);
         take_citation(citing, &mut page, citation, segments);
     }
-    let ids: BTreeMap<String, RecordId> =
-        named.iter().map(|id| (citing.archive.record(*id).path(), *id)).collect();
     match rendered.bibliography {
         Some(list) => {
             for own in list.items {
@@ -136,6 +159,7 @@ pub(super) fn as_a_whole(
 }
 
 fn take_citation(citing: Citing<'_>, page: &mut PageCitations, citation: &Citation<AsMeant>, given: Vec<Segment>) {
+    page.unprinted.extend(unprinted(citation, &given));
     if citing.bibliography.form() != Form::Notes {
         page.in_text.push(piece::composed(citing, citation, given));
         return;
@@ -150,6 +174,22 @@ fn take_citation(citing: Citing<'_>, page: &mut PageCitations, citation: &Citati
     });
     let whole = Citation { works: works.collect(), narrative: false, span: citation.span, sentence: String::new() };
     page.notes.push(piece::composed(citing, &whole, given));
+}
+
+/// The places that a citation names and a style leaves out, as styles with numbers do.
+fn unprinted<'a>(
+    citation: &'a Citation<AsMeant>,
+    given: &'a [Segment],
+) -> impl Iterator<Item = (RecordId, String)> + 'a {
+    given.iter().filter_map(|segment| {
+        let Segment::Work(index, bits) = segment else { return None };
+        let work = citation.works.get(*index)?;
+        let at = work.at.as_ref()?;
+        let is_last = |word: &&str| bits.iter().any(|bit| bit.text().is_some_and(|text| text.contains(word)));
+        let number = at.text.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty())?;
+        let is_printed = bits.iter().any(|bit| bit.text().is_none()) || is_last(&number);
+        (!is_printed).then(|| (work.record, crate::locator::printed(&at.text)))
+    })
 }
 
 /// The items of works, with a number for each year that no style can write, the same for the same words.

@@ -2,15 +2,16 @@
 
 use super::Citing;
 use super::authors_in_text;
-use super::locator::Part;
-use super::locator::Place;
-use super::locator::printed;
 use super::stretch::Bit;
+use super::stretch::JOINER;
 use super::stretch::Stretch;
 use super::stretch::What;
 use super::style::Form;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
+use crate::locator::Part;
+use crate::locator::Place;
+use crate::locator::printed;
 use crate::markdown::Affix;
 use crate::markdown::Citation;
 use crate::markdown::Cited;
@@ -93,7 +94,8 @@ fn divided(bit: Bit) -> Vec<Bit> {
 /// What is asked of a style for the place that a citation names.
 pub(super) enum Asked {
     Nothing,
-    Part(Part),
+    /// With the number as hayagriva has to have it: it reads `2 & 8` as numbers, and `2 and 8` as a word without a label.
+    Part(Part, String),
     Words,
 }
 
@@ -102,7 +104,10 @@ impl Asked {
         match work.at.as_ref().map(|at| (at, Place::read(&at.text))) {
             None => Self::Nothing,
             // Emphasis within a locator is kept.
-            Some((at, Place::Part(part))) if !at.html.contains('<') => Self::Part(part),
+            Some((at, Place::Part(part))) if !at.html.contains('<') => {
+                let given = part.number.replace(" and ", " & ").replace(')', &format!("){JOINER}"));
+                Self::Part(part, given)
+            }
             Some(_) => Self::Words,
         }
     }
@@ -111,7 +116,7 @@ impl Asked {
     pub(super) fn locator(&self) -> Option<SpecificLocator<'_>> {
         match self {
             Self::Nothing => None,
-            Self::Part(part) => Some(SpecificLocator(part.kind, LocatorPayload::Str(&part.number))),
+            Self::Part(part, given) => Some(SpecificLocator(part.kind, LocatorPayload::Str(given))),
             Self::Words => {
                 let payload = LocatorPayload::Transparent(TransparentLocator::new(Arc::new(())));
                 Some(SpecificLocator(Kind::Custom, payload))
@@ -123,7 +128,7 @@ impl Asked {
 /// One work of a citation, from its template.
 fn from_template(citing: Citing<'_>, work: &Cited<AsMeant>) -> Vec<Bit> {
     let asked = Asked::of(work);
-    let Asked::Part(part) = &asked else {
+    let Asked::Part(part, _) = &asked else {
         return match asked.locator() {
             None => template(citing, work.record, None).to_vec(),
             locator => {
@@ -207,10 +212,19 @@ pub(super) fn composed(citing: Citing<'_>, citation: &Citation<AsMeant>, segment
         if names.is_empty() {
             names.push(Stretch::plain(authors_in_text(citing, citation.works[0].record)));
         }
+        if citing.archive.config.language.starts_with("en") {
+            // In a sentence there is no room for the sign that some styles have in brackets.
+            names.iter_mut().for_each(|name| name.text = name.text.replace(" & ", " and "));
+        }
         names.push(Stretch::plain(" "));
         pieces.splice(0..0, names.into_iter().map(Piece::Words));
     }
-    joined(pieces)
+    let mut pieces = joined(pieces);
+    super::stretch::one_mark(pieces.iter_mut().filter_map(|piece| match piece {
+        Piece::Words(stretch) => Some(stretch),
+        _ => None,
+    }));
+    pieces
 }
 
 fn written_locator(work: &Cited<AsMeant>) -> Piece {

@@ -102,6 +102,30 @@ impl Bit {
     }
 }
 
+/// Takes away the full stop that a style puts behind a title which ends in a question or an exclamation mark.
+pub(super) fn one_mark<'a>(stretches: impl Iterator<Item = &'a mut Stretch>) {
+    let mut ends = false;
+    for stretch in stretches {
+        for mark in ["?", "!"] {
+            for quote in ["", "’", "”"] {
+                stretch.text = stretch.text.replace(&format!("{mark}{quote}. "), &format!("{mark}{quote} "));
+                if let Some(rest) = stretch.text.strip_suffix(&format!("{mark}{quote}.")) {
+                    stretch.text = format!("{rest}{mark}{quote}");
+                }
+            }
+        }
+        if let Some(rest) = stretch.text.strip_prefix('.').filter(|_| ends) {
+            stretch.text = rest.to_owned();
+        }
+        if let Some(last) = stretch.text.trim_end_matches(['’', '”']).chars().last() {
+            ends = matches!(last, '?' | '!');
+        }
+    }
+}
+
+/// A sign without width that keeps hayagriva from reading what stands around it as a range or a bracket.
+pub(super) const JOINER: char = '\u{2060}';
+
 struct Walk<'a> {
     years: &'a Years,
     bits: Vec<Bit>,
@@ -136,7 +160,7 @@ impl Walk<'_> {
         if text.is_empty() {
             return;
         }
-        let mut text = text.to_owned();
+        let mut text = text.replace(JOINER, "");
         if self.in_date {
             for (number, words) in self.years {
                 text = text.replace(&number.to_string(), words);

@@ -1,5 +1,6 @@
 //! Citation styles: of the archive that hayagriva brings, of files beside `casefile.yaml`, and a mended one.
 
+use super::mend::mend;
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::archive::locales;
 use hayagriva::citationberg::CitationFormat;
@@ -23,11 +24,16 @@ use std::sync::OnceLock;
 /// The style of a site that names none.
 pub const DEFAULT: &str = "harvard-cite-them-right";
 
-/// Styles that are given in place of those of the same name in hayagriva's archive, with why.
-const MENDED: [(&str, &str); 1] = [
-    // That of hayagriva 0.10.1 leaves out the authors (typst/hayagriva, issue 519).
-    ("vancouver", include_str!("styles/vancouver.csl")),
+/// Styles that are given in place of those of these names in hayagriva's archive. Each file says why.
+const MENDED: [(&[&str], &str); 4] = [
+    (&[DEFAULT], include_str!("styles/harvard-cite-them-right.csl")),
+    (&["apa", "american-psychological-association"], include_str!("styles/apa.csl")),
+    (&["vancouver", "nlm-citation-sequence"], include_str!("styles/vancouver.csl")),
+    (&["vancouver-superscript", "nlm-citation-sequence-superscript"], include_str!("styles/vancouver-superscript.csl")),
 ];
+
+/// Styles whose guides want American words and marks whatever the language of the text: English, then.
+const AMERICAN: [&str; 2] = ["chicago-", "turabian-"];
 
 /// How a style shows in a text that something is cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +57,8 @@ pub struct Style {
 
 /// Where a style comes from.
 enum Read {
+    /// In the program; the tests read each.
+    Mended(&'static str),
     Archived(ArchivedStyle),
     Text(Box<IndependentStyle>),
 }
@@ -85,9 +93,8 @@ pub enum NotAStyle {
 impl Style {
     /// The style of that name, in the language of a site (BCP 47).
     pub fn named(name: &str, language: &str) -> Option<Self> {
-        if let Some((_, text)) = MENDED.iter().find(|(own, _)| *own == name) {
-            // The tests read each of them.
-            return Self::from_csl(name, text, language).ok();
+        if let Some((_, text)) = MENDED.iter().find(|(own, _)| own.contains(&name)) {
+            return Some(Self::new(name, Read::Mended(text), language));
         }
         let archived = ArchivedStyle::by_name(name)?;
         // Those that depend on another are only names for it.
@@ -97,7 +104,9 @@ impl Style {
 
     /// That of a site that names none.
     pub fn usual(language: &str) -> Self {
-        Self::new(DEFAULT, Read::Archived(ArchivedStyle::HarvardCiteThemRight), language)
+        Self::named(DEFAULT, language).unwrap_or_else(|| {
+            Self::new(DEFAULT, Read::Archived(ArchivedStyle::HarvardCiteThemRight), language)
+        })
     }
 
     /// The style that a text in CSL describes.
@@ -133,17 +142,27 @@ impl Style {
         self.ready.get_or_init(|| {
             let style = match &self.read {
                 Read::Text(style) => (**style).clone(),
-                Read::Archived(archived) => match archived.get() {
-                    AnyStyle::Independent(style) => style,
-                    AnyStyle::Dependent(_) => unreachable!("only independent styles were taken"),
-                },
+                Read::Mended(text) => IndependentStyle::from_xml(text).unwrap_or_else(|_| archived(ArchivedStyle::HarvardCiteThemRight)),
+                Read::Archived(own) => archived(*own),
             };
-            ready(style, &self.language)
+            let is_american = AMERICAN.iter().any(|prefix| self.name.starts_with(prefix));
+            match self.language.split('-').next() {
+                Some("en") if is_american => ready(style, "en-US"),
+                _ => ready(style, &self.language),
+            }
         })
     }
 }
 
+fn archived(style: ArchivedStyle) -> IndependentStyle {
+    match style.get() {
+        AnyStyle::Independent(style) => style,
+        AnyStyle::Dependent(_) => unreachable!("only independent styles are taken"),
+    }
+}
+
 fn ready(mut style: IndependentStyle, language: &str) -> Ready {
+    mend(&mut style);
     style.macros.iter_mut().for_each(|own| keep_capitals(&mut own.children));
     keep_capitals(&mut style.citation.layout.elements);
     if let Some(list) = &mut style.bibliography {

@@ -30,6 +30,7 @@ use crate::frontmatter::texts_of;
 use crate::frontmatter::texts_once;
 use crate::frontmatter::unknown_word;
 use crate::frontmatter::web_address;
+use crate::locator;
 use crate::markdown::AsWritten;
 use crate::span::Span;
 use crate::span::Spanned;
@@ -142,7 +143,11 @@ fn whole_source(record: Spanned<String>) -> Source<AsWritten> {
 fn read_source_group(reading: &mut Reading<'_>, node: &Node<'_>) -> Option<Source<AsWritten>> {
     group_of(reading, node, "source", |reading, fields| {
         let record = fields.required_text(reading, "ref", "davis-2015");
-        let at = string(reading, fields, "at");
+        let at = fields.text(reading, "at");
+        if let Some(mistake) = at.as_ref().and_then(|at| locator::unread(&at.value, at.span)) {
+            reading.report(mistake);
+        }
+        let at = at.map(|at| at.value);
         let quote = string(reading, fields, "quote");
         Some(Source { record: record?, at, quote })
     })

@@ -17,8 +17,8 @@ use walkdir::WalkDir;
 /// Files of a theme with these endings are read as text.
 const THEME_TEXTS: [&str; 10] = ["css", "csv", "html", "js", "json", "svg", "txt", "xml", "yaml", "yml"];
 
-/// What of the site folder is looked at: one file and two folders.
-pub(super) const TOPS: [&str; 3] = ["casefile.yaml", "content", "themes"];
+/// What of the site folder is looked at: one file and three folders.
+pub(super) const TOPS: [&str; 4] = ["casefile.yaml", "content", "styles", "themes"];
 
 /// After so many files it is asked whether to go on: they take some milliseconds.
 pub(super) const LOOK_UP: usize = 2048;
@@ -196,7 +196,7 @@ pub(super) fn kind_of(path: &str) -> Kind {
                 && ["bib", "yaml", "yml"].contains(&ending);
         ending == "md" || is_bibliography
     } else {
-        THEME_TEXTS.contains(&ending)
+        THEME_TEXTS.contains(&ending) || path.starts_with("styles/") && ending == "csl"
     };
     if is_text { Kind::Text } else { Kind::Asset }
 }

@@ -17,6 +17,7 @@ use super::sanitise;
 use super::sentence::Named;
 use super::sentence::placeholder;
 use crate::diagnostic::Diagnostic;
+use crate::locator;
 use crate::markdown::AsWritten;
 use crate::span::Span;
 use crate::vocabulary::Kind;
@@ -461,6 +462,8 @@ impl<'d, 'a> Walk<'d, 'a> {
         let parsed = citation::parse(self.written.file, inner, self.written.start + start);
         self.report_citation_slips(&parsed, start, narrative);
         let span = self.span(&around);
+        let places = parsed.works.iter().filter_map(|work| work.at.as_ref());
+        self.diagnostics.extend(places.filter_map(|at| locator::unread(&at.text, span)));
         self.add_citation(Citation { works: parsed.works, narrative, span, sentence: String::new() });
     }
 

@@ -12,11 +12,11 @@ use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::Mention;
 use crate::archive::RecordId;
-use crate::cite;
 use crate::config::Config;
 use crate::date::PartialDate;
 use crate::document::Details;
 use crate::document::Figure;
+use crate::locator;
 use crate::theme::Words;
 use crate::url;
 use crate::view;
@@ -197,7 +197,7 @@ fn mention_line(cx: &Context<'_>, mentions: &[Mention]) -> view::RecordLine {
         let listed = || mention.at.as_ref().map(|_| cx.words.get("reference.listed"));
         let Some(sentence) = mention.sentence.as_deref().or_else(listed) else { continue };
         let html = text::sentence_html(cx, mention.from, sentence);
-        let sentence = (html, mention.at.as_deref().map(cite::locator));
+        let sentence = (html, mention.at.as_deref().map(locator::printed));
         if !shown.contains(&sentence) {
             shown.push(sentence);
         }

@@ -12,7 +12,6 @@ use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
 use crate::archive::Titled;
-use crate::cite;
 use crate::date::PartialDate;
 use crate::document::FoiRequest;
 use crate::document::InlineParent;
@@ -20,6 +19,7 @@ use crate::document::Parent;
 use crate::document::Person;
 use crate::document::Record;
 use crate::document::Work;
+use crate::locator;
 use crate::view;
 use crate::vocabulary::Vocabulary;
 
@@ -110,7 +110,7 @@ fn details(cx: &Context<'_>, work: &Work<AsMeant>) -> Vec<view::Detail> {
     .filter_map(|(code, text)| {
         Some(view::Detail {
             label: cx.words.get(&format!("detail.{code}")).to_owned(),
-            text: cite::locator(text.as_ref()?),
+            text: locator::printed(text.as_ref()?),
         })
     })
     .collect()

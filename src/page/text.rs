@@ -14,6 +14,7 @@ use crate::cite::Stretch;
 use crate::document::Archived;
 use crate::document::Record;
 use crate::document::Source;
+use crate::locator;
 use crate::markdown::Hole;
 use crate::markdown::Html;
 use crate::markdown::Target;
@@ -53,7 +54,14 @@ impl Sources {
     pub(super) fn of(cx: &Context<'_>, id: RecordId, root: &str) -> Self {
         let record = cx.archive.record(id);
         let citing = cite::of_page(cx.citing(), &record.body.citations, &named_in_fields(record));
-        Self { root: root.to_owned(), citing, ..Self::default() }
+        let mut taken: BTreeMap<RecordId, Taken> = BTreeMap::new();
+        for (id, place) in &citing.unprinted {
+            let places = &mut taken.entry(*id).or_default().places;
+            if !places.contains(place) {
+                places.push(place.clone());
+            }
+        }
+        Self { root: root.to_owned(), citing, taken, ..Self::default() }
     }
 
     /// The number of a source, from 1; none where the page does not list it.
@@ -63,7 +71,7 @@ impl Sources {
 
     /// A place that rests on a source.
     pub(super) fn refer(&mut self, cx: &Context<'_>, source: &Source<AsMeant>) -> view::SourceRef {
-        let locator = source.at.as_deref().map(cite::locator);
+        let locator = source.at.as_deref().map(locator::printed);
         self.places += 1;
         let id = format!("s-ref-{}", self.places);
         let taken = self.taken.entry(source.record).or_default();

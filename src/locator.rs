@@ -2,6 +2,8 @@
 //!
 //! The words are those of Pandoc (User's Guide, "Citation syntax") and the kinds those of CSL 1.0.2, Appendix III.
 
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
 use hayagriva::citationberg::taxonomy::Locator as Kind;
 use memchr::memchr_iter;
 
@@ -115,23 +117,31 @@ impl Place {
     }
 }
 
-/// Whether words say where in a work something stands: `ch. 4, pp. 38-61`, `back cover`, `passim`.
-pub fn is_understood(words: &str) -> bool {
+/// Warns of words that say no place in a work.
+pub fn unread(words: &str, span: Span) -> Option<Diagnostic> {
+    (!is_understood(words)).then(|| {
+        Diagnostic::warning(
+            "unread-locator",
+            span,
+            format!("`{}` is no place in a work that is known here, and is printed as it stands", words.trim()),
+        )
+        .expected("a page, chapter, paragraph, section or time: `p. 4`, `pp. 38-61`, `ch. 2`, `para 12`, `s. 3`, `00:12:30`")
+    })
+}
+
+/// Whether words begin with a place in a work: `ch. 4, pp. 38-61`, `p. 3 and passim`, `back cover`.
+fn is_understood(words: &str) -> bool {
     const OTHERS: [&str; 16] = [
-        "passim", "throughout", "cover", "front cover", "back cover", "foreword", "preface", "introduction", "conclusion",
-        "abstract", "appendix", "annex", "summary", "executive summary", "title page", "index",
+        "abstract", "annex", "appendix", "back cover", "conclusion", "cover", "executive summary", "foreword", "front cover",
+        "index", "introduction", "passim", "preface", "summary", "throughout", "title page",
     ];
-    let mut known = false;
-    for part in words.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
-        let (kind, number) = labelled(part);
-        let is_part = (kind.is_some() || known || kind_of_number(number).is_some()) && is_number(number);
-        let is_word = OTHERS.contains(&part.to_lowercase().as_str());
-        if !is_part && !is_word {
-            return false;
-        }
-        known = true;
-    }
-    known
+    let words = words.trim();
+    let (_, number) = labelled(words);
+    let first = number.split([' ', ',', ';']).next().unwrap_or_default();
+    let is_labelled = number.len() < words.len();
+    let lower = words.to_lowercase();
+    OTHERS.iter().any(|own| lower.starts_with(own))
+        || is_number(first) && (is_labelled || kind_of_number(first).is_some())
 }
 
 /// The kind that a word before the number names, and the number.
@@ -192,4 +202,52 @@ pub fn printed(at: &str) -> String {
     }
     printed.push_str(&at[rest..]);
     printed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(words: &str) -> Option<(Kind, String, bool)> {
+        match Place::read(words) {
+            Place::Part(part) => Some((part.kind, part.number, part.several)),
+            Place::Words => None,
+        }
+    }
+
+    #[test]
+    fn places_are_read_as_people_write_them() {
+        for (words, kind, number, several) in [
+            ("p. 4", Kind::Page, "4", false),
+            ("4", Kind::Page, "4", false),
+            ("pp. 38-61", Kind::Page, "38–61", true),
+            ("page iv", Kind::Page, "iv", false),
+            ("ch. 2 and 8", Kind::Chapter, "2 and 8", true),
+            ("Chapter 4", Kind::Chapter, "4", false),
+            ("para. 12", Kind::Paragraph, "12", false),
+            ("¶ 3", Kind::Paragraph, "3", false),
+            ("s. 4(2)", Kind::Section, "4(2)", false),
+            ("§ 2.1", Kind::Section, "2.1", false),
+            ("00:12:30", Kind::Timestamp, "00:12:30", false),
+            ("vol. 2", Kind::Volume, "2", false),
+        ] {
+            assert_eq!(kind_of(words), Some((kind, number.to_owned(), several)), "{words}");
+            assert!(is_understood(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn several_places_are_printed_as_they_stand() {
+        for words in ["ch. 4, pp. 38-61", "p. 3 and passim", "back cover", "passim", "pp. 3 ff, see the table"] {
+            assert_eq!(kind_of(words), None, "{words}");
+            assert!(is_understood(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_no_place_are_told() {
+        for words in ["somewhere near the end", "ch. four", "the annual one", "p.", "see also the table"] {
+            assert!(unread(words, Span::new(crate::span::FileId(0), 0, 1)).is_some(), "{words}");
+        }
+    }
 }
