@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 49] = [
+const ORDER: [&str; 50] = [
     "span",
     "order",
     "spelling",
@@ -24,6 +24,7 @@ const ORDER: [&str; 49] = [
     "frontmatter",
     "config",
     "markdown",
+    "bibliography",
     "document",
     "tidy",
     "schema",
