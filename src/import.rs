@@ -3,6 +3,7 @@
 //! Everything here is pure: bytes in, records and mistakes out. Questions are asked, and files are read and written, by
 //! `cli::import` and `cli::import_data`.
 
+pub mod bibtex;
 pub mod check;
 pub mod encoding;
 pub mod mapping;
@@ -12,5 +13,3 @@ pub mod ris;
 pub mod row;
 pub mod table;
 pub mod work;
-
-pub use crate::bibliography::bibtex;

@@ -5,6 +5,7 @@ use super::work::ImportedWork;
 use super::work::Parent;
 use super::work::record_text;
 use super::work::shown;
+use crate::bibliography::id_of;
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::document::Details;
@@ -195,7 +196,7 @@ fn decide(
             plan.skipped.push(words);
             return Ok(Fate::IsThere(other.clone()));
         }
-        Likeness::Near(_) if *other == slug::slugify(&work.key) && known.shelf.face(place) == face => {
+        Likeness::Near(_) if *other == id_of(&work.key, "") && known.shelf.face(place) == face => {
             let words =
                 format!("`{}` is there already (the same id and title): cite it as [@{other}].", work.key);
             plan.skipped.push(words);
@@ -231,13 +232,7 @@ fn in_doubt(doubt: &Doubt<'_>, span: Span) -> Diagnostic {
 
 /// An id of the key in small letters, digits and hyphens. One that another work has gets a number.
 fn new_id(diagnostics: &mut Vec<Diagnostic>, known: &Known, work: &ImportedWork) -> String {
-    let mut wanted = slug::slugify(&work.key);
-    if wanted.is_empty() {
-        wanted = slug::slugify(work.own.title.as_deref().unwrap_or_default());
-    }
-    if wanted.is_empty() || wanted == "index" {
-        wanted = format!("reference{}", if wanted.is_empty() { "" } else { "-index" });
-    }
+    let wanted = id_of(&work.key, work.own.title.as_deref().unwrap_or_default());
     if !known.ids.contains(&wanted) {
         return wanted;
     }
