@@ -132,10 +132,10 @@ fn each_entry_has_a_page_of_its_own() {
     );
     assert_shows(
         &page("garcia-2018"),
-        &["García, É.", "van der Berg, L.", "Health, Education and Research Trust", "case study"],
+        &["García, Élodie", "van der Berg, Ludwig", "Health, Education and Research Trust", "case study"],
     );
     assert_shows(&page("nao-2017"), &["Investigation into “lost” letters", "National Audit Office"]);
-    assert_hides(&page("garcia-2018"), &["emph", "{"]);
+    assert_hides(&page("garcia-2018"), &["emph", "\\"]);
     assert_shows(&site.words("topics/market.html"), &["NHS SOS"]);
     let incident = site.page("incidents/letters.html");
     assert!(incident.matches("references/player-2013.html").count() >= 1, "{incident}");
@@ -166,7 +166,7 @@ fn a_whole_may_stand_in_another_file() {
         "content/references/other.bib",
         "@book{Whole, title = {The whole}, author = {Smith, A.}, year = 2001}\n",
     );
-    check_mistakes(&site, "library.bib:1:37 error unknown-id\nlibrary.bib:2:34 error unknown-id -> whole");
+    check_mistakes(&site, "library.bib:2:31 error unknown-id -> whole");
     site.write("content/references/library.bib", "@inbook{part, title = {A part}, crossref = {Whole}}\n");
     site.publish();
     assert_shows(&site.words("references/whole.html"), &["A part"]);
@@ -183,16 +183,9 @@ fn an_author_is_taken_over_where_bibtex_does() {
     check_mistakes(&site, "");
     site.publish();
     let authors = |id: &str| {
-        let page = site.page(&format!("references/{id}.html"));
-        let data = page
-            .split("application/ld+json")
-            .nth(1)
-            .expect("data")
-            .split("</script>")
-            .next()
-            .expect("an end")
-            .to_owned();
-        let own: String = data.split("isPartOf").next().unwrap_or_default().to_owned();
+        let words = site.words(&format!("references/{id}.html"));
+        let (_, data) = words.split_once("\"kind\": \"reference\"").expect("the record as data");
+        let own = data.split("\"parent\"").next().unwrap_or_default();
         (own.contains("Smith"), own.contains("Jones"))
     };
     assert_eq!(authors("one"), (true, false));
@@ -248,7 +241,7 @@ fn what_is_not_kept_is_told_once_a_field() {
         "
         library.bib:1:1 warning type-read-as
         library.bib:1:32 warning not-kept
-        library.bib:1:63 warning not-kept
+        library.bib:1:64 warning not-kept
         library.bib:2:3 warning bad-date
         library.bib:2:22 warning unknown-field -> title = {Other}
         ",
@@ -309,11 +302,11 @@ fn dates_abbreviations_and_shared_fields_are_read() {
     assert_shows(&page("gnats"), &["Journal of Gnats and Gnus, Series 1", "1 January 1981"]);
     assert_shows(
         &page("sym"),
-        &["Proc. Fifteenth Symposium on the Theory of Computing", "July 1983", "August 1983"],
+        &["Proc. Fifteenth Symposium on the Theory of Computing", "July to August 1983"],
     );
     assert_shows(&page("shared"), &["Oneworld", "London", "about 1900"]);
     assert_shows(&page("range"), &["2013", "2014"]);
-    assert_shows(&page("open"), &["March 2014 or later"]);
+    assert_shows(&page("open"), &["March 2014 onwards"]);
     assert_shows(&page("round"), &["Round (and braced)", "2001"]);
 }
 
@@ -357,7 +350,7 @@ fn a_broken_entry_is_told_and_all_others_are_read() {
 fn an_entry_that_cannot_be_read_is_no_second_mistake_where_it_is_cited() {
     let site = site("@book{Bad:1, title = {A brace is missing,\n}\n@book{b, author = {Nobody}}\n");
     site.write("content/about.md", "---\ntitle: About\n---\n\nSee [@Bad:1; @bad-1; @b].\n");
-    check_mistakes(&site, "library.bib:1:22 error broken-entry\nlibrary.bib:3:1 error missing-field");
+    check_mistakes(&site, "library.bib:1:14 error broken-entry\nlibrary.bib:3:1 error missing-field");
 }
 
 #[test]
@@ -516,7 +509,7 @@ const KINDS: [(&str, &str, Option<&str>); 7] = [
 ];
 
 fn words() -> impl Strategy<Value = String> {
-    vec("[A-ZÉÖ][a-zéñöß&%#_$^,:;()/.!?'+*=@<>|\\[\\]-]{0,9}[a-z]", 1..5).prop_map(|words| words.join(" "))
+    vec("[A-ZÉÖ][a-zéñöß&%#_$^,:;()/.!?'+*=@<>|-]{0,9}[a-z]", 1..5).prop_map(|words| words.join(" "))
 }
 
 fn people() -> impl Strategy<Value = Vec<(String, Option<String>)>> {
@@ -533,7 +526,7 @@ fn people() -> impl Strategy<Value = Vec<(String, Option<String>)>> {
 }
 
 fn work() -> impl Strategy<Value = Work> {
-    let dates = ["2018", "2018-06", "2018-06-20", "2018~", "2013/2014", "201X", "2014-21"];
+    const DATES: [&str; 7] = ["2018", "2018-06", "2018-06-20", "2018~", "2013/2014", "201X", "2014-21"];
     let texts = (words(), option::of(words()), option::of(words()));
     let numbers = (option::of(1..99_u16), option::of((1..50_u16, 51..99_u16)), any::<bool>(), any::<u8>());
     let url = option::of(("https://[a-z]{3,8}\\.example/[a-z~_%#&-]{0,9}x", any::<bool>()));
@@ -542,7 +535,7 @@ fn work() -> impl Strategy<Value = Work> {
     let whole = option::of(0..4_usize);
     (
         (0..KINDS.len(), texts, people(), people()),
-        (option::of(proptest::sample::select(&dates[..])), numbers, url, independence, whole, any::<bool>()),
+        (option::of(proptest::sample::select(&DATES[..])), numbers, url, independence, whole, any::<bool>()),
     )
         .prop_map(
             |((kind, texts, authors, editors), (date, numbers, url, independence, whole, has_topic))| Work {
@@ -579,6 +572,8 @@ fn tex(text: &str, odd: u8) -> String {
             'ö' if is_odd => out.push_str("{\\\"o}"),
             'ß' if is_odd => out.push_str("{\\ss}"),
             'A'..='Z' if is_odd && odd > 128 => _ = write!(out, "{{{sign}}}"),
+            // Two of them would be another sign.
+            '-' | '\'' | '?' | '!' => _ = write!(out, "{sign}{{}}"),
             sign => out.push(sign),
         }
     }

@@ -74,11 +74,7 @@ impl Known {
     /// The references and topics of a site. Those that cannot be read keep their ids.
     pub fn of(records: &[Record<AsWritten>], unreadable: &[(Kind, String)]) -> Self {
         let mut known = Self::default();
-        let references = records.iter().filter_map(|record| match &record.details {
-            Details::Reference(reference) => Some((record.id.as_str(), &reference.work)),
-            _ => None,
-        });
-        let works: BTreeMap<&str, &Work<AsWritten>> = references.collect();
+        let works = works_by_name(records);
         for record in records {
             let title = &record.common.title.value;
             match &record.details {
@@ -301,6 +297,18 @@ fn topics_of(diagnostics: &mut Vec<Diagnostic>, known: &Known, work: &ImportedWo
         ));
     }
     topics
+}
+
+/// The works of references by their ids, and by what bibliographies call them.
+pub fn works_by_name(records: &[Record<AsWritten>]) -> BTreeMap<&str, &Work<AsWritten>> {
+    let mut works = BTreeMap::new();
+    for record in records {
+        if let Details::Reference(own) = &record.details {
+            works.insert(record.id.as_str(), &own.work);
+            works.extend(own.key.as_deref().map(|key| (key, &own.work)));
+        }
+    }
+    works
 }
 
 /// What a reference of the site is known by. A part without a date appeared with the whole, which may be another of the

@@ -39,6 +39,12 @@ const ABOUT: [&str; 9] = ["circa", "about", "approx.", "approx", "ca.", "c.", "c
 /// A date as a field has it: EDTF, `2013--2014`, `c. 1900`, `[1900]`, `[1900?]`, `1900s` and words.
 pub(super) fn said(text: &str) -> Said {
     let text = text.trim();
+    // In brackets stands what the work itself does not say; to EDTF `[1900]` is one of a set of one.
+    if let Some(year) =
+        text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|year| is_year(year))
+    {
+        return Said::Date(year.to_owned());
+    }
     if let Some(date) = work::edtf(text) {
         return Said::Date(date);
     }

@@ -467,7 +467,8 @@ impl<'a> Scanner<'a, '_> {
                 b'\\' => at += 1,
                 b'"' if depth == 0 => return Ok(at + 1),
                 b'{' => depth += 1,
-                b'}' if depth == 0 => return Err(self.unopened(at)),
+                // That of the entry, most likely.
+                b'}' if depth == 0 => break,
                 b'}' => depth -= 1,
                 b'\n' if head_of_line(self.source, at + 1).is_some() => break,
                 _ => {}
@@ -476,7 +477,7 @@ impl<'a> Scanner<'a, '_> {
         }
         Err(Fault {
             at: start,
-            words: "the quotation mark that opens here is not closed before the next entry".to_owned(),
+            words: "the quotation mark that opens here is not closed before the entry ends".to_owned(),
             expected: "a quotation mark where the value ends",
             reached: at,
         })
@@ -504,7 +505,7 @@ impl<'a> Scanner<'a, '_> {
                 words: format!("the value of `{}` is not closed before the next field", field.name),
                 ..self.unclosed(field.span.start as usize)
             },
-            None => self.unclosed(start),
+            None => self.unclosed(fields.last().map_or(start, |field| field.span.start as usize)),
         }
     }
 

@@ -329,8 +329,8 @@ impl Sheet<'_> {
                 format!("one of: {}; correct it in the reference that is written", kinds.join(", "))
             }
             Purpose::Site => {
-                let same = TYPES.iter().filter(|(.., fit)| *fit == Fit::Same).map(|(name, ..)| *name);
-                format!("nothing, if that will do; otherwise one of: {}", same.collect::<Vec<_>>().join(", "))
+                let types: Vec<String> = kinds.iter().map(|kind| kind.replace('-', "")).collect();
+                format!("nothing, if that will do; otherwise one of: @{}", types.join(", @"))
             }
         };
         let near = spelling::nearest(written, TYPES.iter().map(|(name, ..)| *name)).filter(|_| is_unknown);
@@ -406,7 +406,7 @@ impl Sheet<'_> {
     /// `date`, or `year` with `month` and `day`.
     fn date(&mut self) -> Option<String> {
         let date = self.dated("date");
-        let (year, month, day) = (self.spanned("year"), self.spanned("month"), self.spanned("day"));
+        let (year, month, day) = (self.date_text("year"), self.spanned("month"), self.spanned("day"));
         if let Some(date) = date {
             let is_said = |text: &Spanned<String>| date.starts_with(&text.value);
             year.iter().filter(|year| !is_said(year)).for_each(|year| self.not_kept("year", year));
@@ -456,8 +456,18 @@ impl Sheet<'_> {
 
     /// A field with a date.
     fn dated(&mut self, name: &str) -> Option<String> {
-        let text = self.spanned(name)?;
+        let text = self.date_text(name)?;
         self.said(name, &text)
+    }
+
+    /// A date as it stands, or else as plain text: `~` says "about" in one and is a space in the other.
+    fn date_text(&mut self, name: &str) -> Option<Spanned<String>> {
+        let field = self.fields.iter().find(|field| field.name == name)?;
+        let written = Spanned::new(latex::verbatim(&field.tex), field.span);
+        if work::edtf(&written.value).is_some() {
+            return self.take(name).map(|_| written);
+        }
+        self.spanned(name)
     }
 
     /// The date that a text says. What it says besides is told.
@@ -527,7 +537,7 @@ impl Sheet<'_> {
             }
         }
         for name in ["urldate", "lastaccessed", "accessed", "lastchecked"] {
-            let Some(text) = self.spanned(name) else { continue };
+            let Some(text) = self.date_text(name) else { continue };
             match work::edtf(&text.value) {
                 Some(_) if own.url.is_none() || own.accessed.is_some() => self.not_kept(name, &text),
                 None => self.no_date(name, &text),
