@@ -2,12 +2,15 @@
 
 mod common;
 
+use casefile::bibliography::bibtex;
+use casefile::bibliography::bibtex::Purpose;
 use casefile::build;
 use casefile::build::File;
 use casefile::build::Options;
 use casefile::diagnostic::Diagnostic;
 use casefile::input::Inputs;
 use casefile::input::TextFile;
+use casefile::span::FileId;
 use common::NOW;
 use common::Run;
 use common::Site;
@@ -384,10 +387,47 @@ fn no_file_is_too_large_or_too_deep() {
         "@book{{a, {} title = {{A}}}}",
         (0..many / 4).map(|at| format!("f{at} = 1, ")).collect::<String>()
     ));
-    check(format!("@string{{s = {{{}}}}}\n{}", "s".repeat(60_000), "@book{a, title = s}\n".repeat(20_000)));
     check(format!("@book{{a, title = {{A}}, author = {{{}B}}}}", "A and ".repeat(10_000)));
     check(format!("@book{{a, title = {{{}}}}}", "\\'e".repeat(20_000)));
     check("@inbook{a, title = {A}, crossref = {b}}\n".repeat(5_000));
+}
+
+/// Abbreviations of a few letters could fill any memory: what is too long is a mistake.
+#[test]
+fn abbreviations_come_to_no_more_than_a_bibliography_has() {
+    let entries: String = (0..400).map(|at| format!("@book{{a{at}, title = s}}\n")).collect();
+    let source = format!("@string{{s = {{{}}}}}\n{entries}", "s".repeat(60_000));
+    let mut told = Vec::new();
+    let listing = bibtex::read(&mut told, (FileId(0), &source), Purpose::Site);
+    let length: usize =
+        listing.entries.iter().filter_map(|own| own.work.own.title.as_ref()).map(String::len).sum();
+    assert!((10_000_000..20_000_000).contains(&length), "{length}");
+    assert_eq!(listing.entries.len() + listing.broken.len(), 400);
+    assert!(told.iter().all(|own| own.diagnostic.code == "broken-entry"));
+}
+
+/// Most of a library is cited by nothing: that is told once, and with words that fit a file that has no `archived`.
+#[test]
+fn editorial_rules_are_told_once_a_file() {
+    let entries: String = (0..50)
+        .map(|at| format!("@online{{k{at}, title = {{Page number {at} of the {at} trusts}}, url = {{https://a{at}.example/}}}}\n"))
+        .collect();
+    let site = site(&format!(
+        "{entries}@online{{z, title = {{Page number 3 of the 3 trusts}}, url = {{https://a3.example/}}}}\n"
+    ));
+    let run = site.run(&["check", "--now", NOW]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert_shows(
+        &run.stderr,
+        &[
+            "nothing cites this reference: 51 times in this file",
+            "so it can vanish or change: 51 times in this file",
+            "a file of its own for the reference, with `archived:",
+            "this entry taken out, and `[@k3]` where it is cited",
+            "3 warnings.",
+        ],
+    );
+    assert_hides(&run.stderr, &["state: merged"]);
 }
 
 // ---------------------------------------------------------------------------------------------- commands

@@ -325,7 +325,8 @@ impl Site<'_> {
 fn add_titles(titles: &mut BTreeMap<String, Vec<(String, usize)>>, face: &Face, index: usize) {
     for name in face.titles() {
         let list = titles.entry(fold(name)).or_default();
-        if !list.iter().any(|(_, known)| *known == index) {
+        // The names of a document come one after another, and thousands of documents may have the same title.
+        if list.last().is_none_or(|(_, known)| *known != index) {
             list.push((name.to_owned(), index));
         }
     }

@@ -52,7 +52,7 @@ pub(super) struct Scan {
 const LONGEST_FIELD: usize = 1 << 16;
 
 /// So many bytes may come of the abbreviations of a file: with a few letters each, they could fill any memory.
-const MOST_WRITTEN_OUT: usize = 1 << 26;
+const MOST_WRITTEN_OUT: usize = 1 << 24;
 
 /// So many bytes of a line are shown or looked at: every entry of a file may stand in one line.
 const LINE: usize = 400;
