@@ -48,6 +48,18 @@ pub fn front_matter(bytes: &[u8]) {
     read(vec![file("casefile.yaml", CONFIG), ("content/references/all.yaml".to_owned(), bytes.to_vec())]);
 }
 
+/// A BibTeX file of a site.
+pub fn bibliography(bytes: &[u8]) {
+    let text = "---\ntitle: Letters\nsummary: Letters.\n---\n\nSee [@Davis:2015; @davis-2015; @a].\n";
+    read(vec![
+        file("casefile.yaml", CONFIG),
+        file("content/incidents/a.md", text),
+        ("content/references/all.bib".to_owned(), bytes.to_vec()),
+        file("content/references/known.md", KNOWN),
+        file("content/topics/letters.md", "---\ntitle: Letters\nsynonyms: [post]\n---\n"),
+    ]);
+}
+
 /// The text of a record.
 pub fn citations(bytes: &[u8]) {
     let mut record = b"---\ntitle: Letters\nsummary: Letters.\n---\n\n".to_vec();

@@ -1,5 +1,6 @@
 //! Records as they were written, one file at a time: names are still text, with their places.
 
+mod bibliography;
 mod kinds;
 mod read;
 mod references;
@@ -336,6 +337,10 @@ pub struct Reference<P: Phase> {
     pub copy: Option<Original<P>>,
     /// The request that brought it.
     pub foi: Option<FoiRequest>,
+    /// What the bibliography that it stands in calls it, where that is not its id. Texts may cite it by either.
+    pub key: Option<String>,
+    /// Under which words that bibliography has it. Those that name a topic make it one of that topic.
+    pub keywords: Vec<Spanned<String>>,
 }
 
 /// What a bibliography says of a work, besides its title.

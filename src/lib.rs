@@ -5,6 +5,7 @@
 #![warn(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod archive;
+pub mod bibliography;
 pub mod build;
 pub mod cite;
 pub mod cli;

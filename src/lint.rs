@@ -11,6 +11,8 @@ mod writing;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
+use crate::bibliography::told::Told;
+use crate::bibliography::told::summary;
 use crate::diagnostic::Diagnostic;
 use crate::document::Record;
 use crate::input::AssetId;
@@ -18,6 +20,7 @@ use crate::input::Inputs;
 use crate::rule::Group;
 use crate::rule::Level;
 use crate::rule::Rule;
+use crate::span::FileId;
 use crate::span::Span;
 use crate::vocabulary::Vocabulary;
 use rayon::iter::IntoParallelRefIterator;
@@ -67,12 +70,33 @@ pub fn lint(diagnostics: &mut Vec<Diagnostic>, cx: Context<'_>, least: Level) {
         found.into_iter().filter_map(|own| told(cx, record, own)).collect::<Vec<_>>()
     };
     let found: Vec<Vec<Diagnostic>> = ids.par_iter().map(of_record).collect();
-    diagnostics.extend(found.into_iter().flatten());
+    diagnostics.extend(once_a_bibliography(cx, found.into_iter().flatten()));
     for (id, own) in works::look(cx, &ids) {
         if held.contains(&own.rule) {
             diagnostics.extend(told(cx, cx.archive.record(id), own));
         }
     }
+}
+
+/// What is found of many entries of a BibTeX file is told once: most of a library is cited by nothing, and that is its use.
+fn once_a_bibliography(cx: Context<'_>, found: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let mut alone = Vec::new();
+    let mut listed: BTreeMap<FileId, Vec<Told>> = BTreeMap::new();
+    for own in found {
+        match own.span.filter(|span| is_bibtex(cx, span.file)) {
+            Some(span) => {
+                let words = own.message.clone();
+                listed.entry(span.file).or_default().push(Told::shared(own, &words));
+            }
+            None => alone.push(own),
+        }
+    }
+    alone.extend(listed.into_values().flat_map(summary));
+    alone
+}
+
+fn is_bibtex(cx: Context<'_>, file: FileId) -> bool {
+    cx.inputs.text(file).path.ends_with(".bib")
 }
 
 /// Whether a rule needs more than one file to be held.
@@ -110,7 +134,12 @@ fn body_of<'a>(cx: Context<'a>, record: &Record<AsMeant>) -> Option<(std::borrow
 
 /// The place of a field in the front matter of a record, or of its title.
 fn place_of_field(cx: Context<'_>, record: &Record<AsMeant>, name: &str) -> Span {
-    let text = cx.inputs.text(record.file).text();
+    let file = cx.inputs.text(record.file);
+    if !file.path.ends_with(".md") {
+        // A file of thousands of records is not read again for each.
+        return record.common.title.span;
+    }
+    let text = file.text();
     let front_matter = text.get(record.span.range()).unwrap_or_default();
     let mut at = record.span.range().start;
     for line in front_matter.split_inclusive('\n') {

@@ -28,7 +28,7 @@ pub struct Part {
 }
 
 /// Words for the parts of works, without a full stop behind them.
-const WORDS: [(&str, Kind); 72] = [
+const WORDS: [(&str, Kind); 74] = [
     ("p", Kind::Page),
     ("pp", Kind::Page),
     ("pg", Kind::Page),
@@ -101,6 +101,8 @@ const WORDS: [(&str, Kind); 72] = [
     ("art", Kind::ArticleLocator),
     ("article", Kind::ArticleLocator),
     ("r", Kind::Rule),
+    ("time", Kind::Timestamp),
+    ("timestamp", Kind::Timestamp),
 ];
 
 impl Place {

@@ -61,7 +61,7 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Names of fields whose values are numbers or addresses of other things.
-const OTHER_NUMBERS: [&str; 21] = [
+const OTHER_NUMBERS: [&str; 25] = [
     "value",
     "volume",
     "issue",
@@ -83,6 +83,10 @@ const OTHER_NUMBERS: [&str; 21] = [
     "sha256",
     "date",
     "archived",
+    "number",
+    "eprint",
+    "pmid",
+    "pmcid",
 ];
 
 /// The boundaries of words in patterns are those of ASCII: with others, a text that has one letter more is searched ten
@@ -220,7 +224,9 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 fn is_other_number(text: &str, start: usize) -> bool {
     let line = left_of(text, start).rsplit('\n').next().unwrap_or_default();
     let before = line.trim_end_matches([' ', '"', '\'', '[', '{']);
-    let name = before.strip_suffix(':').map(|before| {
+    // A field of YAML, or of BibTeX.
+    let field = before.strip_suffix(':').or_else(|| before.strip_suffix('=').map(str::trim_end));
+    let name = field.map(|before| {
         let begins = before.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
         &before[begins.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))..]
     });

@@ -30,6 +30,7 @@ use crate::input::AssetId;
 use crate::input::Changes;
 use crate::input::Inputs;
 use crate::input::TextFile;
+use crate::markdown::AsWritten;
 use crate::page;
 use crate::page::PageSpec;
 use crate::page::Shared;
@@ -89,8 +90,8 @@ pub struct Preview {
 #[derive(Default)]
 struct Reading {
     diagnostics: Vec<Diagnostic>,
-    /// The kind and id of a record that could not be read.
-    unreadable: Option<(Kind, String)>,
+    /// The kinds and ids of records that could not be read.
+    unreadable: Vec<(Kind, String)>,
 }
 
 /// What pages are made from.
@@ -304,9 +305,8 @@ impl Preview {
         let again: Vec<(FileId, FileReading)> = changed.into_par_iter().map(read_again).collect();
         let readings = &mut self.readings;
         let reread = again.into_iter().map(|(file, reading)| take_reading(readings, file, reading)).collect();
-        let read = |file: FileId, id: &str| {
-            read_file(inputs, &config, file).records.into_iter().find(|record| record.id == id)
-        };
+        let lists = Lists::default();
+        let read = |file: FileId, id: &str| lists.read(inputs, file, id, || read_file(inputs, &config, file));
         let moment = self.options.moment();
         let update = Update { inputs, moment, changed: reread, read: &read };
         let Some(updated) = kept.update(&mut ready.archive, update) else { return false };
@@ -439,11 +439,45 @@ impl Preview {
 }
 
 /// Keeps what was found in a file, and gives what it says to whoever resolves it.
+/// Files of many records that were read again while one change was taken in: each is read once, and each of its records is
+/// wanted once.
+#[derive(Default)]
+struct Lists {
+    records: Mutex<BTreeMap<FileId, BTreeMap<String, Record<AsWritten>>>>,
+}
+
+impl Lists {
+    /// The record of a file that has that id.
+    fn read(
+        &self,
+        inputs: &Inputs,
+        file: FileId,
+        id: &str,
+        read: impl Fn() -> FileReading,
+    ) -> Option<Record<AsWritten>> {
+        if inputs.text(file).path.ends_with(".md") {
+            return read().records.into_iter().find(|record| record.id == id);
+        }
+        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_file = records.entry(file).or_insert_with(|| {
+            read().records.into_iter().map(|record| (record.id.clone(), record)).collect()
+        });
+        of_file.remove(id)
+    }
+}
+
 fn take_reading(readings: &mut [Reading], file: FileId, reading: FileReading) -> Reread {
     let FileReading { diagnostics, mut records, unreadable } = reading;
     let new = Reading { diagnostics, unreadable: unreadable.clone() };
     let old = mem::replace(&mut readings[file.0 as usize], new);
-    Reread { file, record: records.pop(), was_unreadable: old.unreadable, unreadable }
+    // A file of one record has one at most.
+    let first = |all: Vec<(Kind, String)>| all.into_iter().next();
+    Reread {
+        file,
+        record: records.pop(),
+        was_unreadable: first(old.unreadable),
+        unreadable: first(unreadable),
+    }
 }
 
 impl Now {

@@ -150,6 +150,7 @@ pub fn plan(inputs: &Inputs, options: &Options, wanted: Wanted<'_>) -> Result<Pl
     let documents = read_documents(&mut Vec::new(), inputs);
     let index = find(&documents, wanted.record).map_err(Refusal::Unfit)?;
     let renaming = Renaming { inputs, documents: &documents, index, id: wanted.id };
+    check_place(&renaming).map_err(Refusal::Unfit)?;
     check_new_id(&renaming).map_err(Refusal::Unfit)?;
     let named = mentions(inputs, &documents);
     let mut edits = mend::edits(&renaming, &named).map_err(Refusal::Unfit)?;
@@ -201,6 +202,19 @@ fn unknown(documents: &Documents, kind: Option<Kind>, name: &str, id: &str) -> S
     let near = spelling::nearest(id, ids).map(|near| format!("; did you mean `{near}`?"));
     let list = "; `casefile list` shows the ids of all records".to_owned();
     format!("there is no record `{name}`{}", near.unwrap_or(list))
+}
+
+/// Whether the record stands where its old address can be kept.
+fn check_place(renaming: &Renaming<'_>) -> Result<(), String> {
+    let record = renaming.record();
+    if !renaming.path_of(record.file).ends_with(".bib") {
+        return Ok(());
+    }
+    let place = renaming.place(record.file, record.span.range().start);
+    Err(format!(
+        "`{}` is an entry of a BibTeX file ({place}), which has no place for its old address. Move it into a file of its own first, `content/references/{}.md`, and rename that",
+        record.id, record.id
+    ))
 }
 
 /// Whether the record can have the new id.

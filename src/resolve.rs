@@ -3,6 +3,7 @@
 mod circles;
 mod convert;
 mod face;
+mod keywords;
 mod mentions;
 mod names;
 mod nearest;
@@ -136,7 +137,7 @@ pub fn resolve(
 ) -> Archive {
     report_refused(diagnostics, inputs);
     let Documents { config, records: mut written, unreadable } = documents;
-    let faces = drop_doubles(diagnostics, &mut written);
+    let faces = drop_doubles(diagnostics, inputs, &mut written);
     let mut known = Known::of(inputs, faces, unreadable, moment);
     let together = known.join(diagnostics, inputs);
     let numbered = written.into_par_iter().enumerate();
@@ -227,6 +228,7 @@ impl Known {
         self.merged = targets::follow_merges(diagnostics, self, inputs);
         targets::report_lost_merges(diagnostics, self);
         circles::report_circles(diagnostics, self);
+        keywords::report_others(diagnostics, self, inputs);
         Together { forwards: forwards(diagnostics, self), withheld: list_withheld(inputs, self) }
     }
 
@@ -326,7 +328,11 @@ fn report_refused(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs) {
 }
 
 /// The faces of the documents. Two files for one address are a mistake that names both; the first is kept.
-fn drop_doubles(diagnostics: &mut Vec<Diagnostic>, written: &mut Vec<Record<AsWritten>>) -> Vec<Face> {
+fn drop_doubles(
+    diagnostics: &mut Vec<Diagnostic>,
+    inputs: &Inputs,
+    written: &mut Vec<Record<AsWritten>>,
+) -> Vec<Face> {
     let faces: Vec<Face> = written.par_iter().map(Face::of).collect();
     let mut first: BTreeMap<(Kind, &str), Span> = BTreeMap::new();
     let mut is_double = Vec::with_capacity(faces.len());
@@ -334,15 +340,7 @@ fn drop_doubles(diagnostics: &mut Vec<Diagnostic>, written: &mut Vec<Record<AsWr
         let known = first.get(&(face.kind, face.id.as_str()));
         is_double.push(known.is_some());
         match known {
-            Some(span) => diagnostics.push(
-                Diagnostic::error(
-                    "same-address",
-                    face.span,
-                    format!("two files have the address `{}`", face.path()),
-                )
-                .expected("an id that no other record of its kind has")
-                .other(*span, "this is the other"),
-            ),
+            Some(span) => diagnostics.push(same_address(inputs, face).other(*span, "this is the other")),
             None => _ = first.insert((face.kind, &face.id), face.span),
         }
     }
@@ -352,6 +350,25 @@ fn drop_doubles(diagnostics: &mut Vec<Diagnostic>, written: &mut Vec<Record<AsWr
     let mut kept = is_double.iter();
     written.retain(|_| kept.next() == Some(&false));
     faces.into_iter().zip(is_double).filter(|(_, is_double)| !is_double).map(|(face, _)| face).collect()
+}
+
+fn same_address(inputs: &Inputs, face: &Face) -> Diagnostic {
+    let address = face.path();
+    let is_bibtex = inputs.text(face.file).path.ends_with(".bib");
+    let (words, expected) = match &face.key {
+        Some(key) => (
+            format!("`{key}` has the id `{}`, and so has another reference", face.id),
+            "a key that no other reference has: capitals do not tell two apart, nor do signs such as `:` and `_`",
+        ),
+        None if is_bibtex => (
+            format!("the key `{}` stands in two places", face.id),
+            "a key that no other reference has; or one entry alone, if both are the same work",
+        ),
+        None => {
+            (format!("two files have the address `{address}`"), "an id that no other record of its kind has")
+        }
+    };
+    Diagnostic::error("same-address", face.span, words).expected(expected)
 }
 
 fn list_assets(inputs: &Inputs) -> Vec<ArchiveAsset> {
@@ -422,11 +439,14 @@ fn report_unused(
 /// A file in a folder of records that is no attachment of one is often meant to be one.
 fn unused_words(path: &str) -> &'static str {
     let below = path.strip_prefix("content/").unwrap_or(path);
+    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    if below.starts_with("references/") && matches!(ending.as_str(), "bib" | "bibtex") {
+        return "a bibliography is read only where it lies directly in `content/references/` and its name ends in `.bib`, in small letters: move or rename it, if its works are references of this site";
+    }
     let in_record_folder = Kind::ALL.iter().any(|kind| {
         *kind != Kind::Page
             && below.strip_prefix(kind.folder()).is_some_and(|rest| rest.matches('/').count() == 1)
     });
-    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
     if in_record_folder
         && matches!(ending.as_str(), "txt" | "md" | "markdown" | "docx" | "doc" | "odt" | "rtf")
     {

@@ -37,3 +37,8 @@ fn citations_of_any_kind_are_read() {
 fn imports_of_any_kind_are_read() {
     check(readers::import, "import");
 }
+
+#[test]
+fn bibliographies_of_any_kind_are_read() {
+    check(readers::bibliography, "bibliography");
+}

@@ -141,7 +141,7 @@ const LIBRARY: &str = r#"This file was exported by hand; questions to office@evi
 @phdthesis{muller,
   author = "M{\"u}ller, Jr., Hans",
   title  = "Care and Contract"
-  school = OUP, year = {c. 2010}
+  school = OUP, year = {around 2010}
 }
 
 @book{several, author = {Smith, A., Jones, B.}, title = {Two people}, year = 2001}
@@ -170,7 +170,7 @@ fn works_of_bibtex_become_references() {
         &[
             "`privatisation`",
             "`We show that letters were lost.`",
-            "`c. 2010`",
+            "`around 2010`",
             "the value of `title` is not closed",
         ],
     );

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 51] = [
+const ORDER: [&str; 52] = [
     "span",
     "order",
     "sparse",
@@ -26,6 +26,7 @@ const ORDER: [&str; 51] = [
     "frontmatter",
     "config",
     "markdown",
+    "bibliography",
     "document",
     "tidy",
     "schema",

@@ -62,6 +62,10 @@ enum Edit {
     Rename { which: usize, id: usize },
     /// Leaves a record that cannot be read.
     Break { which: usize },
+    /// Saves a bibliography. Which entries it has, and what they say, is made from the numbers.
+    List { hayagriva: bool, seeds: Vec<u8> },
+    /// Deletes a bibliography.
+    Unlist { hayagriva: bool },
     /// Changes the configuration, or a template.
     Site { what: usize },
     /// Time passes.
@@ -82,6 +86,9 @@ fn edits() -> impl Strategy<Value = Edit> {
         3 => file().prop_map(|which| Edit::Delete { which }),
         3 => (file(), id()).prop_map(|(which, id)| Edit::Rename { which, id }),
         1 => file().prop_map(|which| Edit::Break { which }),
+        3 => (prop::bool::weighted(0.2), prop::collection::vec(any::<u8>(), 0..5))
+            .prop_map(|(hayagriva, seeds)| Edit::List { hayagriva, seeds }),
+        1 => any::<bool>().prop_map(|hayagriva| Edit::Unlist { hayagriva }),
         1 => (0..4usize).prop_map(|what| Edit::Site { what }),
         1 => (0..40i64).prop_map(|days| Edit::Wait { days }),
     ]
@@ -162,8 +169,32 @@ fn sentence(seed: u8) -> String {
         6 => format!("See [[incident:{name}#heading-letters]] for more."),
         7 => format!("See <https://evidence.example/topics/{name}.html>."),
         8 => format!("The [old page](/old/{name}.html)."),
+        9 => format!("Somebody saw it [@Key:{}; @key-1].", seed / 12 % 3),
         _ => "Nothing was sent.".to_owned(),
     }
+}
+
+/// A bibliography: an entry for each number, and now and then one that is broken or has the id of another.
+fn list(hayagriva: bool, seeds: &[u8]) -> String {
+    let mut text = String::new();
+    for (at, seed) in seeds.iter().enumerate() {
+        let title = TITLES[usize::from(*seed) % TITLES.len()];
+        let (topic, other) = (IDS[usize::from(seed / 3) % PLAIN], seed / 7 % 3);
+        if hayagriva {
+            text.push_str(&format!("yaml-{at}: {{type: book, title: \"{title}\", topics: [{topic}]}}\n"));
+            continue;
+        }
+        let key = if *seed < 6 { "letters".to_owned() } else { format!("Key:{at}") };
+        let end = if *seed > 250 { "" } else { "}" };
+        text.push_str(&format!(
+            "@inbook{{{key}, title = {{{title}}}, keywords = {{{topic}, beds, odd}}, crossref = {{key:{other}}}, note = {{x}}{end}\n"
+        ));
+    }
+    text
+}
+
+fn list_path(hayagriva: bool) -> String {
+    format!("content/references/{}", if hayagriva { "all.yaml" } else { "library.bib" })
 }
 
 /// Does it, and says what a watcher would: the paths that changed.
@@ -200,6 +231,14 @@ fn apply(folder: &mut Folder, now: &mut Timestamp, edit: &Edit) -> Vec<String> {
             let Some(path) = at(which) else { return Vec::new() };
             folder.insert(path.clone(), "no front matter\n".to_owned());
             vec![path]
+        }
+        Edit::List { hayagriva, seeds } => {
+            folder.insert(list_path(*hayagriva), list(*hayagriva, seeds));
+            vec![list_path(*hayagriva)]
+        }
+        Edit::Unlist { hayagriva } => {
+            folder.remove(&list_path(*hayagriva));
+            vec![list_path(*hayagriva)]
         }
         Edit::Site { what } => {
             let (path, text) = match what {
@@ -386,6 +425,40 @@ fn records_are_kept_up_one_by_one() {
         preview.update(changes(&folder, paths), now);
     }
     assert_eq!(preview.made_anew(), 1);
+}
+
+/// An entry that comes, changes and goes, and a topic that its keywords name by then.
+#[test]
+fn a_bibliography_is_kept_up_with() {
+    let mut folder = Folder::from([("casefile.yaml".to_owned(), CONFIG.to_owned())]);
+    let page = "---\ntitle: About\n---\nSee [@Davis:2015] and [@lister-2013].\n";
+    folder.insert("content/about.md".to_owned(), page.to_owned());
+    let now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
+    let options = || Options { now, base_url: None, drafts: false };
+    let mut preview = Preview::new(inputs(&folder), options());
+    let one = "@book{Davis:2015, title = {NHS for Sale}, keywords = {market; money}}\n";
+    let two = "@book{lister_2013, title = {NHS SOS}, keywords = {market}, note = {x}}\n";
+    let path = "content/references/library.bib";
+    let topic = "content/topics/market.md";
+    for (path, text) in [
+        (path, Some(one.to_owned())),
+        (path, Some(format!("{one}{two}"))),
+        (topic, Some("---\ntitle: The market\n---\n".to_owned())),
+        (topic, Some("---\ntitle: The market\nsynonyms: [Money]\n---\n".to_owned())),
+        (path, Some(format!("{two}{}", one.replace("Sale", "sale")))),
+        (path, Some(format!("{two}{}", one.replace("}}", "}")))),
+        (path, Some(format!("{one}{one}{two}"))),
+        (topic, None),
+        (path, Some(two.to_owned())),
+        (path, None),
+    ] {
+        match text {
+            Some(text) => _ = folder.insert(path.to_owned(), text),
+            None => _ = folder.remove(path),
+        }
+        preview.update(changes(&folder, vec![path.to_owned()]), now);
+        check(&folder, &preview, &options()).expect("what a build shows");
+    }
 }
 
 fn steps() -> usize {

@@ -15,6 +15,7 @@ use crate::links;
 use crate::links::PageLinks;
 use crate::page;
 use crate::page::PageSpec;
+use crate::span::FileId;
 use crate::vocabulary::RawHtml;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
@@ -96,11 +97,17 @@ fn pages_with_places(inputs: &Inputs, site: &Site) -> BTreeSet<String> {
     let archive = &site.archive;
     let mut wanted = BTreeSet::new();
     let base_url = memchr::memmem::Finder::new(archive.config.base_url.as_bytes());
+    // A file of thousands of records is looked through once.
+    let mut last: Option<(FileId, bool)> = None;
     for record in archive.records.iter() {
-        let source = &inputs.text(record.file).bytes;
+        let has_own_address = match last {
+            Some((file, has)) if file == record.file => has,
+            _ => base_url.find(&inputs.text(record.file).bytes).is_some(),
+        };
+        last = Some((record.file, has_own_address));
         let places = record.body.targets.iter().filter_map(|target| place_named(site, record, &target.to));
         let named: Vec<String> = places.collect();
-        if !named.is_empty() || has_same_ids(record) || base_url.find(source).is_some() {
+        if !named.is_empty() || has_same_ids(record) || has_own_address {
             wanted.insert(record.path());
         }
         wanted.extend(named);

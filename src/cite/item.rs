@@ -230,17 +230,19 @@ fn date_value(parts: Vec<i16>) -> Value {
     Value::Date(DateValue::DateParts { date_parts, literal: None, season: None, circa: false })
 }
 
-/// A body has a family name only. A particle in small letters before a family name stays with it, as is the custom in
-/// English: "van der Berg" is never "Berg".
+/// A body has a family name only. A particle before a family name stays with it, as is the custom in English: "van der Berg" is
+/// never "Berg".
 fn csl_name(person: &Person) -> NameValue {
     let Some(given) = &person.given else {
         return NameValue::Literal(LiteralName { literal: person.family.clone() });
     };
-    let (given, suffix) = match given.rsplit_once(',') {
-        Some((given, suffix)) => (given.trim(), Some(suffix.trim().to_owned())),
+    let (given, suffix) = match given.split_once(',').map(|(one, other)| (one.trim(), other.trim())) {
+        // "King, Jr., Martin", as BibTeX has it.
+        Some((suffix, given)) if is_suffix(suffix) => (given, Some(suffix.to_owned())),
+        Some((given, suffix)) => (given, Some(suffix.to_owned())),
         None => (given.as_str(), None),
     };
-    let (particle, family) = particle(&person.family);
+    let (particle, family) = first_word(&person.family);
     NameValue::Item(NameItem {
         family: family.to_owned(),
         given: Some(initials(given)),
@@ -260,18 +262,14 @@ fn initials(given: &str) -> String {
     given.chars().map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ")
 }
 
-/// The words in small letters before a family name, if there are any.
-fn particle(family: &str) -> (Option<&str>, &str) {
-    let mut end = 0;
-    for word in family.split_inclusive(' ') {
-        let small = word.ends_with(' ') && word.starts_with(char::is_lowercase);
-        if !small {
-            break;
-        }
-        end += word.len();
+/// A family name of several words, divided so that hayagriva does not look for particles among them.
+fn first_word(family: &str) -> (Option<&str>, &str) {
+    match family.split_once(' ') {
+        Some((first, rest)) => (Some(first), rest.trim_start()),
+        None => (None, family),
     }
-    match end {
-        0 => (None, family),
-        end => (Some(family[..end].trim_end()), &family[end..]),
-    }
+}
+
+fn is_suffix(word: &str) -> bool {
+    ["jr", "sr", "esq", "ii", "iii", "iv"].contains(&word.trim_end_matches('.').to_lowercase().as_str())
 }

@@ -138,8 +138,9 @@ pub(super) fn as_a_whole(
         rendered = render(&order);
     }
     let mut page = PageCitations::default();
-    for (citation, given) in citations.iter().zip(&rendered.citations) {
-        let segments = segments_of(&given.citation, &years);
+    for ((citation, asked), given) in citations.iter().zip(&asked).zip(&rendered.citations) {
+        let mut segments = segments_of(&given.citation, &years);
+        as_written(&mut segments, asked);
         take_citation(citing, &mut page, citation, segments);
     }
     match rendered.bibliography {
@@ -217,6 +218,17 @@ fn segments_of(given: &ElemChildren, years: &Years) -> Vec<Segment> {
         }
     }
     segments
+}
+
+/// Puts the numbers of locators back as they were written.
+fn as_written(segments: &mut [Segment], asked: &[Asked]) {
+    for segment in segments {
+        let Segment::Work(index, bits) = segment else { continue };
+        if let Some(Asked::Part(part, given)) = asked.get(*index) {
+            let given = given.replace(stretch::JOINER, "");
+            bits.iter_mut().for_each(|bit| bit.replace(&given, &part.number));
+        }
+    }
 }
 
 impl Ready {

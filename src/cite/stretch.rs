@@ -86,6 +86,15 @@ pub(super) fn stretches(children: &ElemChildren, years: &Years) -> Vec<Stretch> 
 }
 
 impl Bit {
+    /// Puts words in the place of others.
+    pub(super) fn replace(&mut self, old: &str, new: &str) {
+        if let What::Words(stretch) = &mut self.what
+            && old != new
+        {
+            stretch.text = stretch.text.replace(old, new);
+        }
+    }
+
     /// The words alone.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.what {
@@ -109,6 +118,7 @@ pub(super) fn one_mark<'a>(stretches: impl Iterator<Item = &'a mut Stretch>) {
         for mark in ["?", "!"] {
             for quote in ["", "’", "”"] {
                 stretch.text = stretch.text.replace(&format!("{mark}{quote}. "), &format!("{mark}{quote} "));
+                stretch.text = stretch.text.replace(&format!("{mark}.{quote} "), &format!("{mark}{quote} "));
                 if let Some(rest) = stretch.text.strip_suffix(&format!("{mark}{quote}.")) {
                     stretch.text = format!("{rest}{mark}{quote}");
                 }

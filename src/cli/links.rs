@@ -375,10 +375,18 @@ fn write_statuses(
                 let path = file.path.clone();
                 changes.push(Change::Replace { path, before: file.bytes.clone(), after: after.into_bytes() });
             }
-            None => words.push_str(&format!(
-                "{}: not written; write `url_status: {status}` beside `{}` yourself\n",
-                file.path, link.address
-            )),
+            None => {
+                let is_bibtex = file.path.ends_with(".bib");
+                let line = if is_bibtex {
+                    format!("url_status = {{{status}}},")
+                } else {
+                    format!("url_status: {status}")
+                };
+                words.push_str(&format!(
+                    "{}: not written; write `{line}` beside `{}` yourself\n",
+                    file.path, link.address
+                ));
+            }
         }
     }
     edit::apply(&read.site, &changes).map_err(|error| error.to_string())?;

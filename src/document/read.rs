@@ -7,6 +7,7 @@ use super::Context;
 use super::Details;
 use super::Record;
 use super::Withdrawn;
+use super::bibliography;
 use super::kinds;
 use super::references;
 use super::rules;
@@ -61,8 +62,8 @@ pub struct FileReading {
     pub diagnostics: Vec<Diagnostic>,
     /// Its records.
     pub records: Vec<Record<AsWritten>>,
-    /// The kind and id of a record that could not be read.
-    pub unreadable: Option<(Kind, String)>,
+    /// The kinds and ids of records that could not be read.
+    pub unreadable: Vec<(Kind, String)>,
 }
 
 /// Reads every text of the inputs, in parallel, and reports the mistakes of each.
@@ -161,14 +162,16 @@ fn read_into(reading: &mut FileReading, context: Context<'_>, inputs: &Inputs, f
     let diagnostics = &mut reading.diagnostics;
     let Some(below) = text.path.strip_prefix("content/") else { return };
     if !below.ends_with(".md") {
-        reading.records = read_reference_list(diagnostics, context, inputs, file, below);
+        if below.starts_with("references/") {
+            read_list(reading, context, text, file);
+        }
         return;
     }
     let Some(address) = address_of(diagnostics, file, below) else { return };
     let source = decode(diagnostics, file, text);
     match read_record(diagnostics, context, &File { file, source: &source, address: &address }) {
         Some(record) => reading.records.push(record),
-        None => reading.unreadable = Some((address.kind, address.id)),
+        None => reading.unreadable.push((address.kind, address.id)),
     }
 }
 
@@ -545,27 +548,25 @@ fn json_of(node: &Node<'_>) -> serde_json::Value {
     }
 }
 
-/// `references/*.yaml` holds many references, as hayagriva writes them: an entry a key.
-fn read_reference_list(
+/// `references/*.bib` and `references/*.yaml` hold many references.
+fn read_list(reading: &mut FileReading, context: Context<'_>, text: &TextFile, file: FileId) {
+    let source = decode(&mut reading.diagnostics, file, text);
+    if text.path.ends_with(".bib") {
+        bibliography::read(reading, context, (file, &source));
+        return;
+    }
+    reading.records = read_hayagriva(&mut reading.diagnostics, context, (file, &source));
+}
+
+/// An entry a key.
+fn read_hayagriva(
     diagnostics: &mut Vec<Diagnostic>,
     context: Context<'_>,
-    inputs: &Inputs,
-    file: FileId,
-    below: &str,
+    (file, source): (FileId, &str),
 ) -> Vec<Record<AsWritten>> {
-    if !below.starts_with("references/") {
-        return Vec::new();
-    }
-    let text = inputs.text(file);
-    if below.ends_with(".bib") {
-        let words = "BibTeX files are not read here; `casefile import` with this file makes a reference of each of its works";
-        diagnostics.push(Diagnostic::about_file("bib-not-read", Severity::Error, &text.path, words));
-        return Vec::new();
-    }
-    let source = decode(diagnostics, file, text);
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let tree = yaml::parse(diagnostics, file, &source, start..source.len());
-    let reading = &mut Reading { file, source: &source, diagnostics };
+    let tree = yaml::parse(diagnostics, file, source, start..source.len());
+    let reading = &mut Reading { file, source, diagnostics };
     rules::check_text(reading, context.config, &[]);
     tree.entries.iter().filter_map(|entry| read_listed_reference(reading, entry)).collect()
 }

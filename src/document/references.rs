@@ -107,6 +107,8 @@ pub(super) fn read_reference(reading: &mut Reading<'_>, fields: &mut Fields<'_>)
             answered: fields.date(reading, "answered"),
             outcome: string(reading, fields, "outcome"),
         }),
+        key: None,
+        keywords: Vec::new(),
     }
 }
 

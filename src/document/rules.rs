@@ -43,6 +43,18 @@ pub(super) fn read_allowances(reading: &mut Reading<'_>, fields: &mut Fields<'_>
     allowances
 }
 
+/// Reports personal data in a BibTeX file, in which nothing can be allowed.
+pub(super) fn check_bibliography(reading: &mut Reading<'_>, config: &Config) {
+    let told = reading.diagnostics.len();
+    check_text(reading, config, &[]);
+    for mistake in &mut reading.diagnostics[told..] {
+        *mistake = Diagnostic { example: None, ..mistake.clone() }.expected(format!(
+            "nothing of the kind; if it is something else, or meant for the public, the reference in a file of its own, such as `content/references/davis-2015.md`, where it can be allowed. `casefile explain {}` says more",
+            mistake.code
+        ));
+    }
+}
+
 /// Reports personal data in a file.
 pub(super) fn check_text(reading: &mut Reading<'_>, config: &Config, allow: &[Allowance]) {
     for found in personal::find(reading.source) {

@@ -5,6 +5,7 @@ use super::work::ImportedWork;
 use super::work::Parent;
 use super::work::record_text;
 use super::work::shown;
+use crate::bibliography::id_of;
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::document::Details;
@@ -73,11 +74,7 @@ impl Known {
     /// The references and topics of a site. Those that cannot be read keep their ids.
     pub fn of(records: &[Record<AsWritten>], unreadable: &[(Kind, String)]) -> Self {
         let mut known = Self::default();
-        let references = records.iter().filter_map(|record| match &record.details {
-            Details::Reference(reference) => Some((record.id.as_str(), &reference.work)),
-            _ => None,
-        });
-        let works: BTreeMap<&str, &Work<AsWritten>> = references.collect();
+        let works = works_by_name(records);
         for record in records {
             let title = &record.common.title.value;
             match &record.details {
@@ -195,7 +192,7 @@ fn decide(
             plan.skipped.push(words);
             return Ok(Fate::IsThere(other.clone()));
         }
-        Likeness::Near(_) if *other == slug::slugify(&work.key) && known.shelf.face(place) == face => {
+        Likeness::Near(_) if *other == id_of(&work.key, "") && known.shelf.face(place) == face => {
             let words =
                 format!("`{}` is there already (the same id and title): cite it as [@{other}].", work.key);
             plan.skipped.push(words);
@@ -231,13 +228,7 @@ fn in_doubt(doubt: &Doubt<'_>, span: Span) -> Diagnostic {
 
 /// An id of the key in small letters, digits and hyphens. One that another work has gets a number.
 fn new_id(diagnostics: &mut Vec<Diagnostic>, known: &Known, work: &ImportedWork) -> String {
-    let mut wanted = slug::slugify(&work.key);
-    if wanted.is_empty() {
-        wanted = slug::slugify(work.own.title.as_deref().unwrap_or_default());
-    }
-    if wanted.is_empty() || wanted == "index" {
-        wanted = format!("reference{}", if wanted.is_empty() { "" } else { "-index" });
-    }
+    let wanted = id_of(&work.key, work.own.title.as_deref().unwrap_or_default());
     if !known.ids.contains(&wanted) {
         return wanted;
     }
@@ -306,6 +297,18 @@ fn topics_of(diagnostics: &mut Vec<Diagnostic>, known: &Known, work: &ImportedWo
         ));
     }
     topics
+}
+
+/// The works of references by their ids, and by what bibliographies call them.
+pub fn works_by_name(records: &[Record<AsWritten>]) -> BTreeMap<&str, &Work<AsWritten>> {
+    let mut works = BTreeMap::new();
+    for record in records {
+        if let Details::Reference(own) = &record.details {
+            works.insert(record.id.as_str(), &own.work);
+            works.extend(own.key.as_deref().map(|key| (key, &own.work)));
+        }
+    }
+    works
 }
 
 /// What a reference of the site is known by. A part without a date appeared with the whole, which may be another of the

@@ -37,7 +37,12 @@ pub(super) fn look(cx: Context<'_>, found: &mut Vec<Finding>, id: RecordId) {
             rule: Rule::NoArchivedCopy,
             span: place_of_field(cx, record, "url"),
             words: "no copy of this page is kept, so it can vanish or change".to_owned(),
-            expected: "`archived: [{url: …, date: 2026-06-01}]`, or a `copy` beside the record".to_owned(),
+            expected: if super::is_bibtex(cx, record.file) {
+                "a file of its own for the reference, with `archived: [{url: …, date: 2026-06-01}]` or a `copy`"
+            } else {
+                "`archived: [{url: …, date: 2026-06-01}]`, or a `copy` beside the record"
+            }
+            .to_owned(),
         });
     }
     if !is_used(cx.archive, id) {

@@ -68,7 +68,11 @@ fn twice(cx: Context<'_>, works: &[Entry<'_>]) -> Vec<(RecordId, Finding)> {
                     "this seems to be the same work as `{id}`: “{}”",
                     first.record.common.title.value
                 ),
-                expected: format!("one record of it; in the other `state: merged` and `merged_into: {id}`"),
+                expected: if super::is_bibtex(cx, own.record.file) {
+                    format!("one of them alone: this entry taken out, and `[@{id}]` where it is cited")
+                } else {
+                    format!("one record of it; in the other `state: merged` and `merged_into: {id}`")
+                },
             };
             found.push((own.id, finding));
         }

@@ -21,9 +21,15 @@ use std::ops::Range;
 /// Every change that the new id makes necessary, but for old addresses.
 pub(super) fn edits(renaming: &Renaming<'_>, named: &[Vec<Mention>]) -> Result<Edits, String> {
     let mut edits = Edits::new();
-    for (record, mentions) in renaming.documents.records.iter().zip(named) {
-        let text = renaming.inputs.text(record.file).text();
-        let mut file = File { renaming, record, text: &text, addresses: None };
+    // The text that was looked into last: a file of thousands of records is not read again for each.
+    let mut open: Option<(FileId, Cow<'_, str>)> = None;
+    let naming = renaming.documents.records.iter().zip(named).filter(|(_, mentions)| !mentions.is_empty());
+    for (record, mentions) in naming {
+        if open.as_ref().is_none_or(|(file, _)| *file != record.file) {
+            open = Some((record.file, renaming.inputs.text(record.file).text()));
+        }
+        let text = open.as_ref().map_or("", |(_, text)| text);
+        let mut file = File { renaming, record, text, addresses: None };
         for mention in mentions {
             for edit in file.edits(mention)? {
                 put(&mut edits, record.file, edit);

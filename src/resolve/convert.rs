@@ -4,6 +4,7 @@ use super::Files;
 use super::Resolved;
 use super::Site;
 use super::face::Face;
+use super::keywords;
 use super::targets;
 use super::targets::From;
 use super::targets::IfWithheld;
@@ -74,6 +75,9 @@ pub(super) fn resolve_record(
     };
     let cx = &mut resolving;
     let mut common = common(cx, *record.common);
+    if let Details::Reference(own) = &record.details {
+        common.topics.extend(keywords::topics(cx.site, &own.keywords));
+    }
     let details = match record.details {
         Details::Incident(own) => Details::Incident(Box::new(incident(cx, *own))),
         Details::PressRelease(own) => Details::PressRelease(Box::new(press_release(cx, *own))),
@@ -355,6 +359,8 @@ fn reference(cx: &mut Resolving<'_, '_>, reference: Reference<AsWritten>) -> Ref
         archived: reference.archived,
         copy: reference.copy.and_then(|own| original(cx, own)),
         foi: reference.foi,
+        key: reference.key,
+        keywords: reference.keywords,
     }
 }
 

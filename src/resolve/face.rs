@@ -1,5 +1,6 @@
 //! What of a document others can notice. It is all that is kept of what was written once a record is resolved.
 
+use super::names;
 use crate::archive::WithheldReason;
 use crate::document::Details;
 use crate::document::Ownership;
@@ -30,6 +31,12 @@ pub(super) struct Face {
     pub(super) headline: Option<String>,
     /// Other names of an organisation.
     pub(super) names: Vec<String>,
+    /// What a bibliography calls it, besides its id.
+    pub(super) key: Option<String>,
+    /// Under which words a bibliography has it.
+    pub(super) keywords: Vec<Spanned<String>>,
+    /// By which words a bibliography can name it, if it is a topic: its id, its title and its synonyms.
+    pub(super) words: Vec<String>,
     /// Those of its id, its title and its other names.
     pub(super) letters: Vec<Letters>,
     /// The places in its text that a link can name.
@@ -66,6 +73,17 @@ impl Face {
             }
             _ => Vec::new(),
         };
+        let (key, keywords) = match &record.details {
+            Details::Reference(own) => (own.key.clone(), own.keywords.clone()),
+            _ => (None, Vec::new()),
+        };
+        let words = match &record.details {
+            Details::Topic(own) => {
+                let own = own.synonyms.iter().chain([&record.id, &common.title.value]);
+                own.map(|word| names::fold(word)).collect()
+            }
+            _ => Vec::new(),
+        };
         let titles = iter::once(&common.title.value).chain(&names);
         Self {
             letters: iter::once(&record.id).chain(titles).map(|name| Letters::of(name)).collect(),
@@ -79,6 +97,9 @@ impl Face {
                 _ => None,
             },
             names,
+            key,
+            keywords,
+            words,
             anchors: record.body.anchors.clone(),
             state: common.state,
             embargo: common.embargo.as_ref().map(|embargo| embargo.value),
@@ -112,6 +133,8 @@ impl Face {
             && self.aliases == other.aliases
             && self.private == other.private
             && self.above == other.above
+            // Which keywords name none is told of all files together.
+            && self.words == other.words
     }
 
     /// When it will be published or not other than at `now`, if it ever will.
@@ -119,6 +142,11 @@ impl Face {
         let midnight = self.published.and_then(|day| Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok());
         let moments = self.embargo.into_iter().chain(midnight);
         moments.filter(|moment| *moment > now).min()
+    }
+
+    /// Its id, and what a bibliography calls it.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        iter::once(self.id.as_str()).chain(self.key.as_deref())
     }
 
     /// Its title, and other names of an organisation.

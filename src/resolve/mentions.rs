@@ -5,6 +5,7 @@ use super::Moment;
 use super::Site;
 use super::convert::SOURCES;
 use super::face::Face;
+use super::names;
 use super::names::Found;
 use super::targets;
 use super::targets::From;
@@ -118,6 +119,7 @@ impl Naming<'_> {
             Details::Reference(own) => {
                 self.work(&own.work);
                 self.original(own.copy.as_ref());
+                self.keywords(&own.keywords);
             }
             Details::Organisation(own) => {
                 self.ids(own.parents.iter().map(|parent| &parent.owner), &[Kind::Organisation]);
@@ -196,6 +198,18 @@ impl Naming<'_> {
         };
         let is_own = matches!(self.site.by_id(&name.value, own), Found::One(_));
         self.id(name, if is_own { own } else { Kind::ALL });
+    }
+
+    /// Words of a bibliography that name a topic by its id alone: its title and its synonyms stay what they are.
+    fn keywords(&mut self, keywords: &[Spanned<String>]) {
+        for keyword in keywords {
+            let Some(index) = self.site.topic(&keyword.value) else { continue };
+            let (face, word) = (self.site.face(index), names::fold(&keyword.value));
+            if word == face.id && face.words.iter().filter(|own| **own == word).count() == 1 {
+                let to = Meaning::Record { index, by_id: true, words: None };
+                self.push(keyword.span, &keyword.value, Form::Id(&[Kind::Topic]), Some(to));
+            }
+        }
     }
 
     fn files(&mut self, attachments: &[Attachment<AsWritten>]) {

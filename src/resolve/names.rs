@@ -23,6 +23,8 @@ use std::hash::BuildHasher;
 pub(super) struct Names {
     ids: HashMap<String, Vec<usize>>,
     titles: BTreeMap<String, Vec<(String, usize)>>,
+    /// Topics by the words with which a bibliography can name them.
+    topics: BTreeMap<String, Vec<usize>>,
     paths: HashMap<String, usize>,
     /// The documents that have a file of their own, in the order of paths.
     files: Vec<(FileId, usize)>,
@@ -78,12 +80,18 @@ impl Names {
         let mut names = Self {
             ids: HashMap::with_capacity(faces.len()),
             titles: BTreeMap::new(),
+            topics: BTreeMap::new(),
             paths: HashMap::with_capacity(faces.len()),
             files: Vec::with_capacity(faces.len()),
         };
         let ids_and_paths = || {
             for (index, face) in faces.iter().enumerate() {
-                names.ids.entry(face.id.clone()).or_default().push(index);
+                for id in face.ids() {
+                    names.ids.entry(id.to_owned()).or_default().push(index);
+                }
+                for word in &face.words {
+                    names.topics.entry(word.clone()).or_default().push(index);
+                }
                 names.paths.insert(face.path(), index);
                 if inputs.text(face.file).path.ends_with(".md") {
                     names.files.push((face.file, index));
@@ -107,9 +115,12 @@ impl Names {
         if self.paths.insert(face.path(), index).is_some() {
             return false;
         }
-        let list = self.ids.entry(face.id.clone()).or_default();
-        list.push(index);
-        list.sort_unstable_by_key(|index| order.rank(*index));
+        for id in face.ids() {
+            let list = self.ids.entry(id.to_owned()).or_default();
+            list.push(index);
+            list.sort_unstable_by_key(|index| order.rank(*index));
+        }
+        self.add_words(order, face, index);
         self.add_titles(order, face, index);
         let path = |file: FileId| inputs.text(file).path.as_str();
         if path(face.file).ends_with(".md") {
@@ -128,12 +139,31 @@ impl Names {
         }
     }
 
+    fn add_words(&mut self, order: &Order, face: &Face, index: usize) {
+        for word in &face.words {
+            let list = self.topics.entry(word.clone()).or_default();
+            list.push(index);
+            list.sort_unstable_by_key(|index| order.rank(*index));
+        }
+    }
+
+    fn remove_words(&mut self, face: &Face, index: usize) {
+        for word in &face.words {
+            if let Some(list) = self.topics.get_mut(word) {
+                list.retain(|other| *other != index);
+            }
+        }
+    }
+
     /// Takes out the names of a document.
     pub(super) fn remove(&mut self, face: &Face, index: usize) {
         self.paths.remove(&face.path());
-        if let Some(list) = self.ids.get_mut(&face.id) {
-            list.retain(|other| *other != index);
+        for id in face.ids() {
+            if let Some(list) = self.ids.get_mut(id) {
+                list.retain(|other| *other != index);
+            }
         }
+        self.remove_words(face, index);
         self.remove_titles(face, index);
         self.files.retain(|(file, _)| *file != face.file);
     }
@@ -151,6 +181,10 @@ impl Names {
 
     /// Gives a document that keeps its file, and so its address, its new names.
     pub(super) fn replace(&mut self, order: &Order, old: &Face, new: &Face, index: usize) {
+        if old.words != new.words {
+            self.remove_words(old, index);
+            self.add_words(order, new, index);
+        }
         if !old.titles().eq(new.titles()) {
             self.remove_titles(old, index);
             self.add_titles(order, new, index);
@@ -160,6 +194,11 @@ impl Names {
     /// The document whose page has a site path.
     pub(super) fn by_path(&self, path: &str) -> Option<usize> {
         self.paths.get(path).copied()
+    }
+
+    /// The topic that a word of a bibliography names; of several, the first.
+    pub(super) fn topic(&self, word: &str) -> Option<usize> {
+        self.topics.get(&fold(word))?.first().copied()
     }
 
     /// The document that was read from a file.
@@ -205,6 +244,14 @@ impl Site<'_> {
             Found::Nothing => found_of(list.iter().map(|(_, index)| *index)),
             found => found,
         }
+    }
+
+    /// The topic that a word of a bibliography names.
+    pub(super) fn topic(&self, word: &str) -> Option<usize> {
+        if self.asked.is_some() {
+            self.note(topic_key(&fold(word)));
+        }
+        self.known.names.topic(word)
     }
 
     fn titled(&self, title: &str) -> Option<&Vec<(String, usize)>> {
@@ -278,7 +325,8 @@ impl Site<'_> {
 fn add_titles(titles: &mut BTreeMap<String, Vec<(String, usize)>>, face: &Face, index: usize) {
     for name in face.titles() {
         let list = titles.entry(fold(name)).or_default();
-        if !list.iter().any(|(_, known)| *known == index) {
+        // The names of a document come one after another, and thousands of documents may have the same title.
+        if list.last().is_none_or(|(_, known)| *known != index) {
             list.push((name.to_owned(), index));
         }
     }
@@ -294,6 +342,11 @@ pub(super) fn id_key(id: &str) -> u32 {
 /// What is noted when a title is looked up, folded.
 fn title_key(folded: &str) -> u32 {
     key('t', folded)
+}
+
+/// What is noted when a topic is looked up by a word, folded.
+fn topic_key(folded: &str) -> u32 {
+    key('k', folded)
 }
 
 /// What is noted when the address of a page is looked up.
@@ -331,7 +384,8 @@ pub(super) fn note_all(keys: &mut Keys, face: &Face, inputs: &Inputs) {
 
 /// Notes every name by which a document is found that is now published otherwise.
 pub(super) fn note_finding(keys: &mut Keys, face: &Face, inputs: &Inputs) {
-    keys.insert(id_key(&face.id));
+    face.ids().for_each(|id| keys.insert(id_key(id)));
+    face.words.iter().for_each(|word| keys.insert(topic_key(word)));
     keys.insert(path_key(&face.path()));
     keys.insert(source_key(&inputs.text(face.file).path));
     face.titles().for_each(|title| keys.insert(title_key(&fold(title))));
@@ -341,6 +395,8 @@ pub(super) fn note_finding(keys: &mut Keys, face: &Face, inputs: &Inputs) {
 pub(super) fn note_changes(keys: &mut Keys, old: &Face, new: &Face) {
     let (was, is): (BTreeSet<&str>, BTreeSet<&str>) = (old.titles().collect(), new.titles().collect());
     was.symmetric_difference(&is).for_each(|title| keys.insert(title_key(&fold(title))));
+    old.words.iter().filter(|word| !new.words.contains(word)).for_each(|word| keys.insert(topic_key(word)));
+    new.words.iter().filter(|word| !old.words.contains(word)).for_each(|word| keys.insert(topic_key(word)));
     if was != is {
         keys.insert(any_name_key());
     }
@@ -366,7 +422,7 @@ fn found_of(mut indices: impl Iterator<Item = usize>) -> Found {
 }
 
 /// Lower case, with white space, quotation marks and dashes in one form.
-fn fold(title: &str) -> String {
+pub(super) fn fold(title: &str) -> String {
     // So are most titles written.
     if title.is_ascii() && title.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
         let words = title.trim();

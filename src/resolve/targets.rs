@@ -62,7 +62,11 @@ pub(super) fn document(
     let prefix =
         name.value.split_once(':').and_then(|(kind, id)| Some((Kind::from_code(kind.trim())?, id.trim())));
     let found = match prefix {
-        Some((kind, id)) if kinds.contains(&kind) => site.by_id(id, &[kind]),
+        Some((kind, id)) if kinds.contains(&kind) => match site.by_id(id, &[kind]) {
+            // `reference:2015` may be a key of a bibliography.
+            Found::Nothing => site.by_id(&name.value, kinds),
+            found => found,
+        },
         _ => site.by_id(&name.value, kinds),
     };
     match found {

@@ -119,7 +119,7 @@ pub fn resolve_kept(
     let Documents { config, records: mut written, unreadable } = documents;
     let count = written.len();
     let base_url = config.base_url.clone();
-    let faces = super::drop_doubles(diagnostics, &mut written);
+    let faces = super::drop_doubles(diagnostics, inputs, &mut written);
     let mut known = Known::of(inputs, faces, unreadable, moment);
     let mut together = Vec::new();
     let said = known.join(&mut together, inputs);
