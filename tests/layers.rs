@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 49] = [
+const ORDER: [&str; 50] = [
     "span",
     "order",
     "spelling",
@@ -35,6 +35,7 @@ const ORDER: [&str; 49] = [
     "view",
     "theme",
     "cite",
+    "export",
     "page",
     "query",
     "search",

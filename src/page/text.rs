@@ -1,6 +1,7 @@
 //! Texts with their holes filled, and the list of sources that they cite.
 
 use super::Context;
+use super::copies;
 use super::parts;
 use super::rows;
 use super::rows::Work;
@@ -80,6 +81,12 @@ impl Sources {
         sources.iter().map(|source| self.refer(cx, source)).collect()
     }
 
+    /// All of them together, for reference managers.
+    pub(super) fn copies(&self, cx: &Context<'_>, page: Option<RecordId>) -> Vec<view::DataCopy> {
+        let ids: Vec<RecordId> = self.list.iter().map(|entry| entry.id).collect();
+        copies::of_sources(cx, &ids, page)
+    }
+
     /// The numbered list.
     pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
         let numbered = self.list.into_iter().zip(1..);
@@ -112,6 +119,7 @@ pub(super) fn source_facts(cx: &Context<'_>, id: RecordId) -> view::SourceFacts 
             .filter(|own| own.work.url.is_some())
             .map(|own| parts::term_of(cx, "url_status", own.url_status)),
         archived: reference.map(|own| archived(cx, &own.archived)).unwrap_or_default(),
+        coins: copies::coins_of(cx, id),
     }
 }
 
