@@ -27,10 +27,6 @@ use casefile::span::FileId;
 use casefile::span::Span;
 use casefile::vocabulary::ReferenceType;
 use casefile::vocabulary::Vocabulary;
-use common::Site;
-use common::assert_hides;
-use common::assert_shows;
-use common::attributes;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeMap;
@@ -52,7 +48,7 @@ fn inputs(files: Vec<(String, String)>) -> Inputs {
     let files = files.into_iter().chain(config);
     let texts = files.map(|(path, text)| TextFile { path, bytes: text.into() }).collect();
     let mut inputs = Inputs { texts, ..Inputs::default() };
-    inputs.sort();
+    inputs.texts.sort_by(|one, other| one.path.cmp(&other.path));
     inputs
 }
 

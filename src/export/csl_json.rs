@@ -3,6 +3,7 @@
 
 use super::Dated;
 use super::Item;
+use super::Level;
 use super::Name;
 use crate::vocabulary::ReferenceType;
 use serde_json::Map;
@@ -74,8 +75,18 @@ fn object(item: &Item) -> Map<String, Value> {
     let number = |kind: &str, label: &str| flat.number(kind).map(|number| format!("{label} {number}."));
     let rest = [number("arxiv", "arXiv:"), number("serial", "No.")];
     let notes: Vec<String> = rest.into_iter().flatten().chain(item.notes.iter().cloned()).collect();
+    put("custom", written_dates(own).map(|dates| json!({"edtf": dates})));
     put("note", (!notes.is_empty()).then(|| Value::String(notes.join("\n"))));
     fields
+}
+
+/// Dates as they were written (EDTF), where year, month and day do not say all of it.
+fn written_dates(own: &Level) -> Option<Value> {
+    let dates = [("issued", &own.date), ("accessed", &own.accessed)].into_iter();
+    let inexact = dates.filter_map(|(name, date)| Some((name, date.as_ref().filter(|date| !date.is_exact)?)));
+    let written = inexact.map(|(name, date)| (name.to_owned(), Value::String(date.written.clone())));
+    let written: Map<String, Value> = written.filter(|(_, date)| date != "unknown").collect();
+    (!written.is_empty()).then_some(Value::Object(written))
 }
 
 fn entry_type(kind: ReferenceType) -> &'static str {
@@ -125,7 +136,7 @@ fn divided(family: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Year, month and day as numbers; with the date as it was written (EDTF) where they do not say all of it.
+/// Year, month and day as numbers, or the date in words where it has others.
 fn date(date: &Dated) -> Option<Value> {
     if date.is_unknown() {
         return None;
@@ -142,9 +153,6 @@ fn date(date: &Dated) -> Option<Value> {
     });
     if is_about {
         value.insert("circa".to_owned(), Value::Bool(true));
-    }
-    if !date.is_exact {
-        value.insert("edtf".to_owned(), Value::String(date.written.clone()));
     }
     Some(Value::Object(value))
 }

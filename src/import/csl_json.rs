@@ -136,6 +136,7 @@ fn work_of(
     };
     let mut sheet = Sheet { key: String::new(), span, fields, diagnostics };
     sheet.key = sheet.key_of_work();
+    sheet.put_written_dates();
     let kind = sheet.kind();
     let mut own = Description { title: sheet.text("title"), ..Description::default() };
     own.authors = sheet.people("author");
@@ -238,6 +239,18 @@ impl Sheet<'_> {
             )),
         );
         nearest
+    }
+
+    /// Puts dates that casefile wrote in EDTF in the place of what CSL can say of them.
+    fn put_written_dates(&mut self) {
+        let custom = self.fields.get_mut("custom").and_then(Value::as_object_mut);
+        let Some(Value::Object(dates)) = custom.and_then(|custom| custom.remove("edtf")) else { return };
+        for (name, date) in dates.into_iter().filter(|(_, date)| date_of(date).is_some()) {
+            self.fields.insert(name, date);
+        }
+        if self.fields["custom"].as_object().is_some_and(Map::is_empty) {
+            self.fields.remove("custom");
+        }
     }
 
     fn people(&mut self, field: &str) -> Vec<Name> {
@@ -364,7 +377,7 @@ fn name_of(person: &Value) -> Option<Name> {
 /// A date in EDTF: as it is written so, or made of its parts, or of a text that is one.
 fn date_of(value: &Value) -> Option<String> {
     let text = |name: &str| value.get(name).and_then(Value::as_str);
-    if let Some(date) = value.as_str().or(text("edtf")).and_then(work::edtf) {
+    if let Some(date) = value.as_str().and_then(work::edtf) {
         return Some(date);
     }
     let parts = value.get("date-parts").and_then(Value::as_array);
