@@ -27,6 +27,10 @@ use casefile::span::FileId;
 use casefile::span::Span;
 use casefile::vocabulary::ReferenceType;
 use casefile::vocabulary::Vocabulary;
+use common::Site;
+use common::assert_hides;
+use common::assert_shows;
+use common::attributes;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeMap;
@@ -468,4 +472,342 @@ proptest! {
         prop_assert!(faults.is_empty(), "{:#?}\n{}", faults, text);
         prop_assert_eq!(list.as_array().map(Vec::len), Some(works.len()));
     }
+}
+
+// ------------------------------------------------------------------------------------------- what is written
+
+const SITE: &str = r#"=== casefile.yaml
+title: Outsourcing failures
+base_url: https://evidence.example/archive/
+language: en-GB
+publisher: {name: "Health, Truth and Care Campaign"}
+check: {fairness: off, sources: off, writing: off}
+=== content/incidents/letters.md
+---
+title: "Letters not sent: 100% & more {sic"
+summary: A firm kept letters back.
+date: 2018-06~
+published: 2019-03-04
+sources:
+  - {ref: owen-2014, at: "pp. 38-61"}
+  - letters-inquiry
+---
+The letters are described [@berg-2016].
+=== content/press-releases/letters-inquiry.md
+---
+title: Inquiry into letters
+headline: Inquiry opens into lost letters
+date: 2018-06-20
+issued_by: campaign
+---
+An inquiry was opened.
+=== content/organisations/campaign.md
+---
+title: Doctors & Patients for Care
+---
+=== content/references/nhs-sos.md
+---
+title: NHS SOS
+type: book
+editor: ["Davis, Jacky", "Tallis, Raymond"]
+date: 2013
+publisher: Oneworld
+location: London
+serial-number: {isbn: 978-1-78074-328-3}
+---
+=== content/references/owen-2014.md
+---
+title: "Ready for_market: 50% {unfit"
+type: chapter
+author: [{name: "Health, Education and Research Trust"}, "Owen, David"]
+parent: nhs-sos
+page-range: 38-61
+---
+=== content/references/berg-2016.md
+---
+title: Berichte <b>über</b> Briefe
+type: article
+author: "van der Berg, Ludwig"
+date: "2016-02~"
+parent: {title: "Medicine & Law", volume: 7, issue: 8, serial-number: {issn: 2049-3630}}
+url: {value: "https://journal.example/a?b=1&c=2", date: 2017-01-05}
+url_status: hijacked
+archived: [{url: "https://archive.example/journal", date: 2017-02-01}]
+---
+=== content/references/foi-2019.md
+---
+title: Letters kept back, reply
+type: foi
+author: {name: Leeds Trust}
+date: "[2015-03..]"
+url: https://foi.example/1
+---
+=== content/references/secret.md
+---
+title: A hidden dossier of letters
+type: report
+state: draft
+---
+=== content/references/gone.md
+---
+title: A study that was taken back
+type: report
+state: withdrawn
+withdrawn: {date: 2020-01-01, reason: It was wrong.}
+---
+"#;
+
+#[test]
+fn bibtex_has_every_published_reference() {
+    let site = Site::new(SITE);
+    site.publish();
+    let expected = r"@article{berg-2016,
+  author = {van der Berg, Ludwig},
+  title = {{Berichte <b>über</b> Briefe}},
+  journal = {{Medicine \& Law}},
+  date = {2016-02~},
+  volume = {7},
+  number = {8},
+  issn = {2049-3630},
+  note = {Date: about February 2016. The address of this work is left out, since others have taken it over. Archived copy of 1 February 2017: https://archive.example/journal.},
+}
+
+@book{nhs-sos,
+  editor = {Davis, Jacky and Tallis, Raymond},
+  title = {{NHS SOS}},
+  year = {2013},
+  publisher = {Oneworld},
+  address = {London},
+  isbn = {978-1-78074-328-3},
+}
+
+@incollection{owen-2014,
+  author = {{Health, Education and Research Trust} and Owen, David},
+  editor = {Davis, Jacky and Tallis, Raymond},
+  title = {{Ready for\_market: 50\% \textbraceleft{}unfit}},
+  booktitle = {{NHS SOS}},
+  year = {2013},
+  publisher = {Oneworld},
+  address = {London},
+  pages = {38--61},
+  isbn = {978-1-78074-328-3},
+}
+
+@misc{foi-2019,
+  author = {{Leeds Trust}},
+  title = {{Letters kept back, reply}},
+  url = {https://foi.example/1},
+  type = {Freedom of information request},
+  note = {Date: March 2015 or later.},
+}
+";
+    let sorted = |text: &str| {
+        let mut entries: Vec<String> = text.trim().split("\n\n").map(str::to_owned).collect();
+        entries.sort();
+        entries.join("\n\n")
+    };
+    assert_eq!(sorted(&site.page("references.bib")), sorted(expected));
+    for path in ["references.bib", "references.ris", "references.csl.json", "references.yaml"] {
+        assert_hides(&site.page(path), &["hidden dossier", "taken back", "journal.example"]);
+    }
+    let list = site.page("references/index.html");
+    assert_shows(
+        &common::words(&list),
+        &["All sources, for reference managers: BibTeX, RIS, CSL-JSON, hayagriva"],
+    );
+    assert_shows(&site.words("data.html"), &["All sources as BibTeX", "All sources as hayagriva"]);
+}
+
+#[test]
+fn ris_has_a_tag_a_line() {
+    let site = Site::new(SITE);
+    site.publish();
+    let expected = "TY  - CHAP\nID  - owen-2014\nAU  - Health, Education and Research Trust\nAU  - Owen, David\nA2  - Davis, Jacky\nA2  - Tallis, Raymond\nTI  - Ready for_market: 50% {unfit\nT2  - NHS SOS\nPY  - 2013\nPB  - Oneworld\nCY  - London\nSP  - 38\nEP  - 61\nSN  - 978-1-78074-328-3\nER  - \n";
+    assert_shows(&site.page("references.ris"), &[expected]);
+    assert_shows(
+        &site.page("references.ris"),
+        &["TY  - RPRT\nID  - foi-2019\n", "M3  - Freedom of information request\n"],
+    );
+}
+
+/// The texts that a page holds to copy, by what they are called.
+fn copies(html: &str) -> BTreeMap<String, String> {
+    let parts = html.split("<div class=\"copy\">").skip(1);
+    let copy = |part: &str| {
+        let (_, text) = part.split_once("<code>")?;
+        let text =
+            text.split_once("</code>")?.0.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let (_, heading) = part.split_once("<summary>")?;
+        Some((heading.split_once("</summary>")?.0.to_owned(), text))
+    };
+    parts.filter_map(copy).collect()
+}
+
+#[test]
+fn a_record_is_cited_as_a_page_of_the_site() {
+    let site = Site::new(SITE);
+    site.publish();
+    let html = site.page("incidents/letters.html");
+    let copies = copies(&html);
+    let expected = r"@online{incident:letters,
+  author = {{Health, Truth and Care Campaign}},
+  title = {{Letters not sent: 100\% \& more \textbraceleft{}sic}},
+  booktitle = {{Outsourcing failures}},
+  year = {2019},
+  month = mar,
+  day = {4},
+  url = {https://evidence.example/archive/incidents/letters.html},
+  abstract = {A firm kept letters back.},
+  language = {en-GB},
+}
+";
+    assert_eq!(copies["BibTeX"], expected);
+    let record: serde_json::Value = serde_json::from_str(&copies["CSL-JSON"]).expect("JSON");
+    assert_eq!(record[0]["issued"]["date-parts"], serde_json::json!([[2019, 3, 4]]));
+    assert_eq!(record[0].get("accessed"), None);
+    let sources: serde_json::Value =
+        serde_json::from_str(&copies["These 3 sources as CSL-JSON"]).expect("JSON");
+    let ids: Vec<&str> =
+        sources.as_array().expect("a list").iter().filter_map(|own| own["id"].as_str()).collect();
+    assert_eq!(ids, ["berg-2016", "owen-2014", "press-release:letters-inquiry"]);
+    let release = &sources[2];
+    assert_eq!(release["title"], "Inquiry opens into lost letters");
+    assert_eq!(release["author"], serde_json::json!([{"literal": "Doctors & Patients for Care"}]));
+    assert_eq!(release["genre"], "Press release");
+    // The three of them one after the other, as they stand in the file of all.
+    assert_eq!(copies["These 3 sources as BibTeX"].matches("\n}\n").count(), 3);
+    assert_shows(&copies["These 3 sources as BibTeX"], &["@incollection{owen-2014,"]);
+}
+
+#[test]
+fn reference_managers_find_a_record_and_its_sources_in_its_page() {
+    let site = Site::new(SITE);
+    site.publish();
+    let html = site.page("incidents/letters.html");
+    let tags: Vec<(String, String)> = html
+        .lines()
+        .filter(|line| line.starts_with("<meta name=\"citation_"))
+        .map(|line| (attributes(line, "name").remove(0), attributes(line, "content").remove(0)))
+        .collect();
+    let expected = [
+        ("citation_title", "Letters not sent: 100% & more {sic"),
+        ("citation_author", "Health, Truth and Care Campaign"),
+        ("citation_publication_date", "2019/03/04"),
+        ("citation_publisher", "Health, Truth and Care Campaign"),
+        ("citation_public_url", "https://evidence.example/archive/incidents/letters.html"),
+        ("citation_language", "en-GB"),
+    ];
+    let told: Vec<(&str, &str)> =
+        tags.iter().map(|(name, content)| (name.as_str(), content.as_str())).collect();
+    assert_eq!(told, expected);
+    let found: Vec<&str> = html
+        .split("<span class=\"Z3988\" title=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap_or_default())
+        .collect();
+    assert_eq!(found.len(), 4, "the record and its three sources");
+    let all = found.join("\n");
+    assert_shows(
+        &all,
+        &[
+            "ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Abook&amp;rft.genre=bookitem&amp;rft.atitle=Ready%20for_market%3A%2050%25%20%7Bunfit&amp;rft.btitle=NHS%20SOS",
+            "rft.aucorp=Health%2C%20Education%20and%20Research%20Trust&amp;rft.au=Owen%2C%20David&amp;rft.date=2013",
+            "rft.jtitle=Medicine%20%26%20Law&amp;rft.au=van%20der%20Berg%2C%20Ludwig&amp;rft.volume=7",
+            "rft.type=webpage&amp;rft.title=Letters%20not%20sent%3A%20100%25%20%26%20more%20%7Bsic",
+        ],
+    );
+    // On the page of a reference the work is found, not the page.
+    let reference = site.page("references/owen-2014.html");
+    assert_shows(
+        &reference,
+        &["<meta name=\"citation_inbook_title\" content=\"NHS SOS\">", "class=\"Z3988\""],
+    );
+    assert_hides(&site.page("references/gone.html"), &["citation_title", "Z3988", "copy.js"]);
+}
+
+#[test]
+fn csl_json_is_told_from_a_table_by_its_shape() {
+    let works = r#"[
+  {"id": "http://zotero.org/users/1/items/AB", "type": "article-magazine", "title": "<i>NHS</i> for sale",
+   "author": [{"family": "Berg", "given": "Ludwig", "non-dropping-particle": "van der"}], "container-title": "The Weekly",
+   "issued": {"date-parts": [["2018", 6]]}, "volume": 12, "source": "The catalogue"},
+  {"id": 7, "type": "pamphlet", "title": "On letters", "issued": {"raw": "some time"}}
+]"#;
+    let site = Site::new("=== content/index.md\n---\ntitle: Home\n---\n");
+    site.write("library.json", works);
+    let run = site.run(&["import", "library.json"]);
+    assert_eq!(run.status, 0, "{run:#?}");
+    assert_shows(
+        &run.stderr,
+        &[
+            "`source` has no place in a reference, and is not kept: `The catalogue`",
+            "the type `pamphlet` is no kind of reference here, and becomes `type: book`",
+            "`issued` holds what is no date here, and is not kept: `some time`",
+            "library.json:2",
+        ],
+    );
+    let written = std::fs::read_to_string(site.path("content/references/van-der-berg-2018.md"))
+        .or_else(|_| std::fs::read_to_string(site.path("content/references/berg-2018.md")))
+        .expect("a reference");
+    let expected = "---\ntitle: NHS for sale\ntype: article\nauthor: van der Berg, Ludwig\ndate: 2018-06\nparent:\n  title: The Weekly\n  volume: 12\n---\n";
+    assert_eq!(written, expected);
+    // A table whose rows have a column `type` is none.
+    site.write("table.json", r#"[{"title": "Letters lost", "type": "data-loss"}]"#);
+    let run = site.run(&["import", "table.json"]);
+    assert_eq!(run.status, 2, "{run:#?}");
+    assert_shows(&run.stderr, &["which column becomes which field"]);
+    let run = site.run(&["import", "library.json", "--mapping-template"]);
+    assert_shows(&run.stdout, &["container-title"]);
+}
+
+#[test]
+fn broken_csl_json_is_told_with_its_line() {
+    let site = Site::new("=== content/index.md\n---\ntitle: Home\n---\n");
+    site.write(
+        "library.json",
+        "[\n  {\"id\": \"a\", \"type\": \"book\", \"title\": \"A\"},\n  {\"id\": \"b\" \"type\"}\n]",
+    );
+    let run = site.run(&["import", "library.json", "--as", "csl-json"]);
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(&run.stderr, &["library.json:3", "this is no list of works in JSON"]);
+    site.write(
+        "other.json",
+        "[{\"id\": \"a\", \"type\": \"book\"}, 7, {\"type\": \"book\", \"title\": \"B\"}]",
+    );
+    let run = site.run(&["import", "other.json", "--as", "csl-json"]);
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(
+        &run.stderr,
+        &["`a` has no `title`, and is left out", "this is no work, and is left out: `7`"],
+    );
+    assert!(site.path("content/references/b.md").exists());
+}
+
+#[test]
+fn exports_keep_what_is_withheld() {
+    let leak = "=== content/references/loud.md\n---\ntitle: Letters\ntype: report\npublisher: A hidden dossier of letters\n---\n";
+    let site = Site::new(&format!("{SITE}{leak}"));
+    let run = site.build(&[]);
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(&run.stderr, &["the title of a record that is not published yet occurs in the site"]);
+    let check = site.run(&["check", "--now", common::NOW]);
+    assert_eq!(check.status, 1, "{check:#?}");
+    assert_shows(&check.stderr, &["the title of a record that is not published yet occurs in the site"]);
+}
+
+#[test]
+fn a_site_without_references_has_no_files_of_them() {
+    let site = Site::new("=== content/index.md\n---\ntitle: Home\n---\n");
+    site.without_editorial_rules();
+    site.publish();
+    assert!(site.output().keys().all(|path| !path.starts_with("references.")));
+    assert_shows(&site.words("data.html"), &["There are no collected files"]);
+}
+
+#[test]
+fn an_old_address_cannot_be_that_of_an_export() {
+    let alias = "=== content/topics/letters.md\n---\ntitle: Letters\naliases: [references.bib]\n---\n";
+    let run = Site::new(&format!("{SITE}{alias}")).build(&[]);
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert_shows(&run.stderr, &["the address `references.bib` is taken already"]);
 }

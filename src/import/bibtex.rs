@@ -580,8 +580,8 @@ fn is_several(part: &str) -> bool {
     if part.contains('=') {
         return false;
     }
-    match latex::commas(part) {
-        0 | 1 => part.contains(';'),
+    match latex::count(part, ',') {
+        0 | 1 => latex::count(part, ';') > 0,
         2 => {
             let middle = part.split(',').nth(1).unwrap_or_default();
             let plain: String = middle.chars().filter(|c| c.is_alphanumeric()).collect();

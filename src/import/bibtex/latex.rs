@@ -91,19 +91,19 @@ pub(super) fn parts(tex: &str) -> Vec<String> {
     parts
 }
 
-/// How many commas a name has, those in braces not counted.
-pub(super) fn commas(part: &str) -> usize {
+/// How often a sign stands in a name, in braces not counted.
+pub(super) fn count(part: &str, wanted: char) -> usize {
     let mut depth = 0_usize;
-    let mut commas = 0;
+    let mut found = 0;
     for sign in part.chars() {
         match sign {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => commas += 1,
+            sign if sign == wanted && depth == 0 => found += 1,
             _ => {}
         }
     }
-    commas
+    found
 }
 
 fn name_of(person: Person) -> Name {
