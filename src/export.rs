@@ -182,6 +182,8 @@ impl Item {
                 }
             }
         }
+        const ORDER: [&str; 6] = ["doi", "isbn", "issn", "pmid", "pmcid", "arxiv"];
+        numbers.sort_by_key(|(kind, _)| ORDER.iter().position(|own| own == kind).unwrap_or(ORDER.len()));
         Flat {
             own: Level {
                 editors: edited.map(|level| level.editors.clone()).unwrap_or_default(),

@@ -401,7 +401,9 @@ impl Sheet<'_> {
 
     /// A field with a date.
     fn dated(&mut self, name: &str) -> Option<String> {
-        let text = self.spanned(name)?;
+        // A tilde is no space there: it says "about" (biblatex, 2.3.8).
+        let field = self.take(name)?;
+        let text = Spanned::new(latex::verbatim(&field.tex), field.span);
         let date = work::edtf(&text.value);
         if date.is_none() {
             self.no_date(name, &text);
@@ -452,7 +454,8 @@ impl Sheet<'_> {
             }
         }
         for name in ["urldate", "lastaccessed", "accessed", "lastchecked"] {
-            let Some(text) = self.spanned(name) else { continue };
+            let Some(field) = self.take(name) else { continue };
+            let text = Spanned::new(latex::verbatim(&field.tex), field.span);
             match work::edtf(&text.value) {
                 Some(_) if own.url.is_none() || own.accessed.is_some() => self.not_kept(name, &text),
                 None => self.no_date(name, &text),

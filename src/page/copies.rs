@@ -176,7 +176,7 @@ pub(super) fn of_sources(
     if sources.is_empty() {
         return Vec::new();
     }
-    let which = cx.words.count("copy.of_sources", sources.len());
+    let which = cx.words.count("these_sources", sources.len());
     let stem = page.map_or("sources", |id| cx.archive.record(id).id.rsplit('/').next().unwrap_or_default());
     let copy = |format: Format| {
         let (open, between, close) = format.frame();
