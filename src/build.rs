@@ -42,6 +42,7 @@ use crate::vocabulary::Kind;
 use crate::vocabulary::RawHtml;
 use crate::yaml;
 use jiff::Timestamp;
+use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 use std::borrow::Cow;
@@ -192,6 +193,10 @@ pub fn render_all<E: Send>(
         put(path, File::Asset(inputs.asset(*asset)))?;
     }
     let mut faults = links::check_fragments(&pages);
+    for (path, text) in exports(&cx) {
+        faults.extend(secrets.search(path, text.as_bytes()));
+        put(path, File::Bytes(text.as_bytes()))?;
+    }
     faults.extend(pages.into_iter().flat_map(|page| page.faults));
     faults.extend(searched.into_iter().flatten());
     faults.extend(site.assets.keys().flat_map(|path| secrets.search(path, b"")));
@@ -233,12 +238,24 @@ impl Site {
         search::index(self.citing(), &self.date_words, put)
     }
 
+    /// The files with the whole bibliography, by their paths.
+    pub fn exports(&self) -> Vec<(&'static str, String)> {
+        exports(&page::context(&self.archive, &self.theme, &self.date_words, &self.shared))
+    }
+
     /// Every path of the output to which a page may lead: all but those of the search index.
     pub fn paths(&self) -> BTreeSet<&str> {
         let pages = self.pages.iter().map(|page| page.path.as_str());
         let theme = self.theme.assets.keys().map(String::as_str);
-        pages.chain(theme).chain(self.assets.keys().map(String::as_str)).collect()
+        let exports = page::export_paths(&self.archive).iter().copied();
+        pages.chain(theme).chain(self.assets.keys().map(String::as_str)).chain(exports).collect()
     }
+}
+
+/// The files with the whole bibliography, by their paths.
+fn exports(cx: &page::Context<'_>) -> Vec<(&'static str, String)> {
+    let paths: Vec<&'static str> = page::export_paths(cx.archive).to_vec();
+    paths.into_par_iter().filter_map(|path| Some((path, page::export_file(cx, path)?))).collect()
 }
 
 fn failed(inputs: &Inputs, spec: &PageSpec, error: &ThemeError) -> links::PageLinks {
@@ -556,7 +573,8 @@ pub(crate) fn check_paths<A, B>(
     let mut taken: BTreeMap<&str, Option<Span>> = BTreeMap::new();
     let files = assets.keys().chain(of_theme.keys()).map(|path| (path.as_str(), None));
     let pages = pages.iter().map(|page| (page.path.as_str(), span_of(archive, &page.what)));
-    for (path, span) in pages.chain(files) {
+    let exports = page::export_paths(archive).iter().map(|path| (*path, None));
+    for (path, span) in pages.chain(files).chain(exports) {
         if let Some(other) = taken.insert(path, span) {
             diagnostics.push(collision(path, span, other));
         }

@@ -113,6 +113,11 @@ impl<'a> Fields<'a> {
         (entry.value.value != Value::Empty).then_some(&entry.value)
     }
 
+    /// The value of a field that may be passed over yet.
+    pub fn peek(&self, name: &str) -> Option<&'a Node<'a>> {
+        self.entries.iter().find(|entry| entry.key.value == name).map(|entry| &entry.value)
+    }
+
     /// Whether a field was written, even if its value could not be read.
     pub fn was_written(&self, name: &str) -> bool {
         self.broken.iter().any(|key| key == name)
@@ -331,10 +336,13 @@ impl<'a> Fields<'a> {
         Fields::of_node(reading, node, &format!("`{name}`")).map_or(&[], |fields| fields.entries)
     }
 
-    /// Warns of each of these fields that was written: a bibliography may hold it, and nothing here shows it.
+    /// Warns of each of these fields that was written and not asked for: a bibliography may hold it, and nothing here shows it.
     pub fn pass_over(&mut self, reading: &mut Reading<'_>, names: &'static [&'static str]) {
         self.passed_over = names;
-        let is_filled = |entry: &&Entry<'_>| !is_blank(&entry.value) && names.contains(&&*entry.key.value);
+        let is_filled = |entry: &&Entry<'_>| {
+            let name = &&*entry.key.value;
+            !is_blank(&entry.value) && names.contains(name) && !self.known.contains(name)
+        };
         for entry in self.entries.iter().filter(is_filled) {
             not_kept(reading, entry.key.span, &format!("`{}`", entry.key.value));
         }

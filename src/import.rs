@@ -5,6 +5,7 @@
 
 pub mod bibtex;
 pub mod check;
+pub mod csl_json;
 pub mod encoding;
 pub mod mapping;
 pub mod references;

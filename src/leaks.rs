@@ -15,6 +15,7 @@ use crate::archive::WithheldReason;
 use crate::diagnostic::Diagnostic;
 use crate::document::Parent;
 use crate::document::Record;
+use crate::export;
 use crate::html::is_inline;
 use crate::html::unescape;
 use crate::span::Span;
@@ -353,6 +354,8 @@ fn codes() -> impl Iterator<Item = &'static str> {
         .chain(of::<ChangeKind>())
         .chain(of::<Publish>())
         .chain(["page-range", "serial-number", "companies-house", "sha256"])
+        .chain(ReferenceType::ALL.iter().filter_map(|kind| kind.genre()))
+        .chain(export::WORDS)
 }
 
 /// What a published record is called. Places, contracts and the works that references are a part of have names, too.

@@ -14,6 +14,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod edit;
+pub mod export;
 pub mod fetch;
 pub mod frontmatter;
 pub mod html;

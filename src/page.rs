@@ -1,6 +1,7 @@
 //! The pages of a site: which there are, and what each shows.
 
 mod bibliography;
+mod copies;
 mod data;
 mod home;
 mod incident;
@@ -37,6 +38,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
+pub use copies::export_file;
+pub use copies::export_paths;
+pub use copies::is_export;
 pub use parts::base_of;
 pub use parts::figure_words;
 pub use parts::harm_label;
@@ -459,6 +463,7 @@ fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell 
         breadcrumb.extend(shown.above.iter().cloned());
     }
     let forwards = shown.canonical.is_some();
+    let of_record = shown.record.and_then(|id| copies::of_record(cx, id));
     // A server shows 404.html at any address, so its links cannot be relative.
     let root = if not_found { config.base_url.clone() } else { url::root_of(&spec.path) };
     view::Shell {
@@ -481,12 +486,18 @@ fn shell<P>(cx: &Context<'_>, spec: &PageSpec, shown: &Shown<P>) -> view::Shell 
             .map(|id| &cx.archive.record(id).common.extra)
             .filter(|own| !own.is_null())
             .cloned(),
-        foot: (!not_found && !forwards).then(|| foot(cx, &address(&path), shown)),
+        citation: of_record.as_ref().map(|own| own.tags.clone()).unwrap_or_default(),
+        foot: (!not_found && !forwards).then(|| foot(cx, &address(&path), shown, of_record)),
         path,
     }
 }
 
-fn foot<P>(cx: &Context<'_>, permalink: &str, shown: &Shown<P>) -> view::PageFoot {
+fn foot<P>(
+    cx: &Context<'_>,
+    permalink: &str,
+    shown: &Shown<P>,
+    of_record: Option<copies::OfRecord>,
+) -> view::PageFoot {
     let config = &cx.archive.config;
     let common = shown.record.map(|id| &cx.archive.record(id).common);
     let published = common.and_then(|common| common.published.as_ref());
@@ -502,9 +513,15 @@ fn foot<P>(cx: &Context<'_>, permalink: &str, shown: &Shown<P>) -> view::PageFoo
         }
         None => "pattern.cite",
     };
+    let is_reference = shown.record.is_some_and(|id| cx.archive.record(id).kind == Kind::Reference);
+    let heading = if is_reference { "foot.cite_source" } else { "foot.cite_record" };
+    let (copies, coins) = of_record.map(|own| (own.copies, own.coins)).unzip();
     view::PageFoot {
         permalink: permalink.to_owned(),
         citation: cx.words.fill(key, &values),
+        cite_heading: coins.is_some().then(|| cx.words.get(heading).to_owned()),
+        copies: copies.unwrap_or_default(),
+        coins,
         of_record: common.is_some(),
         published: parts::some_date(cx, published),
         updated: parts::some_date(cx, updated),

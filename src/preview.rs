@@ -134,6 +134,8 @@ pub enum Served<'a> {
     Index(Arc<[u8]>),
     /// A file of the search index, which is not made because somebody waits to tell what changed: ask again after that.
     Later,
+    /// A file with the whole bibliography.
+    Export(String),
     /// A file that is published as it is.
     Asset(&'a Asset),
     /// A page that its template could not make.
@@ -368,6 +370,10 @@ impl Preview {
         if let Some(bytes) = ready.theme.assets.get(path) {
             return Some(Served::Bytes(bytes));
         }
+        if page::is_export(path) {
+            let cx = page::context(&ready.archive, &ready.theme, &ready.date_words, &ready.now.shared);
+            return page::export_file(&cx, path).map(Served::Export);
+        }
         if !build::is_of_index(path) {
             return None;
         }
@@ -566,7 +572,8 @@ impl Ready {
         let mut diagnostics = Vec::new();
         let exists = |path: &str| self.what(kept, path).is_some() || self.has_file(path);
         let nearest = |path: &str| {
-            let files = self.assets.keys().chain(self.theme.assets.keys()).map(String::as_str);
+            let exports = page::export_paths(&self.archive).iter().copied();
+            let files = self.assets.keys().chain(self.theme.assets.keys()).map(String::as_str).chain(exports);
             let mut all: Vec<&str> = self.all().iter().map(|page| page.path.as_str()).chain(files).collect();
             all.sort_unstable();
             spelling::nearest(path, all).map(str::to_owned)
@@ -578,7 +585,8 @@ impl Ready {
     }
 
     fn has_file(&self, path: &str) -> bool {
-        self.assets.contains_key(path) || self.theme.assets.contains_key(path)
+        let is_export = || page::export_paths(&self.archive).contains(&path);
+        self.assets.contains_key(path) || self.theme.assets.contains_key(path) || is_export()
     }
 
     fn odd_addresses(&self) -> Vec<String> {

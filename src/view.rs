@@ -105,6 +105,17 @@ pub struct Shell {
     pub foot: Option<PageFoot>,
     /// What the record of the page has under `extra`, as it was written.
     pub extra: Option<serde_json::Value>,
+    /// What search engines for scholars and reference managers read of the record of the page.
+    pub citation: Vec<MetaTag>,
+}
+
+/// A `meta` element of the head.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct MetaTag {
+    /// `citation_title`.
+    pub name: String,
+    /// What it says.
+    pub content: String,
 }
 
 /// How to keep and cite a page, and what has changed on it.
@@ -114,6 +125,12 @@ pub struct PageFoot {
     pub permalink: String,
     /// The page cited in one line.
     pub citation: String,
+    /// "Cite this record", where it can be taken into a reference manager.
+    pub cite_heading: Option<String>,
+    /// The record for reference managers: BibTeX, RIS and CSL-JSON.
+    pub copies: Vec<DataCopy>,
+    /// The record as an OpenURL context object (COinS), by which reference managers find it in the page.
+    pub coins: Option<String>,
     /// It is the page of a record, which has dates and changes.
     pub of_record: bool,
     /// When it was published.
@@ -377,6 +394,8 @@ pub struct SourceFacts {
     pub url_status: Option<Term>,
     /// Its archived copies.
     pub archived: Vec<Archived>,
+    /// The source as an OpenURL context object (COinS), by which reference managers find it in the page.
+    pub coins: Option<String>,
 }
 
 /// A copy in a web archive.
@@ -429,10 +448,24 @@ pub struct FileView {
 /// A record in a format for machines, to copy from the page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct DataCopy {
-    /// `json`, `bibtex`, `ris`.
+    /// `json`, `bibtex`, `ris`, `csl-json`.
     pub code: String,
     /// "This record as JSON".
     pub heading: String,
+    /// "Copy BibTeX".
+    pub copy: String,
+    /// "BibTeX copied.", which is said when it was.
+    pub copied: String,
+    /// What is said where the browser does not let the text be copied, and it is selected instead.
+    pub not_copied: String,
+    /// "Save BibTeX".
+    pub save: String,
+    /// "BibTeX saved as gp-letters.bib.", which is said when it was.
+    pub saved: String,
+    /// The name of the file as which it is saved.
+    pub file: String,
+    /// Its media type.
+    pub media_type: String,
     /// The text, as HTML.
     pub copy_html: Html,
 }
@@ -502,6 +535,8 @@ pub struct RecordEnd {
     pub related: Vec<RecordLine>,
     /// The sources that its text cites, numbered from 1; where the page itself has no list of them.
     pub sources: Vec<Source>,
+    /// The sources for reference managers, all together: BibTeX, RIS and CSL-JSON.
+    pub source_copies: Vec<DataCopy>,
     /// Records and pages whose text links to it, with the sentence.
     pub mentioned_in: Vec<RecordLine>,
     /// "All 120 records", where the list is capped.
@@ -537,6 +572,8 @@ pub struct HomePage {
     pub ways: Vec<TallyGroup>,
     /// The sources that its text cites, numbered from 1.
     pub sources: Vec<Source>,
+    /// The sources for reference managers, all together: BibTeX, RIS and CSL-JSON.
+    pub source_copies: Vec<DataCopy>,
 }
 
 /// A large number on the home page.
@@ -593,6 +630,8 @@ pub struct IncidentPage {
     pub contracts: Vec<Contract>,
     /// The sources, numbered from 1.
     pub sources: Vec<Source>,
+    /// The sources for reference managers, all together: BibTeX, RIS and CSL-JSON.
+    pub source_copies: Vec<DataCopy>,
     /// The press releases about it, each as a row made by `entry.html`.
     pub releases_html: Html,
     /// Attachments, related records, mentions, topics, the record as data.
@@ -660,6 +699,8 @@ pub struct PressReleasePage {
     pub incidents_html: Html,
     /// The sources, numbered from 1.
     pub sources: Vec<Source>,
+    /// The sources for reference managers, all together: BibTeX, RIS and CSL-JSON.
+    pub source_copies: Vec<DataCopy>,
     /// The untouched document that it was entered from.
     pub original: Option<FileView>,
     /// Who cites it as a source, with the sentences.
@@ -909,6 +950,8 @@ pub struct TextPage {
     pub text_html: Html,
     /// The sources, numbered from 1.
     pub sources: Vec<Source>,
+    /// The sources for reference managers, all together: BibTeX, RIS and CSL-JSON.
+    pub source_copies: Vec<DataCopy>,
     /// Attachments, related records, mentions, topics, the record as data.
     pub end: RecordEnd,
 }
@@ -960,6 +1003,8 @@ pub struct ReferencesPage {
     pub groups: Vec<LetterGroup>,
     /// The way through them.
     pub pager: Pager,
+    /// The whole bibliography as files for reference managers.
+    pub exports: Vec<Link>,
 }
 
 /// The works under one letter.

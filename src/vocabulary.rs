@@ -126,6 +126,38 @@ vocabulary! {
         Dataset = "dataset",
     }
 }
+impl ReferenceType {
+    /// What a kind of work is called in formats that have no type for it: in BibTeX's `type`, the `M3` of RIS, and the
+    /// `genre` of CSL and hayagriva. Readers of those formats take it for the kind again.
+    pub fn genre(self) -> Option<&'static str> {
+        match self {
+            Self::News => Some("Newspaper article"),
+            Self::Press => Some("Press release"),
+            Self::Foi => Some("Freedom of information request"),
+            Self::Contract => Some("Contract"),
+            Self::BoardPaper => Some("Board paper"),
+            Self::Hansard => Some("Hansard"),
+            Self::Court => Some("Court judgment"),
+            Self::Dataset => Some("Dataset"),
+            Self::Book
+            | Self::Chapter
+            | Self::Article
+            | Self::Web
+            | Self::Report
+            | Self::Thesis
+            | Self::Video => None,
+        }
+    }
+
+    /// The kind of work that is called so.
+    pub fn from_genre(genre: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.genre().is_some_and(|own| own.eq_ignore_ascii_case(genre.trim())))
+    }
+}
+
 vocabulary! {
     /// How independent of the matter a source is.
     Independence { Independent = "independent", Official = "official", Party = "party", SelfPublished = "self" }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 52] = [
+const ORDER: [&str; 53] = [
     "span",
     "order",
     "sparse",
@@ -38,6 +38,7 @@ const ORDER: [&str; 52] = [
     "view",
     "theme",
     "cite",
+    "export",
     "page",
     "query",
     "search",

@@ -321,6 +321,7 @@ fn check(folder: &Folder, preview: &Preview, options: &Options) -> Result<(), Te
             Some(Served::Page(html)) => html.into_bytes(),
             Some(Served::Bytes(bytes)) => bytes.to_owned(),
             Some(Served::Index(bytes)) => bytes.to_vec(),
+            Some(Served::Export(text)) => text.into_bytes(),
             _ => return Err(TestCaseError::fail(format!("the preview has no `{path}`"))),
         };
         if own != *bytes {

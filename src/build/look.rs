@@ -88,8 +88,15 @@ fn names_withheld(site: &Site) -> bool {
             Err(_) => true,
         })
     };
+    let in_exports = || {
+        let mut exports = super::exports(&cx).into_iter();
+        exports.any(|(path, text)| !secrets.search(path, text.as_bytes()).is_empty())
+    };
     let files = site.assets.keys().map(String::as_str).chain(paths.iter().copied());
-    in_records || files.into_iter().any(|path| !secrets.search(path, b"").is_empty()) || in_pages()
+    in_records
+        || files.into_iter().any(|path| !secrets.search(path, b"").is_empty())
+        || in_exports()
+        || in_pages()
 }
 
 /// The paths of pages with links to places in pages, of those pages, and of others that need a look.

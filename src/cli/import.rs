@@ -10,6 +10,7 @@ use super::import_data::Bibliography;
 use super::import_data::DataArgs;
 use super::import_data::Imported;
 use super::import_data::TableForm;
+use crate::import::csl_json;
 use crate::load;
 use clap::Args;
 use clap::ValueEnum;
@@ -17,7 +18,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:\n  casefile import release.txt                          a press release, as text; asks what it does not say\n  casefile import saved-page.html ../archive           as a saved web page, into another site\n  casefile import release.txt --issued-by dfnhs --incidents gp-letters --method \"Sent to us by e-mail\"\n  casefile import release.txt --match \"NHS For Sale=davis-2015\" --match 4=none\n  casefile import library.bib                          references from Zotero, JabRef, EndNote; or library.ris\n  casefile import library.bib --match davis15=davis-2015\n  casefile import incidents.csv --mapping-template > mapping.yaml\n  casefile import incidents.csv --mapping mapping.yaml --dry-run\n\nNothing is ever written over, and either everything is written or nothing. Without a terminal nothing is asked.";
+pub(super) const EXAMPLES: &str = "Examples:\n  casefile import release.txt                          a press release, as text; asks what it does not say\n  casefile import saved-page.html ../archive           as a saved web page, into another site\n  casefile import release.txt --issued-by dfnhs --incidents gp-letters --method \"Sent to us by e-mail\"\n  casefile import release.txt --match \"NHS For Sale=davis-2015\" --match 4=none\n  casefile import library.bib                          references from Zotero, JabRef, EndNote; or library.ris\n  casefile import library.json                         references as CSL-JSON\n  casefile import library.bib --match davis15=davis-2015\n  casefile import incidents.csv --mapping-template > mapping.yaml\n  casefile import incidents.csv --mapping mapping.yaml --dry-run\n\nNothing is ever written over, and either everything is written or nothing. Without a terminal nothing is asked.";
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -49,6 +50,8 @@ enum ImportKind {
     Bibtex,
     /// References, as RIS
     Ris,
+    /// References, as CSL-JSON
+    CslJson,
     /// Incidents, as a table
     Csv,
     /// Incidents, as JSON or as a JSON object a line
@@ -64,7 +67,11 @@ pub(super) fn import_command(args: &ImportArgs) -> Result<ExitCode, String> {
         ));
     }
     let bytes = load::read_other(&args.file)?;
-    let kind = args.kind.unwrap_or_else(|| kind_of(&args.file, &bytes));
+    let mut kind = args.kind.unwrap_or_else(|| kind_of(&args.file, &bytes));
+    // Whoever has a mapping, or asks for one, means a table.
+    if kind == ImportKind::CslJson && args.kind.is_none() && args.data.is_of_table() {
+        kind = ImportKind::Json;
+    }
     let imported = Imported {
         file: &args.file,
         bytes: &bytes,
@@ -77,6 +84,7 @@ pub(super) fn import_command(args: &ImportArgs) -> Result<ExitCode, String> {
         ImportKind::PressRelease => release::import_release(args, &bytes),
         ImportKind::Bibtex => import_data::import_references(&imported, Bibliography::Bibtex),
         ImportKind::Ris => import_data::import_references(&imported, Bibliography::Ris),
+        ImportKind::CslJson => import_data::import_references(&imported, Bibliography::CslJson),
         ImportKind::Csv => import_data::import_incidents(&imported, TableForm::Csv),
         ImportKind::Json => import_data::import_incidents(&imported, TableForm::Json),
     }
@@ -101,10 +109,16 @@ fn kind_of(file: &Path, bytes: &[u8]) -> ImportKind {
         Some("bib" | "bibtex") => ImportKind::Bibtex,
         Some("ris") => ImportKind::Ris,
         Some("csv" | "tsv" | "tab") => ImportKind::Csv,
+        Some("json") if is_bibliography(bytes) => ImportKind::CslJson,
         Some("json" | "jsonl" | "ndjson") => ImportKind::Json,
         Some("html" | "htm" | "xhtml") => ImportKind::PressRelease,
         _ => kind_of_content(bytes),
     }
+}
+
+/// Whether JSON is a list of works rather than a table.
+fn is_bibliography(bytes: &[u8]) -> bool {
+    csl_json::is_csl_json(&String::from_utf8_lossy(bytes))
 }
 
 fn kind_of_content(bytes: &[u8]) -> ImportKind {
@@ -119,6 +133,7 @@ fn kind_of_content(bytes: &[u8]) -> ImportKind {
         {
             ImportKind::Bibtex
         }
+        () if is_bibliography(bytes) => ImportKind::CslJson,
         () if serde_json::from_slice::<serde_json::Value>(bytes)
             .is_ok_and(|own| own.is_array() || own.is_object()) =>
         {

@@ -15,6 +15,7 @@ use crate::edit::Change;
 use crate::import::bibtex;
 use crate::import::check::NewRecord;
 use crate::import::check::keep_sound;
+use crate::import::csl_json;
 use crate::import::encoding;
 use crate::import::encoding::Encoding;
 use crate::import::mapping;
@@ -73,11 +74,19 @@ pub(super) struct DataArgs {
     all_or_nothing: bool,
 }
 
+impl DataArgs {
+    /// Whether what is said is of a table.
+    pub(super) fn is_of_table(&self) -> bool {
+        self.mapping.is_some() || self.mapping_template
+    }
+}
+
 /// A bibliography.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bibliography {
     Bibtex,
     Ris,
+    CslJson,
 }
 
 /// A table.
@@ -106,6 +115,7 @@ pub(super) fn import_references(imported: &Imported<'_>, form: Bibliography) -> 
     let works = match form {
         Bibliography::Bibtex => bibtex::read(&mut session.diagnostics, IMPORTED, &source),
         Bibliography::Ris => ris::read(&mut session.diagnostics, IMPORTED, &source),
+        Bibliography::CslJson => csl_json::read(&mut session.diagnostics, IMPORTED, &source),
     };
     if works.is_empty() && session.diagnostics.is_empty() {
         return Err(format!("`{}` holds no works", imported.file.display()));

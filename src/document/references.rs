@@ -144,6 +144,15 @@ fn read_type(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Refer
     let text = fields.text(reading, "type");
     fields.require(reading, "type", "book");
     let text = text?;
+    // What hayagriva has no type for is named by its genre.
+    let genre = fields.peek("genre").and_then(|node| match &node.value {
+        Value::Text(genre) => ReferenceType::from_genre(genre),
+        _ => None,
+    });
+    if let Some(kind) = genre {
+        fields.node("genre");
+        return Some(kind);
+    }
     let word = text.value.to_ascii_lowercase();
     if let Some(kind) = ReferenceType::from_code(&word) {
         return Some(kind);

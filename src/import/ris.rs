@@ -255,6 +255,12 @@ impl Sheet<'_> {
     }
 
     fn kind(&mut self, written: &str, span: Span) -> ReferenceType {
+        let genre = self.tags.iter().position(|tag| tag.name == "M3");
+        let named = genre.and_then(|at| Some((at, ReferenceType::from_genre(&self.tags[at].text.value)?)));
+        if let Some((at, kind)) = named {
+            self.tags.remove(at);
+            return kind;
+        }
         if let Some((_, kind)) = TYPES.iter().find(|(name, _)| *name == written) {
             return *kind;
         }

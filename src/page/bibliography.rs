@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::Shown;
+use super::copies;
 use super::lists::mentioning;
 use super::lists::numbered;
 use super::parts;
@@ -87,6 +88,7 @@ pub(super) fn references_page(
         types: parts::with_bars(types, cx),
         groups: by_letter(cx, parts::slice(works, page, per_page)),
         pager: parts::pager(cx, &base, page, parts::pages(works.len(), per_page)),
+        exports: copies::export_links(cx),
     };
     let above = kind.map(|_| view::Link { text: all, href: "references/index.html".to_owned() });
     let shown = Shown::new(view, numbered(cx, &title, page))

@@ -54,6 +54,7 @@ pub(super) fn home_page(cx: &Context<'_>, root: &str) -> Shown<view::HomePage> {
             &All { cap: LATEST, words: "all_press-releases", path: "press-releases/index.html" },
         ),
         ways: cx.ways().to_vec(),
+        source_copies: sources.copies(cx, index),
         sources: sources.into_views(cx),
     };
     let shown = Shown::new(view, archive.config.title.clone()).described(sentence);

@@ -57,6 +57,7 @@ pub(super) fn incident_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown
         unknowns: incident.unknowns.clone(),
         timeline,
         contracts: incident.contracts.iter().map(|own| contract(cx, own)).collect(),
+        source_copies: sources.copies(cx, Some(id)),
         sources: sources.into_views(cx),
         releases_html: rows_html(cx, Archive::of(&cx.archive.graph.releases, id)),
         end: record::end(cx, id),

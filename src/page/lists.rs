@@ -5,6 +5,7 @@ use super::Facet;
 use super::FacetKind;
 use super::Rest;
 use super::Shown;
+use super::copies;
 use super::organisation;
 use super::parts;
 use super::plan;
@@ -420,8 +421,11 @@ pub(super) fn data_page(cx: &Context<'_>) -> Shown<view::DataPage> {
         })
         .collect();
     let title = cx.words.get("title.data").to_owned();
-    let view =
-        view::DataPage { title: title.clone(), kinds: parts::with_bars(tallies, cx), exports: Vec::new() };
+    let view = view::DataPage {
+        title: title.clone(),
+        kinds: parts::with_bars(tallies, cx),
+        exports: copies::export_views(cx),
+    };
     Shown::new(view, title)
 }
 

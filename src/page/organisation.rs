@@ -67,7 +67,7 @@ pub(super) fn organisation_page(cx: &Context<'_>, id: RecordId, root: &str) -> S
             },
         ),
         contracts: contracts(cx, &incidents),
-        end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
+        end: record::end_with(cx, id, sources),
     };
     record::shown(cx, id, view)
 }

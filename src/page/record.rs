@@ -5,6 +5,7 @@ use super::Page;
 use super::PageSpec;
 use super::Rest;
 use super::Shown;
+use super::copies;
 use super::data::record_json;
 use super::incident;
 use super::lists::mentioning;
@@ -26,7 +27,6 @@ use crate::theme::ThemeError;
 use crate::url;
 use crate::view;
 use crate::vocabulary::Kind;
-use pulldown_cmark_escape::escape_html_body_text;
 
 pub(super) fn render<'a>(cx: &Context<'a>, spec: &PageSpec, id: RecordId) -> Result<Page<'a>, ThemeError> {
     let record = cx.archive.record(id);
@@ -153,12 +153,15 @@ pub(super) fn end(cx: &Context<'_>, id: RecordId) -> view::RecordEnd {
             plan::rest_path(cx.archive, id, Rest::Mentions)
         }),
         topics: record.common.topics.iter().map(|topic| parts::link(cx, *topic)).collect(),
-        copies: vec![view::DataCopy {
-            code: "json".to_owned(),
-            heading: cx.words.get("copy.json").to_owned(),
-            copy_html: escaped(&record_json(cx, id)),
-        }],
+        source_copies: Vec::new(),
+        copies: vec![copies::json_copy(cx, id, &record_json(cx, id))],
     }
+}
+
+/// The same, with the sources of a text whose page has no list of its own.
+pub(super) fn end_with(cx: &Context<'_>, id: RecordId, sources: Sources) -> view::RecordEnd {
+    let source_copies = sources.copies(cx, Some(id));
+    view::RecordEnd { source_copies, sources: sources.into_views(cx), ..end(cx, id) }
 }
 
 /// A file with its size and digest; with its address only if the file itself is published.
@@ -180,14 +183,6 @@ pub(super) fn file_view(cx: &Context<'_>, id: AssetId) -> view::FileView {
     }
 }
 
-/// A text as it stands between tags.
-fn escaped(text: &str) -> view::Html {
-    let mut html = String::with_capacity(text.len() + 16);
-    // Writing to a string does not fail.
-    let _ = escape_html_body_text(&mut html, text);
-    view::Html::new(&html)
-}
-
 fn text_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::TextPage> {
     let record = cx.archive.record(id);
     let mut sources = Sources::of(cx, id, root);
@@ -197,6 +192,7 @@ fn text_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<view::TextPage
         summary: record.common.summary.clone(),
         contents: Vec::new(),
         text_html: text,
+        source_copies: sources.copies(cx, Some(id)),
         sources: sources.into_views(cx),
         end: view::RecordEnd { copies: Vec::new(), ..end(cx, id) },
     };

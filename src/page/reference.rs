@@ -66,7 +66,7 @@ pub(super) fn reference_page(cx: &Context<'_>, id: RecordId, root: &str) -> Show
         text_html,
         cited_by,
         cited_by_more,
-        end: view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) },
+        end: record::end_with(cx, id, sources),
     };
     record::shown(cx, id, view)
 }

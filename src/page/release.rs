@@ -43,6 +43,7 @@ pub(super) fn release_page(cx: &Context<'_>, id: RecordId, root: &str) -> Shown<
             .collect(),
         contacts: contacts(cx, release),
         incidents_html: rows_html(cx, &release.incidents),
+        source_copies: sources.copies(cx, Some(id)),
         sources: sources.into_views(cx),
         original: release.original.as_ref().map(|own| original(cx, own)),
         cited_by,

@@ -5,6 +5,8 @@
 //! to the root of the site, which is filled in then too.
 
 use super::Context;
+use super::copies;
+use super::copies::Format;
 use super::lists;
 use super::parts;
 use super::plan;
@@ -165,6 +167,8 @@ struct Filters {
 struct First {
     heads: usize,
     facts: usize,
+    /// Records for reference managers, in each format.
+    exports: usize,
     /// A menu for each page that it leads to, and one for all others; each for every section that a page may be in.
     menus: usize,
     footer: usize,
@@ -175,11 +179,13 @@ struct First {
 /// Room for the parts of an archive, and of a menu of that many items.
 pub(super) fn rows(archive: &Archive, menu: usize) -> Rows {
     let records = archive.records.room();
-    let footer = 3 * records + (menu + 1).pow(2);
+    let menus = (3 + Format::ALL.len()) * records;
+    let footer = menus + (menu + 1).pow(2);
     let first = First {
         heads: records,
         facts: 2 * records,
-        menus: 3 * records,
+        exports: 3 * records,
+        menus,
         footer,
         filters: footer + 1,
         events: footer + 1 + lists::facet_count(archive),
@@ -265,6 +271,28 @@ pub(super) fn head_html(cx: &Context<'_>, id: RecordId) -> Html {
 pub(super) fn facts_html(cx: &Context<'_>, id: RecordId) -> Html {
     let make = || part(cx, "source-facts.html", ("source", &text::source_facts(cx, id)));
     marked(cx, cx.shared.rows.first.facts + id.0 as usize, make)
+}
+
+/// Sources for reference managers, with what stands before, between and behind them.
+pub(super) fn exports_html(
+    cx: &Context<'_>,
+    format: Format,
+    ids: &[RecordId],
+    (open, between, close): (&str, &str, &str),
+) -> Html {
+    let first = cx.shared.rows.first.exports + format as usize * cx.archive.records.room();
+    let mut marks = String::from(open);
+    for (at, id) in ids.iter().enumerate() {
+        marks.push_str(if at > 0 { between } else { "" });
+        let make = || {
+            let mut html = String::new();
+            copies::item(cx, *id).iter().for_each(|item| copies::escape(&mut html, &format.entry(item)));
+            Ok(html)
+        };
+        mark(cx, &mut marks, first + id.0 as usize, make);
+    }
+    marks.push_str(close);
+    Html::new(&marks)
 }
 
 /// A source that this page cites in another way than others do.

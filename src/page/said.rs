@@ -1,6 +1,8 @@
 //! All that the site says because of one record, in one text: to look through without making its pages.
 
 use super::Context;
+use super::copies;
+use super::copies::Format;
 use super::data;
 use super::text;
 use crate::archive::RecordId;
@@ -12,6 +14,14 @@ pub fn said(cx: &Context<'_>, id: RecordId) -> String {
     let mut html = String::from("<pre>");
     escape(&mut html, &data::record_json(cx, id));
     html.push_str("</pre>");
+    // The same fields stand in other places beside each other for reference managers.
+    if let Some(own) = copies::item(cx, id) {
+        for format in Format::ALL {
+            html.push_str("<pre>");
+            escape(&mut html, &format.entry(&own));
+            html.push_str("</pre>");
+        }
+    }
     let body = &record.body;
     let mut sources = text::Sources::of(cx, id, "");
     for part in [&body.text, &body.notes, &body.footnotes] {

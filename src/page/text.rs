@@ -1,6 +1,7 @@
 //! Texts with their holes filled, and the list of sources that they cite.
 
 use super::Context;
+use super::copies;
 use super::parts;
 use super::rows;
 use super::rows::facts_html;
@@ -134,6 +135,11 @@ impl Sources {
         format!("<section class=\"notes-of-sources\" aria-label=\"{label}\">\n<ol>\n{html}</ol>\n</section>\n")
     }
 
+    /// All of them together, for reference managers.
+    pub(super) fn copies(&self, cx: &Context<'_>, page: Option<RecordId>) -> Vec<view::DataCopy> {
+        copies::of_sources(cx, &self.citing.order, page)
+    }
+
     /// The numbered list.
     pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
         let Self { root, citing, mut taken, cited, .. } = self;
@@ -198,6 +204,7 @@ pub(super) fn source_facts(cx: &Context<'_>, id: RecordId) -> view::SourceFacts 
             .filter(|own| own.work.url.is_some())
             .map(|own| parts::term_of(cx, "url_status", own.url_status)),
         archived: reference.map(|own| archived(cx, &own.archived)).unwrap_or_default(),
+        coins: copies::coins_of(cx, id),
     }
 }
 

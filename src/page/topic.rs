@@ -52,11 +52,7 @@ pub(super) fn topic_page(cx: &Context<'_>, id: RecordId, page: usize) -> Shown<v
         } else {
             Vec::new()
         },
-        end: if first {
-            view::RecordEnd { sources: sources.into_views(cx), ..record::end(cx, id) }
-        } else {
-            view::RecordEnd::default()
-        },
+        end: if first { record::end_with(cx, id, sources) } else { view::RecordEnd::default() },
     };
     let shown = record::shown(cx, id, view);
     match first {

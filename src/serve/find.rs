@@ -76,6 +76,7 @@ fn find_in(site: &Site, path: &str) -> Option<Found> {
         Some(Served::Page(html)) => Found::Page(html, Notice::Nothing),
         Some(Served::Bytes(bytes)) => Found::Bytes(Bytes::copy_from_slice(bytes)),
         Some(Served::Index(bytes)) => Found::Bytes(Bytes::from_owner(bytes)),
+        Some(Served::Export(text)) => Found::Bytes(Bytes::from(text)),
         Some(Served::Later) => return None,
         Some(Served::Asset(asset)) => Found::Asset(asset.clone()),
         Some(Served::Failed(diagnostic)) => {

@@ -302,6 +302,9 @@ impl Sheet<'_> {
 
     /// The type, or the nearest that there is.
     fn kind(&mut self, written: &str) -> ReferenceType {
+        if let Some(kind) = self.genre(written) {
+            return kind;
+        }
         let has = |name: &str| self.fields.iter().any(|field| field.name == name);
         if written == "misc" {
             let is_online = has("url") || has("howpublished") && self.howpublished_address().is_some();
@@ -317,6 +320,15 @@ impl Sheet<'_> {
         let nearest = found.map_or(ReferenceType::Report, |(_, kind, _)| *kind);
         self.report_type(written, nearest, found.is_none());
         nearest
+    }
+
+    /// The kind of work that `type` names, of an entry that may be anything.
+    fn genre(&mut self, written: &str) -> Option<ReferenceType> {
+        let may_be_any = ["misc", "online", "techreport", "report"].contains(&written);
+        let at = self.fields.iter().position(|field| field.name == "type").filter(|_| may_be_any)?;
+        let kind = ReferenceType::from_genre(&latex::text(&self.fields[at].tex).0)?;
+        self.fields.remove(at);
+        Some(kind)
     }
 
     fn report_type(&mut self, written: &str, nearest: ReferenceType, is_unknown: bool) {
