@@ -120,7 +120,11 @@ pub(crate) struct Dress {
 pub(crate) fn plan_site(diagnostics: &mut Vec<Diagnostic>, archive: Archive, dress: Dress) -> Site {
     let Dress { mut theme, date_words, style } = dress;
     theme.set_site(page::site_view(&archive, &theme.words));
-    let shared = Shared::new(&archive, &theme, Arc::new(Bibliography::new(&archive, style, &theme.words, &date_words)));
+    let shared = Shared::new(
+        &archive,
+        &theme,
+        Arc::new(Bibliography::new(&archive, style, &theme.words, &date_words)),
+    );
     let pages = page::plan(&archive, &shared);
     let assets = published_assets(&archive);
     let site = Site { archive, theme, date_words, shared, pages, assets };

@@ -11,10 +11,9 @@ mod page;
 mod piece;
 mod stretch;
 mod style;
-#[cfg(test)]
-mod tests;
 
 pub use page::PageCitations;
+pub use page::as_a_whole;
 pub use page::of_page;
 pub use piece::Piece;
 pub use stretch::Look;
@@ -39,6 +38,7 @@ use hayagriva::BibliographyDriver;
 use hayagriva::BibliographyRequest;
 use hayagriva::CitationItem;
 use hayagriva::CitationRequest;
+use hayagriva::citationberg::DemoteNonDroppingParticle;
 use hayagriva::citationberg::json::Item;
 use hayagriva::standalone_citation;
 use item::Work;
@@ -119,7 +119,10 @@ impl<'a> Citing<'a> {
         self.bibliography.entries.get_or_init(id.0 as usize, || {
             let stretches = self.listed(self.work(id));
             let all: String = stretches.iter().map(|stretch| stretch.text.as_str()).collect();
-            let words = all.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let demotes = self.bibliography.style.ready().style.settings.demote_non_dropping_particle
+                != DemoteNonDroppingParticle::Never;
+            let bare = all.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let words = if demotes { without_particle(bare) } else { bare }.to_lowercase();
             let end = words.find([',', '(', '.', ':', ';']).unwrap_or(words.len());
             Entry { stretches, head: words[..end].trim().to_owned(), words }
         })
@@ -131,7 +134,13 @@ impl<'a> Citing<'a> {
         let (item, years) = work.with_year();
         let mut driver = BibliographyDriver::new();
         let cited = CitationItem::with_entry(&*item);
-        driver.citation(CitationRequest::new(vec![cited], &ready.style, Some(ready.locale.clone()), &ready.locales, None));
+        driver.citation(CitationRequest::new(
+            vec![cited],
+            &ready.style,
+            Some(ready.locale.clone()),
+            &ready.locales,
+            None,
+        ));
         let request = BibliographyRequest::new(&ready.style, Some(ready.locale.clone()), &ready.locales);
         let list = driver.finish(request).bibliography;
         match list.and_then(|list| list.items.into_iter().next()) {
@@ -142,11 +151,21 @@ impl<'a> Citing<'a> {
     }
 
     /// A work as one citation of it reads, without what stands around it.
-    fn bits(self, item: &Item, locator: Option<hayagriva::SpecificLocator<'_>>, years: &stretch::Years) -> Vec<Bit> {
+    fn bits(
+        self,
+        item: &Item,
+        locator: Option<hayagriva::SpecificLocator<'_>>,
+        years: &stretch::Years,
+    ) -> Vec<Bit> {
         let ready = self.bibliography.style.ready();
         let cited = CitationItem::with_locator(item, locator);
-        let request =
-            CitationRequest::new(vec![cited], &ready.bare, Some(ready.locale.clone()), &ready.locales, Some(1));
+        let request = CitationRequest::new(
+            vec![cited],
+            &ready.bare,
+            Some(ready.locale.clone()),
+            &ready.locales,
+            Some(1),
+        );
         stretch::flatten(&standalone_citation(request), years)
     }
 
@@ -173,6 +192,18 @@ impl<'a> Citing<'a> {
     pub fn inline_in_full(self, own: Titled<'_>) -> Vec<Stretch> {
         self.listed(&item::of_inline(self, own))
     }
+}
+
+/// A list under "Berg" has "van der Berg", in styles that want it there.
+fn without_particle(words: &str) -> &str {
+    let mut rest = words;
+    while let Some((word, behind)) = rest.split_once(' ')
+        && word.starts_with(char::is_lowercase)
+        && word.chars().all(char::is_alphabetic)
+    {
+        rest = behind;
+    }
+    rest
 }
 
 /// Without white space at either end, which a style leaves behind what it has nothing to fill with, and with one mark where a
@@ -204,7 +235,9 @@ pub fn authors_in_text(citing: Citing<'_>, id: RecordId) -> String {
     let join = |names: &[String]| match names {
         [] => String::new(),
         [one] => one.clone(),
-        [before @ .., last] => citing.words.fill("cite.and", &[("names", &before.join(", ")), ("last", last)]),
+        [before @ .., last] => {
+            citing.words.fill("cite.and", &[("names", &before.join(", ")), ("last", last)])
+        }
     };
     match people {
         [] => record.common.title.value.clone(),

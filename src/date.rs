@@ -315,10 +315,14 @@ struct Stretch {
 
 /// A set without the spaces beside its commas and brackets. One within a date is no way to write it: `[20 15..]`.
 fn without_spaces(set: &str) -> String {
-    let inner = |part: &str| part.split(',').map(|date| date.trim_matches(' ').to_owned()).collect::<Vec<_>>().join(",");
+    let inner = |part: &str| {
+        part.split(',').map(|date| date.trim_matches(' ').to_owned()).collect::<Vec<_>>().join(",")
+    };
     let bare = set.trim_end_matches(' ');
     match (bare.get(..1), bare.get(1..bare.len().saturating_sub(1)), bare.chars().last()) {
-        (Some(open), Some(dates), Some(close)) if close.is_ascii() => format!("{open}{}{close}", inner(dates)),
+        (Some(open), Some(dates), Some(close)) if close.is_ascii() => {
+            format!("{open}{}{close}", inner(dates))
+        }
         _ => bare.to_owned(),
     }
 }

@@ -134,8 +134,22 @@ pub fn unread(words: &str, span: Span) -> Option<Diagnostic> {
 /// Whether words begin with a place in a work: `ch. 4, pp. 38-61`, `p. 3 and passim`, `back cover`.
 fn is_understood(words: &str) -> bool {
     const OTHERS: [&str; 16] = [
-        "abstract", "annex", "appendix", "back cover", "conclusion", "cover", "executive summary", "foreword", "front cover",
-        "index", "introduction", "passim", "preface", "summary", "throughout", "title page",
+        "abstract",
+        "annex",
+        "appendix",
+        "back cover",
+        "conclusion",
+        "cover",
+        "executive summary",
+        "foreword",
+        "front cover",
+        "index",
+        "introduction",
+        "passim",
+        "preface",
+        "summary",
+        "throughout",
+        "title page",
     ];
     let words = words.trim();
     let (_, number) = labelled(words);
@@ -160,7 +174,8 @@ fn labelled(words: &str) -> (Option<Kind>, &str) {
 
 /// What a number is that has no word before it.
 fn kind_of_number(number: &str) -> Option<Kind> {
-    let is_time = number.contains(':') && number.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '-' | '–'));
+    let is_time = number.contains(':')
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '-' | '–'));
     match () {
         () if is_time => Some(Kind::Timestamp),
         () if number.starts_with(|c: char| c.is_ascii_digit()) => Some(Kind::Page),
@@ -240,7 +255,9 @@ mod tests {
 
     #[test]
     fn several_places_are_printed_as_they_stand() {
-        for words in ["ch. 4, pp. 38-61", "p. 3 and passim", "back cover", "passim", "pp. 3 ff, see the table"] {
+        for words in
+            ["ch. 4, pp. 38-61", "p. 3 and passim", "back cover", "passim", "pp. 3 ff, see the table"]
+        {
             assert_eq!(kind_of(words), None, "{words}");
             assert!(is_understood(words), "{words}");
         }

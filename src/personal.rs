@@ -61,7 +61,7 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Names of fields whose values are numbers or addresses of other things.
-const OTHER_NUMBERS: [&str; 25] = [
+const OTHER_NUMBERS: [&str; 21] = [
     "value",
     "volume",
     "issue",
@@ -83,11 +83,10 @@ const OTHER_NUMBERS: [&str; 25] = [
     "sha256",
     "date",
     "archived",
-    "number",
-    "eprint",
-    "pmid",
-    "pmcid",
 ];
+
+/// The same of BibTeX. A colon behind "NHS number" makes no field of it.
+const OTHER_NUMBERS_OF_BIBTEX: [&str; 4] = ["number", "eprint", "pmid", "pmcid"];
 
 /// The boundaries of words in patterns are those of ASCII: with others, a text that has one letter more is searched ten
 /// times slower.
@@ -224,13 +223,14 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 fn is_other_number(text: &str, start: usize) -> bool {
     let line = left_of(text, start).rsplit('\n').next().unwrap_or_default();
     let before = line.trim_end_matches([' ', '"', '\'', '[', '{']);
-    // A field of YAML, or of BibTeX.
-    let field = before.strip_suffix(':').or_else(|| before.strip_suffix('=').map(str::trim_end));
-    let name = field.map(|before| {
+    let of_bibtex = before.strip_suffix('=').map(str::trim_end);
+    let name = before.strip_suffix(':').or(of_bibtex).map(|before| {
         let begins = before.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
         &before[begins.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))..]
     });
-    if name.is_some_and(|name| OTHER_NUMBERS.contains(&name.to_ascii_lowercase().as_str())) {
+    let is_one_of =
+        |names: &[&str]| name.is_some_and(|name| names.contains(&name.to_ascii_lowercase().as_str()));
+    if is_one_of(&OTHER_NUMBERS) || of_bibtex.is_some() && is_one_of(&OTHER_NUMBERS_OF_BIBTEX) {
         return true;
     }
     let near: String = before.chars().rev().take(16).collect::<String>().to_ascii_lowercase();

@@ -202,7 +202,11 @@ impl Preview {
             archive.config.base_url.clone_from(base_url);
         }
         // A theme that cannot be used leaves the one before in its place.
-        let old = self.ready.take().map(|ready| Dress { theme: ready.theme, date_words: ready.date_words, style: ready.style });
+        let old = self.ready.take().map(|ready| Dress {
+            theme: ready.theme,
+            date_words: ready.date_words,
+            style: ready.style,
+        });
         let dress = build::load_theme(about_site, inputs, &archive.config).or(old);
         self.kept = kept;
         self.ready = dress.map(|dress| Ready::of(about_site, archive, dress, self.kept.as_ref()));
@@ -509,7 +513,8 @@ impl Ready {
         let bibliography = Bibliography::new(&archive, style.clone(), &theme.words, &date_words);
         let now = Now::of(&archive, &theme, bibliography);
         let (linking, odd) = (RecordSet::new(), Vec::new());
-        let mut ready = Self { archive, theme, date_words, style, assets, collides: false, linking, odd, now };
+        let mut ready =
+            Self { archive, theme, date_words, style, assets, collides: false, linking, odd, now };
         ready.odd = ready.odd_addresses();
         ready.link_anew(&ready.archive.ids().collect());
         // To list all pages takes longer than most sites need.
@@ -554,7 +559,11 @@ impl Ready {
             return Now::with(&self.archive, &self.theme, kept);
         }
         let style = self.style.clone();
-        Now::of(&self.archive, &self.theme, Bibliography::new(&self.archive, style, &self.theme.words, &self.date_words))
+        Now::of(
+            &self.archive,
+            &self.theme,
+            Bibliography::new(&self.archive, style, &self.theme.words, &self.date_words),
+        )
     }
 
     /// Notes which of these records link to pages that casefile makes.

@@ -69,7 +69,6 @@ impl<'a> Indexing<'a> {
     fn title(&self, id: RecordId) -> &'a str {
         &self.archive.record(id).common.title.value
     }
-
 }
 
 /// The folder of the index.

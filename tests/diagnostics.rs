@@ -1506,6 +1506,19 @@ fn a_second_work_in_a_part_of_a_citation_is_told() {
 }
 
 #[test]
+fn words_that_are_no_place_in_a_work_are_told() {
+    check_mistakes(
+        &with_records(
+            "title: T\nsources: [{ref: davis, at: in the middle}]",
+            "[@davis, ch. 4, pp. 3-5] [@davis, p. 3 and *passim*]\n[@davis, somewhere near the end] @davis [chapter four]",
+        ),
+        "content/incidents/a.md:3:28 warning unread-locator
+         content/incidents/a.md:7:1 warning unread-locator
+         content/incidents/a.md:7:34 warning unread-locator",
+    );
+}
+
+#[test]
 fn a_citation_where_none_is_read_is_told() {
     check_mistakes(
         &with_records(
@@ -2341,12 +2354,12 @@ fn a_language_is_named_by_its_tag() {
 }
 
 #[test]
-fn a_citation_style_that_is_not_used_is_told() {
+fn a_citation_style_that_is_not_there_is_told() {
     check_mistakes(
         &("=== casefile.yaml\ntitle: T\nbase_url: https://evidence.example/\ncitation_style: nonesuch\n"
             .to_owned()
             + &incident("title: T", "x")),
-        "casefile.yaml:3:17 warning unknown-style",
+        "casefile.yaml:3:17 error unknown-style",
     );
 }
 

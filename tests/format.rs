@@ -907,7 +907,7 @@ fn every_form_of_citation_reads_as_author_and_year() {
         ("[@davis, ch. 4]", "(Davis, 2015, ch. 4)"),
         ("[@davis, p. 3]", "(Davis, 2015, p. 3)"),
         ("[@davis, pp. 38-61]", "(Davis, 2015, pp. 38–61)"),
-        ("[@davis; @owen, p. 3]", "(Davis, 2015; Owen, 2014, p. 3)"),
+        ("[@davis; @owen, p. 3]", "(Owen, 2014, p. 3; Davis, 2015)"),
         ("Davis says [-@davis].", "Davis says (2015)."),
         ("[-@davis, p. 3]", "(2015, p. 3)"),
         ("@davis [p. 3] says", "Davis (2015, p. 3) says"),
@@ -924,8 +924,8 @@ fn every_form_of_citation_reads_as_author_and_year() {
         ("[@davis: p. 3]", "(Davis, 2015, p. 3)"),
         ("@davis [p. 3; @owen] says", "Davis (2015, p. 3; Owen, 2014) says"),
         ("[@davis, p. 3 (“see; below”)]", "(Davis, 2015, p. 3 (“see; below”))"),
-        ("[@davis, \"a; b\"; @owen]", "(Davis, 2015, “a; b”; Owen, 2014)"),
-        ("[@davis, see <https://x.example/a;b>]", "(Davis, 2015, see https://x.example/a;b)"),
+        ("[@davis, p. 2 \"a; b\"; @owen]", "(Owen, 2014; Davis, 2015, p. 2 “a; b”)"),
+        ("[@davis, p. 1, see <https://x.example/a;b>]", "(Davis, 2015, p. 1, see https://x.example/a;b)"),
         ("(see,@davis)", "(see,Davis (2015))"),
         ("[see,@davis]", "(see, Davis, 2015)"),
         ("[@davis][@owen]", "(Davis, 2015)(Owen, 2014)"),
@@ -956,7 +956,7 @@ fn a_page_lists_the_works_that_it_cites() {
     let list = &words[words.find("TEXTENDS").expect("the end")..];
     assert_shows(
         list,
-        &["Sources", "Davis, Jane (2015) NHS For Sale.", "Owen, David (2014) The Health of the Nation."],
+        &["Sources", "Davis, J. (2015) NHS For Sale.", "Owen, D. (2014) The Health of the Nation."],
     );
 }
 

@@ -51,13 +51,16 @@ impl Work {
 
     /// The item with a number for a year that no style can write, and what the number stands for.
     pub fn with_year(&self) -> (Cow<'_, Item>, Vec<(i16, String)>) {
-        let years: Vec<(i16, String)> = self.odd_year.iter().map(|words| (FIRST_ODD, words.clone())).collect();
+        let years: Vec<(i16, String)> =
+            self.odd_year.iter().map(|words| (FIRST_ODD, words.clone())).collect();
         (self.among(&years), years)
     }
 
     /// The item with the number that stands for its year among others.
     pub fn among(&self, years: &[(i16, String)]) -> Cow<'_, Item> {
-        let Some(number) = self.odd_year.as_ref().and_then(|words| years.iter().find(|(_, own)| own == words)) else {
+        let Some(number) =
+            self.odd_year.as_ref().and_then(|words| years.iter().find(|(_, own)| own == words))
+        else {
             return Cow::Borrowed(&self.item);
         };
         let mut item = self.item.clone();
@@ -96,7 +99,10 @@ fn write_release(item: &mut Fields, citing: Citing<'_>, title: &str, own: &Press
     item.text("genre", Some(citing.words.get("cite.genre.press")));
     item.title(citing, Some(own.headline.as_deref().unwrap_or(title)));
     let issuer = own.issued_by.map(|issuer| citing.archive.record(issuer).common.title.value.clone());
-    item.names("author", &issuer.map(|family| Person { family, given: None }).into_iter().collect::<Vec<_>>());
+    item.names(
+        "author",
+        &issuer.map(|family| Person { family, given: None }).into_iter().collect::<Vec<_>>(),
+    );
 }
 
 /// The type of CSL, of which styles have rules for their own.
@@ -106,13 +112,14 @@ fn csl_type(kind: ReferenceType) -> &'static str {
         ReferenceType::Chapter => "chapter",
         ReferenceType::Article | ReferenceType::Hansard => "article-journal",
         ReferenceType::News => "article-newspaper",
-        ReferenceType::Web | ReferenceType::Press | ReferenceType::Video | ReferenceType::Dataset => "webpage",
+        ReferenceType::Web | ReferenceType::Press | ReferenceType::Video | ReferenceType::Dataset => {
+            "webpage"
+        }
         ReferenceType::Thesis => "thesis",
         ReferenceType::Court => "legal_case",
-        ReferenceType::Report
-        | ReferenceType::Foi
-        | ReferenceType::Contract
-        | ReferenceType::BoardPaper => "report",
+        ReferenceType::Report | ReferenceType::Foi | ReferenceType::Contract | ReferenceType::BoardPaper => {
+            "report"
+        }
     }
 }
 
@@ -143,12 +150,17 @@ fn write_work(item: &mut Fields, citing: Citing<'_>, kind: ReferenceType, own: T
     item.title(citing, title_of(0));
     item.names("author", &own.work.authors);
     write_containers(item, kind, &levels, (title_of(1), title_of(2)));
-    let editors = levels.iter().map(|level| &level.work.editors).find(|editors| !editors.is_empty());
-    item.names("editor", editors.map_or(&[], Vec::as_slice));
+    write_editors(item, kind, &levels);
     item.text("publisher", nearest(|work| work.publisher.as_ref()));
     item.text("publisher-place", nearest(|work| work.location.as_ref()));
-    item.text("volume", nearest(|work| work.volume.as_ref()));
-    item.text("issue", nearest(|work| work.issue.as_ref()));
+    if is_series(kind) {
+        item.text("volume", own.work.volume.as_deref());
+        item.text("issue", own.work.issue.as_deref());
+        item.text("collection-number", levels.get(1).and_then(|series| series.work.volume.as_deref()));
+    } else {
+        item.text("volume", nearest(|work| work.volume.as_ref()));
+        item.text("issue", nearest(|work| work.issue.as_ref()));
+    }
     item.text("edition", nearest(|work| work.edition.as_ref()));
     item.text("page", own.work.page_range.as_deref().filter(|_| is_part || kind != ReferenceType::Book));
     item.text("URL", own.work.url.as_deref());
@@ -167,6 +179,26 @@ fn write_work(item: &mut Fields, citing: Citing<'_>, kind: ReferenceType, own: T
     }
 }
 
+/// Whether what contains a work of that kind is a series, whose editors and volumes are not those of the work.
+fn is_series(kind: ReferenceType) -> bool {
+    use ReferenceType as Type;
+    matches!(kind, Type::Book | Type::Report | Type::Thesis | Type::BoardPaper | Type::Contract | Type::Foi)
+}
+
+/// Who edited a work, or the book that it is a chapter of; who wrote that book, or edits the series.
+fn write_editors(item: &mut Fields, kind: ReferenceType, levels: &[Titled<'_>]) {
+    let above = || levels.iter().skip(1).map(|level| level.work.editors.as_slice());
+    let above = above().find(|editors| !editors.is_empty()).unwrap_or_default();
+    let own = levels.first().map_or(&[][..], |own| own.work.editors.as_slice());
+    if is_series(kind) {
+        item.names("editor", own);
+        item.names("collection-editor", above);
+    } else {
+        item.names("editor", if own.is_empty() { above } else { own });
+        item.names("container-author", levels.get(1).map_or(&[], |parent| parent.work.authors.as_slice()));
+    }
+}
+
 /// What contains a work, and what contains that.
 fn write_containers(
     item: &mut Fields,
@@ -181,8 +213,12 @@ fn write_containers(
         ReferenceType::News if parent.is_none() => publisher(),
         _ => parent,
     };
-    item.text("container-title", container);
-    item.text("collection-title", above);
+    if is_series(kind) {
+        item.text("collection-title", container);
+    } else {
+        item.text("container-title", container);
+        item.text("collection-title", above);
+    }
 }
 
 /// The fields of an item.
@@ -218,7 +254,8 @@ impl Fields {
 
     /// A date as `2018`, `2018-06` or `2018-06-20`.
     fn date(&mut self, name: &str, date: Option<&str>) {
-        let parts = date.map(|date| date.split('-').map_while(|part| part.parse().ok()).collect::<Vec<i16>>());
+        let parts =
+            date.map(|date| date.split('-').map_while(|part| part.parse().ok()).collect::<Vec<i16>>());
         if let Some(parts) = parts.filter(|parts| !parts.is_empty()) {
             self.0.insert(name.to_owned(), date_value(parts));
         }

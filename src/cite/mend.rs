@@ -9,7 +9,10 @@ use hayagriva::citationberg::NamesChild;
 
 /// Writes out what hayagriva does not hand down, and takes out what makes it lose a name.
 pub(super) fn mend(style: &mut IndependentStyle) {
-    if matches!(style.citation.collapse, Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged)) {
+    if matches!(
+        style.citation.collapse,
+        Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged)
+    ) {
         style.citation.collapse = None;
         style.citation.cite_group_delimiter = None;
     }

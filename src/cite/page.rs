@@ -46,9 +46,7 @@ pub struct PageCitations {
 /// How a page cites whose text has these citations, and which names these works besides, such as in its list of sources.
 pub fn of_page(citing: Citing<'_>, citations: &[Citation<AsMeant>], others: &[RecordId]) -> PageCitations {
     let named = in_order(citations, others);
-    let by_itself = citing.bibliography.form() == Form::AuthorDate
-        && !may_be_mixed_up(citing, &named)
-        && citations.iter().all(|citation| citation.works.len() < 2 || !sorts_citations(citing));
+    let by_itself = citing.bibliography.form() == Form::AuthorDate && !may_be_mixed_up(citing, &named);
     let mut page = match () {
         () if named.is_empty() => PageCitations::default(),
         () if by_itself => of_works(citing, citations, named),
@@ -72,8 +70,28 @@ fn may_be_mixed_up(citing: Citing<'_>, works: &[RecordId]) -> bool {
     heads.windows(2).any(|two| two[0] == two[1])
 }
 
-fn sorts_citations(citing: Citing<'_>) -> bool {
-    citing.bibliography.style.ready().style.citation.sort.is_some()
+/// Whether the works of a citation stay in the order in which they were written: words before one, as in "see X; but also Y",
+/// make sense in that order only, and the author in the sentence is the first.
+fn keeps_order(citation: &Citation<AsMeant>) -> bool {
+    citation.narrative || citation.works.iter().any(|work| work.prefix.is_some())
+}
+
+/// The works of one citation in the order of the style.
+fn sorted(citing: Citing<'_>, citation: &Citation<AsMeant>) -> Vec<Segment> {
+    let named = in_order(std::slice::from_ref(citation), &[]);
+    let ready = citing.bibliography.style.ready();
+    let (items, years) = items(citing, &named);
+    let asked: Vec<Asked> = citation.works.iter().map(Asked::of).collect();
+    let works = citation.works.iter().zip(&asked);
+    let works = works.map(|(work, asked)| CitationItem::with_locator(&*items[&work.record], asked.locator()));
+    let mut driver = BibliographyDriver::new();
+    let locale = || Some(ready.locale.clone());
+    driver.citation(CitationRequest::new(works.collect(), &ready.style, locale(), &ready.locales, None));
+    let rendered = driver.finish(BibliographyRequest::new(&ready.bare, locale(), &ready.locales));
+    let mut segments =
+        rendered.citations.first().map(|own| segments_of(&own.citation, &years)).unwrap_or_default();
+    as_written(&mut segments, &asked);
+    segments
 }
 
 /// From what is known of each work.
@@ -85,40 +103,40 @@ fn of_works(citing: Citing<'_>, citations: &[Citation<AsMeant>], named: Vec<Reco
     }
     let mut page = PageCitations { order, ..PageCitations::default() };
     for citation in citations {
-        take_citation(citing, &mut page, citation, piece::segments(citing, citation));
+        let is_sorted =
+            ready.style.citation.sort.is_some() && citation.works.len() > 1 && !keeps_order(citation);
+        let segments = if is_sorted { sorted(citing, citation) } else { piece::segments(citing, citation) };
+        take_citation(citing, &mut page, citation, segments);
     }
     page
 }
 
-/// As the style itself has it for all of the page.
-pub(super) fn as_a_whole(
-    citing: Citing<'_>,
-    citations: &[Citation<AsMeant>],
-    named: &[RecordId],
-) -> PageCitations {
+/// As the style itself has it for all of the page: what [`of_page`] gives, with more work.
+pub fn as_a_whole(citing: Citing<'_>, citations: &[Citation<AsMeant>], named: &[RecordId]) -> PageCitations {
     let ready = citing.bibliography.style.ready();
     let (items, years) = items(citing, named);
     let asked: Vec<Vec<Asked>> =
         citations.iter().map(|own| own.works.iter().map(Asked::of).collect()).collect();
     let cited = citations.iter().flat_map(|own| own.works.iter().map(|work| work.record));
     let cited: BTreeSet<RecordId> = cited.collect();
-    let request = |works, number| {
-        CitationRequest::new(works, &ready.style, Some(ready.locale.clone()), &ready.locales, Some(number))
+    let request = |works, number, keeps: bool| {
+        let style = if keeps { &ready.unsorted } else { &ready.style };
+        CitationRequest::new(works, style, Some(ready.locale.clone()), &ready.locales, Some(number))
     };
     let render = |first: &[RecordId]| {
         let mut driver = BibliographyDriver::new();
         let hidden = |id: &RecordId| CitationItem::new(&*items[id], None, None, true, None);
         if !first.is_empty() {
-            driver.citation(request(first.iter().map(hidden).collect(), 0));
+            driver.citation(request(first.iter().map(hidden).collect(), 0, true));
         }
         for (number, (citation, asked)) in citations.iter().zip(&asked).enumerate() {
             let works = citation.works.iter().zip(asked);
             let works =
                 works.map(|(work, asked)| CitationItem::with_locator(&*items[&work.record], asked.locator()));
-            driver.citation(request(works.collect(), number + 1));
+            driver.citation(request(works.collect(), number + 1, keeps_order(citation)));
         }
         for id in named.iter().filter(|id| !cited.contains(id)) {
-            driver.citation(request(vec![hidden(id)], citations.len() + 1));
+            driver.citation(request(vec![hidden(id)], citations.len() + 1, true));
         }
         let list = BibliographyRequest::new(&ready.style, Some(ready.locale.clone()), &ready.locales);
         let mut rendered = driver.finish(list);
@@ -159,7 +177,12 @@ pub(super) fn as_a_whole(
     page
 }
 
-fn take_citation(citing: Citing<'_>, page: &mut PageCitations, citation: &Citation<AsMeant>, given: Vec<Segment>) {
+fn take_citation(
+    citing: Citing<'_>,
+    page: &mut PageCitations,
+    citation: &Citation<AsMeant>,
+    given: Vec<Segment>,
+) {
     page.unprinted.extend(unprinted(citation, &given));
     if citing.bibliography.form() != Form::Notes {
         page.in_text.push(piece::composed(citing, citation, given));
@@ -173,7 +196,8 @@ fn take_citation(citing: Citing<'_>, page: &mut PageCitations, citation: &Citati
         at: work.at.clone(),
         without_author: false,
     });
-    let whole = Citation { works: works.collect(), narrative: false, span: citation.span, sentence: String::new() };
+    let whole =
+        Citation { works: works.collect(), narrative: false, span: citation.span, sentence: String::new() };
     page.notes.push(piece::composed(citing, &whole, given));
 }
 
@@ -194,10 +218,16 @@ fn unprinted<'a>(
 }
 
 /// The items of works, with a number for each year that no style can write, the same for the same words.
-fn items<'a>(citing: Citing<'a>, named: &[RecordId]) -> (BTreeMap<RecordId, Cow<'a, Item>>, Vec<(i16, String)>) {
+fn items<'a>(
+    citing: Citing<'a>,
+    named: &[RecordId],
+) -> (BTreeMap<RecordId, Cow<'a, Item>>, Vec<(i16, String)>) {
     let odd: BTreeSet<&str> = named.iter().filter_map(|id| citing.work(*id).odd_year.as_deref()).collect();
-    let years: Vec<(i16, String)> =
-        odd.into_iter().zip(super::item::FIRST_ODD..).map(|(words, number)| (number, words.to_owned())).collect();
+    let years: Vec<(i16, String)> = odd
+        .into_iter()
+        .zip(super::item::FIRST_ODD..)
+        .map(|(words, number)| (number, words.to_owned()))
+        .collect();
     let item = |id: &RecordId| (*id, citing.work(*id).among(&years));
     (named.iter().map(item).collect(), years)
 }

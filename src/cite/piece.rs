@@ -139,9 +139,7 @@ fn from_template(citing: Citing<'_>, work: &Cited<AsMeant>) -> Vec<Bit> {
     };
     let bits = template(citing, work.record, Some((part.kind, part.several)));
     let fill = |bit: &Bit| match &bit.what {
-        What::Locator => {
-            Bit { what: What::Words(Stretch::plain(part.number.as_str())), is_name: false }
-        }
+        What::Locator => Bit { what: What::Words(Stretch::plain(part.number.as_str())), is_name: false },
         What::Words(_) => bit.clone(),
     };
     bits.iter().map(fill).collect()
@@ -169,13 +167,20 @@ pub(super) fn alone(citing: Citing<'_>, citation: &Citation<AsMeant>) -> Vec<Pie
         Form::AuthorDate => composed(citing, citation, segments(citing, citation)),
         Form::Numbered | Form::Notes => {
             let first = citation.works.first().filter(|_| citation.narrative);
-            first.map(|work| Piece::Words(Stretch::plain(authors_in_text(citing, work.record)))).into_iter().collect()
+            first
+                .map(|work| Piece::Words(Stretch::plain(authors_in_text(citing, work.record))))
+                .into_iter()
+                .collect()
         }
     }
 }
 
 /// A citation in its final form: the author before it where the sentence names him, and nowhere where he was named already.
-pub(super) fn composed(citing: Citing<'_>, citation: &Citation<AsMeant>, segments: Vec<Segment>) -> Vec<Piece> {
+pub(super) fn composed(
+    citing: Citing<'_>,
+    citation: &Citation<AsMeant>,
+    segments: Vec<Segment>,
+) -> Vec<Piece> {
     let mut names = Vec::new();
     let mut pieces = Vec::new();
     for segment in segments {
@@ -254,7 +259,9 @@ pub(super) fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     for piece in pieces {
         match (all.last_mut(), piece) {
             (_, Piece::Words(words)) if words.text.is_empty() => {}
-            (Some(Piece::Words(last)), Piece::Words(words)) if last.look == words.look && last.url == words.url => {
+            (Some(Piece::Words(last)), Piece::Words(words))
+                if last.look == words.look && last.url == words.url =>
+            {
                 last.text.push_str(&words.text);
             }
             (_, piece) => all.push(piece),

@@ -29,7 +29,10 @@ const MENDED: [(&[&str], &str); 4] = [
     (&[DEFAULT], include_str!("styles/harvard-cite-them-right.csl")),
     (&["apa", "american-psychological-association"], include_str!("styles/apa.csl")),
     (&["vancouver", "nlm-citation-sequence"], include_str!("styles/vancouver.csl")),
-    (&["vancouver-superscript", "nlm-citation-sequence-superscript"], include_str!("styles/vancouver-superscript.csl")),
+    (
+        &["vancouver-superscript", "nlm-citation-sequence-superscript"],
+        include_str!("styles/vancouver-superscript.csl"),
+    ),
 ];
 
 /// Styles whose guides want American words and marks whatever the language of the text: English, then.
@@ -69,6 +72,8 @@ pub(super) struct Ready {
     pub style: IndependentStyle,
     /// The same without a list of works and without what stands around a citation: for one citation alone.
     pub bare: IndependentStyle,
+    /// The style without an order of its own for the works of a citation.
+    pub unsorted: IndependentStyle,
     /// What stands before and behind a citation, and between the works of one.
     pub around: (String, String, String),
     /// The words of the site's language, and English ones.
@@ -128,7 +133,8 @@ impl Style {
 
     /// The names of all styles that need no file, in order.
     pub fn names() -> Vec<&'static str> {
-        let mut names: Vec<&str> = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied().collect();
+        let mut names: Vec<&str> =
+            ArchivedStyle::all().iter().flat_map(|style| style.names()).copied().collect();
         names.sort_unstable();
         names
     }
@@ -142,7 +148,8 @@ impl Style {
         self.ready.get_or_init(|| {
             let style = match &self.read {
                 Read::Text(style) => (**style).clone(),
-                Read::Mended(text) => IndependentStyle::from_xml(text).unwrap_or_else(|_| archived(ArchivedStyle::HarvardCiteThemRight)),
+                Read::Mended(text) => IndependentStyle::from_xml(text)
+                    .unwrap_or_else(|_| archived(ArchivedStyle::HarvardCiteThemRight)),
                 Read::Archived(own) => archived(*own),
             };
             let is_american = AMERICAN.iter().any(|prefix| self.name.starts_with(prefix));
@@ -171,6 +178,8 @@ fn ready(mut style: IndependentStyle, language: &str) -> Ready {
     let layout = &mut style.clone().citation.layout;
     let mut bare = style.clone();
     bare.bibliography = None;
+    let mut unsorted = style.clone();
+    unsorted.citation.sort = None;
     let around = (
         bare.citation.layout.prefix.take().unwrap_or_default(),
         bare.citation.layout.suffix.take().unwrap_or_default(),
@@ -181,7 +190,7 @@ fn ready(mut style: IndependentStyle, language: &str) -> Ready {
     let form = form_of(&style);
     let order = language.parse::<icu_locale::Locale>().ok();
     let collator = order.and_then(|own| Collator::try_new(own.into(), CollatorOptions::default()).ok());
-    Ready { style, bare, around, locales, locale, form, collator }
+    Ready { style, bare, unsorted, around, locales, locale, form, collator }
 }
 
 fn form_of(style: &IndependentStyle) -> Form {
@@ -214,7 +223,12 @@ fn keep_capitals(elements: &mut [Element]) {
                 let of_words = matches!(&text.target, TextTarget::Variable { var, .. } if is_of_words(var));
                 let changes = matches!(
                     text.text_case,
-                    Some(TextCase::TitleCase | TextCase::SentenceCase | TextCase::CapitalizeAll | TextCase::Lowercase)
+                    Some(
+                        TextCase::TitleCase
+                            | TextCase::SentenceCase
+                            | TextCase::CapitalizeAll
+                            | TextCase::Lowercase
+                    )
                 );
                 let of_macro = matches!(text.target, TextTarget::Macro { .. });
                 if (of_words || of_macro) && changes {

@@ -1,6 +1,8 @@
 //! What the search for withheld names finds, and what it leaves alone.
 
 use super::*;
+use crate::cite::Bibliography;
+use crate::cite::Style;
 use crate::date::DateWords;
 use crate::document::read_documents;
 use crate::input::Asset;
@@ -19,6 +21,7 @@ use crate::theme::ThemeParts;
 use crate::yaml;
 use proptest::prelude::any;
 use proptest::proptest;
+use std::sync::Arc;
 
 const LONG_TITLE: &str = "12,000 “GP's” letters – lost on the way to Łódź…";
 
@@ -75,7 +78,9 @@ fn secrets_of(files: &[(&str, &str)]) -> Secrets {
     let archive = resolve(&mut Vec::new(), &inputs, documents, Moment { now, drafts: false });
     assert_eq!(archive.withheld.len(), 1, "one record is withheld");
     let (theme, date_words) = built_in_theme();
-    let pages = plan(&archive, &Shared::new(&archive, &theme, &date_words));
+    let style = Arc::new(Style::usual("en-GB"));
+    let bibliography = Arc::new(Bibliography::new(&archive, style, &theme.words, &date_words));
+    let pages = plan(&archive, &Shared::new(&archive, &theme, bibliography));
     let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
     secrets(&archive, &["Search this archive", "Under inquiry"], &paths)
 }

@@ -462,8 +462,10 @@ impl<'d, 'a> Walk<'d, 'a> {
         let parsed = citation::parse(self.written.file, inner, self.written.start + start);
         self.report_citation_slips(&parsed, start, narrative);
         let span = self.span(&around);
-        let places = parsed.works.iter().filter_map(|work| work.at.as_ref());
-        self.diagnostics.extend(places.filter_map(|at| locator::unread(&at.text, span)));
+        if parsed.slips.is_empty() {
+            let places = parsed.works.iter().filter_map(|work| work.at.as_ref());
+            self.diagnostics.extend(places.filter_map(|at| locator::unread(&at.text, span)));
+        }
         self.add_citation(Citation { works: parsed.works, narrative, span, sentence: String::new() });
     }
 

@@ -123,7 +123,9 @@ pub(super) fn footnotes_html(cx: &Context<'_>, id: RecordId, root: &str, sources
     let notes = text::html(cx, id, root, &body.footnotes, sources);
     let label = text::label(cx, "text.footnotes");
     let of_sources = sources.notes_html(cx);
-    format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n{notes}</ol>\n</section>\n{of_sources}")
+    format!(
+        "<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n{notes}</ol>\n</section>\n{of_sources}"
+    )
 }
 
 /// Attachments, related records, mentions, topics, and the record as data.

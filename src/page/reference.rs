@@ -143,6 +143,11 @@ fn inline_citation(cx: &Context<'_>, inline: &InlineParent<AsMeant>) -> Vec<view
     let plain = |text: String| view::Run { text, ..view::Run::default() };
     let own = Titled { title: inline.title.as_deref().unwrap_or_default(), work: &inline.work };
     let mut runs = text::runs(&cx.citing().inline_in_full(own));
+    // A style has no place for much that a parent says of itself.
+    let said: String = runs.iter().map(|run| run.text.as_str()).collect();
+    for detail in details(cx, own.work).into_iter().filter(|detail| !said.contains(&detail.text)) {
+        runs.push(plain(format!(" {}: {}.", detail.label, detail.text)));
+    }
     let editors = people(&own.work.editors);
     if !own.work.authors.is_empty() && !editors.is_empty() {
         runs.push(plain(format!(" {}: {}.", cx.words.get("reference.editors"), editors.join("; "))));

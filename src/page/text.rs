@@ -132,7 +132,9 @@ impl Sources {
             return html;
         }
         let label = label(cx, "text.notes");
-        format!("<section class=\"notes-of-sources\" aria-label=\"{label}\">\n<ol>\n{html}</ol>\n</section>\n")
+        format!(
+            "<section class=\"notes-of-sources\" aria-label=\"{label}\">\n<ol>\n{html}</ol>\n</section>\n"
+        )
     }
 
     /// All of them together, for reference managers.
@@ -144,7 +146,8 @@ impl Sources {
     pub(super) fn into_views(self, cx: &Context<'_>) -> Vec<view::Source> {
         let Self { root, citing, mut taken, cited, .. } = self;
         let mut back: BTreeMap<RecordId, Vec<String>> = BTreeMap::new();
-        for (number, works) in cited.iter().filter_map(|number| Some((number, citing.works.get(number - 1)?))) {
+        for (number, works) in cited.iter().filter_map(|number| Some((number, citing.works.get(number - 1)?)))
+        {
             for work in works {
                 back.entry(*work).or_default().push(format!("s-cite-{number}"));
             }
@@ -157,7 +160,11 @@ impl Sources {
                 facts_html: match citing.entries.get(&id) {
                     Some(own) => {
                         let citation = runs(own);
-                        rows::own_facts_html(cx, &root, &view::SourceFacts { citation, ..source_facts(cx, id) })
+                        rows::own_facts_html(
+                            cx,
+                            &root,
+                            &view::SourceFacts { citation, ..source_facts(cx, id) },
+                        )
                     }
                     None => facts_html(cx, id),
                 },
@@ -177,7 +184,11 @@ fn named_in_fields(record: &Record<AsMeant>) -> Vec<RecordId> {
     if let Some(incident) = record.incident() {
         incident.claims.iter().for_each(|claim| add(&claim.sources));
         incident.timeline.iter().for_each(|event| add(&event.sources));
-        incident.figures.iter().filter_map(|figure| figure.source.as_ref()).for_each(|own| add(std::slice::from_ref(own)));
+        incident
+            .figures
+            .iter()
+            .filter_map(|figure| figure.source.as_ref())
+            .for_each(|own| add(std::slice::from_ref(own)));
         add(&incident.sources);
     }
     if let Some(release) = record.press_release() {
@@ -439,7 +450,9 @@ pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) ->
         match piece {
             Part::Words(words) => escape(&mut html, words),
             Part::Title(index) => title(cx, &mut html, &body.targets[index]),
-            Part::Citation(index) => write_pieces(&mut html, &cx.citing().alone(&body.citations[index]), |_| None),
+            Part::Citation(index) => {
+                write_pieces(&mut html, &cx.citing().alone(&body.citations[index]), |_| None)
+            }
             Part::Redaction(index) => redacted(cx, &mut html, &body.redactions[index]),
             Part::Struck => {
                 html.push_str("<del>");

@@ -92,7 +92,7 @@ fn every_field_is_indexed() {
         &[
             "Letters that were “lost”",
             "A summary of it.",
-            "It was Acme Limited, the firm itself (Davis, Lister and Wrigley, 2015, ch. 4–6), and the name █ stays out.",
+            "It was Acme Limited, the firm itself (Davis, Lister and Wrigley, 2015, chs 4–6), and the name █ stays out.",
             "A heading",
             "Words of a block quote.",
             "Alan Taman, DFNHS spokesman",

@@ -45,6 +45,11 @@ pub(super) fn said(text: &str) -> Said {
     {
         return Said::Date(year.to_owned());
     }
+    let guessed =
+        text.strip_prefix('[').and_then(|rest| rest.strip_suffix("?]")).filter(|year| is_year(year));
+    if let Some(year) = guessed {
+        return Said::Date(format!("{year}?"));
+    }
     if let Some(date) = work::edtf(text) {
         return Said::Date(date);
     }

@@ -709,7 +709,7 @@ fn is_several(part: &str) -> bool {
         return false;
     }
     match names::at_commas(part).len() - 1 {
-        0 | 1 => part.contains(';'),
+        0 | 1 => !part.trim_start().starts_with('{') && part.contains(';'),
         2 => {
             let middle = part.split(',').nth(1).unwrap_or_default();
             let plain: String = middle.chars().filter(|c| c.is_alphanumeric()).collect();
