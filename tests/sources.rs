@@ -60,7 +60,7 @@ fn a_parent_in_place_loses_none_of_its_fields() {
             "2011",
             "Volume: 7. Issue: 8.",
             "3rd edn",
-            "Pages: 5–9.",
+            "pp. 5–9",
             "https://journal.example/",
             "1234-5678",
         ],

@@ -217,11 +217,11 @@ fn unprinted<'a>(
     })
 }
 
+/// Works as a style is asked about them.
+type Items<'a> = BTreeMap<RecordId, Cow<'a, Item>>;
+
 /// The items of works, with a number for each year that no style can write, the same for the same words.
-fn items<'a>(
-    citing: Citing<'a>,
-    named: &[RecordId],
-) -> (BTreeMap<RecordId, Cow<'a, Item>>, Vec<(i16, String)>) {
+fn items<'a>(citing: Citing<'a>, named: &[RecordId]) -> (Items<'a>, Vec<(i16, String)>) {
     let odd: BTreeSet<&str> = named.iter().filter_map(|id| citing.work(*id).odd_year.as_deref()).collect();
     let years: Vec<(i16, String)> = odd
         .into_iter()

@@ -194,11 +194,11 @@ fn ready(mut style: IndependentStyle, language: &str) -> Ready {
 }
 
 fn form_of(style: &IndependentStyle) -> Form {
-    let formats = style.info.category.iter().filter_map(|category| match category {
+    let mut formats = style.info.category.iter().filter_map(|category| match category {
         StyleCategory::CitationFormat { format } => Some(*format),
         StyleCategory::Field { .. } => None,
     });
-    match (style.settings.class, formats.last()) {
+    match (style.settings.class, formats.next_back()) {
         (StyleClass::Note, _) => Form::Notes,
         (StyleClass::InText, Some(CitationFormat::AuthorDate | CitationFormat::Author)) => Form::AuthorDate,
         (StyleClass::InText, _) => Form::Numbered,

@@ -157,7 +157,7 @@ fn inline_citation(cx: &Context<'_>, inline: &InlineParent<AsMeant>) -> Vec<view
         runs.push(view::Run { text: number.value, url: number.url, ..view::Run::default() });
         runs.push(plain(".".to_owned()));
     }
-    if let Some(url) = &own.work.url {
+    if let Some(url) = own.work.url.as_ref().filter(|url| !said.contains(url.as_str())) {
         runs.push(plain(" ".to_owned()));
         runs.push(view::Run { text: url.clone(), url: Some(url.clone()), ..view::Run::default() });
     }
