@@ -5,6 +5,7 @@
 //! write ordinary sentences (an unquoted colon, a leading `@` or `[sic]`) are read as the text they are.
 
 mod mend;
+mod plain;
 #[cfg(test)]
 mod tests;
 pub mod write;
@@ -92,6 +93,19 @@ const MAX_NODES: usize = 50_000;
 
 /// Reads `source[range]`, a YAML mapping, and reports each mistake at its place in `source`.
 pub fn parse<'a>(
+    diagnostics: &mut Vec<Diagnostic>,
+    file: FileId,
+    source: &'a str,
+    range: std::ops::Range<usize>,
+) -> Tree<'a> {
+    match plain::read(file, source, range.clone()) {
+        Some(tree) => tree,
+        None => parse_any(diagnostics, file, source, range),
+    }
+}
+
+/// The same, of whatever was written.
+fn parse_any<'a>(
     diagnostics: &mut Vec<Diagnostic>,
     file: FileId,
     source: &'a str,

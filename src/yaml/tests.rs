@@ -5,6 +5,8 @@ use super::Node;
 use super::Value;
 use super::mend::top_level_chunks;
 use super::parse;
+use super::parse_any;
+use super::plain;
 use super::write;
 use super::write::Line;
 use super::write::Written;
@@ -12,6 +14,7 @@ use crate::span::FileId;
 use proptest::prelude::ProptestConfig;
 use proptest::prelude::proptest;
 use proptest::test_runner::TestCaseError;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// The sign that is looked for.
@@ -259,4 +262,66 @@ figures:
     value: 28000
 ";
     assert_eq!(write::fields(&lines), expected);
+}
+
+/// A plain reader that reads anything else than the parser would change what is published.
+fn read_alike(text: &str) -> Result<bool, TestCaseError> {
+    let source = format!("---\n{text}---\n");
+    let place = 4..4 + text.len();
+    let Some(plain) = plain::read(FileId(3), &source, place.clone()) else { return Ok(false) };
+    let mut mistakes = Vec::new();
+    let parsed = parse_any(&mut mistakes, FileId(3), &source, place);
+    match plain == parsed && mistakes.is_empty() {
+        true => Ok(true),
+        false => Err(TestCaseError::fail(format!("{text:?}\n{plain:?}\n{parsed:?}\n{mistakes:?}"))),
+    }
+}
+
+/// Lines as people write them, and as they nearly write them.
+const LINES: &str = "(((|  |    |      )(|- |- |-   )(|a:|b: |c_d: |e-f: |g:  |two words: |a: )(|words|7 of 9|a: b|a:b|https://a.example/b#c\
+     |\"q, #7: [a]\"|\"it's\"|'s'|'it''s'|\"a\\n\"|\"a\" b|\"\"|\\[a, b\\]|\\[a,\"b, c\" \\]|\\{a: b, c: \\[d\\]\\}|\\[\\{a: 'b'\\}, x:y\\]\
+     |é–’|a é–’ “q”|“q”|# c|it's|a #b|a  # b|\\[it's, b ‘c’\\]|\\[a, \"“b”, c\"\\]|\\{a:b\\}|\\{a: b:c, a: d\\}|\\[\\]|\\[a b , c d:\\]|\\[a\\] b\
+     |- |-|---|>-|no|~|a\u{a0}b|a\tb|a\u{200b}b| |a |@a|\\*a|a: |[ -~é]{0,6})|)\n){0,7}";
+
+/// Values of one line, most of them plain.
+const VALUES: &str = "words|7 of 9|a é–’ “q”|https://a.example/b#c|\"q, #7: \\[a\\]\"|'s: \"t\"'|it's a:b|\\[a, b c\\]|\\[a,\"b, c\" , 'd'\\]\
+     |\\{a: b, c: \\[d\\]\\}|\\[\\{a: 'b'\\}, x:y\\]|[a-z0-9]{1,9}( [ -~é]{1,4})?";
+
+/// Fields, lists and groups, each where it belongs. Of each line: how many are closed before it, what it opens, its value.
+fn nested(lines: &[(usize, u8, String)]) -> String {
+    let mut text = String::new();
+    let mut open = vec![(0, false)];
+    for (number, (closed, opens, value)) in lines.iter().enumerate() {
+        open.truncate(open.len().saturating_sub(*closed).max(1));
+        let (column, is_list) = open[open.len() - 1];
+        let (hyphen, at) = if is_list { ("- ", column + 2) } else { ("", column) };
+        text.push_str(&format!("{:column$}{hyphen}", ""));
+        match opens {
+            0..=3 if is_list => text.push_str(&format!("{value}\n")),
+            0..=3 => text.push_str(&format!("f{number}: {value}\n")),
+            4 => text.push_str(&format!("f{number}: {value}\n# words\n\n")),
+            _ => text.push_str(&format!("f{number}:\n")),
+        }
+        if is_list && *opens > 3 {
+            open.push((at, false));
+        }
+        match opens {
+            5 => open.push((at + 2, false)),
+            6 => open.push((at + 2, true)),
+            7 => open.push((at, true)),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[test]
+fn what_is_plain_is_read_as_the_parser_reads_it() {
+    let plain = Cell::new(0);
+    let law = |text: String| read_alike(&text).map(|is_plain| plain.set(plain.get() + usize::from(is_plain)));
+    proptest!(ProptestConfig::with_cases(4000), |(text in LINES)| { law(text)? });
+    plain.set(0);
+    let lines = proptest::collection::vec((0_usize..3, 0_u8..8, VALUES), 1..12);
+    proptest!(ProptestConfig::with_cases(1000), |(lines in lines)| { law(nested(&lines))? });
+    assert!(plain.get() > 200, "only {} of these are plain", plain.get());
 }
