@@ -668,8 +668,8 @@ fn a_record_is_cited_as_a_page_of_the_site() {
         serde_json::from_str(&copies["These 3 sources as CSL-JSON"]).expect("JSON");
     let ids: Vec<&str> =
         sources.as_array().expect("a list").iter().filter_map(|own| own["id"].as_str()).collect();
-    assert_eq!(ids, ["press-release:letters-inquiry", "owen-2014", "berg-2016"]);
-    let release = &sources[0];
+    assert_eq!(ids, ["berg-2016", "press-release:letters-inquiry", "owen-2014"]);
+    let release = &sources[1];
     assert_eq!(release["title"], "Inquiry opens into lost letters");
     assert_eq!(release["author"], serde_json::json!([{"literal": "Doctors & Patients for Care"}]));
     assert_eq!(release["genre"], "Press release");
