@@ -115,7 +115,8 @@ impl Bit {
 pub(super) fn one_mark<'a>(stretches: impl Iterator<Item = &'a mut Stretch>) {
     let mut ends = false;
     for stretch in stretches {
-        for mark in ["?", "!"] {
+        let marks = ["?", "!"].into_iter().filter(|mark| stretch.text.contains(mark)).collect::<Vec<_>>();
+        for mark in marks {
             for quote in ["", "’", "”"] {
                 stretch.text = stretch.text.replace(&format!("{mark}{quote}. "), &format!("{mark}{quote} "));
                 stretch.text = stretch.text.replace(&format!("{mark}.{quote} "), &format!("{mark}{quote} "));
@@ -170,7 +171,7 @@ impl Walk<'_> {
         if text.is_empty() {
             return;
         }
-        let mut text = text.replace(JOINER, "");
+        let mut text = if text.contains(JOINER) { text.replace(JOINER, "") } else { text.to_owned() };
         if self.in_date {
             for (number, words) in self.years {
                 text = text.replace(&number.to_string(), words);
