@@ -3,6 +3,7 @@
 //! Rules that one file alone can break are held where the file is read (`document`).
 
 mod fairness;
+mod glance;
 mod quotation;
 mod sources;
 mod works;

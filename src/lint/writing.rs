@@ -3,6 +3,7 @@
 use super::Context;
 use super::Finding;
 use super::body_of;
+use super::glance;
 use crate::archive::Archive;
 use crate::archive::AsMeant;
 use crate::archive::RecordId;
@@ -120,6 +121,9 @@ struct Reading<'a> {
 fn look_at_text(cx: Context<'_>, found: &mut Vec<Finding>, record: &Record<AsMeant>) {
     let Some((text, start)) = body_of(cx, record) else { return };
     let body = &text[start..];
+    if !glance::may_break_rules(body) {
+        return;
+    }
     let mut reading = Reading {
         found,
         record,
@@ -192,8 +196,7 @@ impl Reading<'_> {
 
     fn end_link(&mut self) {
         let Some((range, text)) = self.link.take() else { return };
-        let words = text.trim().trim_end_matches(['.', '»', '…', ':']).to_lowercase();
-        if EMPTY_WORDS.contains(&words.as_str()) {
+        if says_nothing(&text) {
             self.found.push(Finding {
                 rule: Rule::LinkWords,
                 span: self.span(&range),
@@ -204,6 +207,9 @@ impl Reading<'_> {
     }
 
     fn promise(&mut self, paragraph: &str, at: usize) {
+        if !glance::may_promise(paragraph) {
+            return;
+        }
         for promise in BELOW.captures_iter(paragraph) {
             let all = promise.get(0).expect("the whole is there");
             // What somebody else promised is theirs.
@@ -234,7 +240,13 @@ impl Reading<'_> {
     }
 }
 
-static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+/// Whether the words of a link do not say where it leads.
+pub(super) fn says_nothing(words: &str) -> bool {
+    let words = words.trim().trim_end_matches(['.', '»', '…', ':']).to_lowercase();
+    EMPTY_WORDS.contains(&words.as_str())
+}
+
+pub(super) static BELOW: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?i)\b(?:(?:see|shown|listed|given|set out|described|quoted|printed) (?:[\w’']+ ){0,4}below|(?:tables?|figures?|charts?|graphs?|maps?|pictures?|photographs?|images?|lists?) below)\b";
     Regex::new(pattern).expect("the pattern is sound")
 });
