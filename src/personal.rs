@@ -4,6 +4,7 @@
 //! looked at too.
 
 use crate::rule::Rule;
+use regex::Match;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -95,7 +96,7 @@ fn pattern(pattern: &str) -> Regex {
 pub fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut note = |rule: Rule, range: Range<usize>| found.push(Found { rule, range });
-    for stretch in NUMBERS.find_iter(text) {
+    for stretch in numbers(text) {
         let range = stretch.range();
         let begins_with_letter = stretch.as_str().starts_with(|c: char| c.is_ascii_uppercase());
         let rule = match count_digits(stretch.as_str()) {
@@ -115,16 +116,102 @@ pub fn find(text: &str) -> Vec<Found> {
             note(rule, range);
         }
     }
-    // Most texts have no such sign, and are searched for it much faster.
-    if memchr::memchr(b'@', text.as_bytes()).is_some() {
+    // Most texts have no such sign, or that of a citation, and are searched for it much faster.
+    if may_have_address(text.as_bytes()) {
         let addresses = EMAIL.find_iter(text).filter(|address| !is_in_address(text, address.start()));
         addresses.for_each(|address| note(Rule::EmailAddress, address.range()));
     }
-    for birth in BIRTH.captures_iter(text) {
-        note(Rule::DateOfBirth, birth.name("day").map_or(0..0, |day| day.range()));
+    if may_tell_of_birth(text.as_bytes()) {
+        for birth in BIRTH.captures_iter(text) {
+            note(Rule::DateOfBirth, birth.name("day").map_or(0..0, |day| day.range()));
+        }
     }
     found.sort_by_key(|own| own.range.start);
     found
+}
+
+// ---------------------------------------------------------------------------------------------- at a glance
+
+/// What [`NUMBERS`] finds, without most of the years, pages and sums that lead to nobody: a pattern takes its time for
+/// each of them.
+fn numbers(text: &str) -> impl Iterator<Item = Match<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let digit = next_digit(text.as_bytes(), at)?;
+            if !may_begin_with_letters(text.as_bytes(), digit)
+                && let Some(end) = end_of_short_number(text, digit)
+            {
+                at = end;
+                continue;
+            }
+            // Two letters and a no-break space may stand before the first digit.
+            let from = text.floor_char_boundary(digit.saturating_sub(4)).max(at);
+            let found = NUMBERS.find_at(text, from)?;
+            at = found.end();
+            return Some(found);
+        }
+    })
+}
+
+fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut start = from;
+    for chunk in bytes[from..].chunks(32) {
+        // Without an early end the question is asked of many bytes at once.
+        if chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+            return Some(start + chunk.iter().position(u8::is_ascii_digit)?);
+        }
+        start += chunk.len();
+    }
+    None
+}
+
+/// Whether the letters of a postcode or of a National Insurance number may stand before a digit.
+fn may_begin_with_letters(bytes: &[u8], digit: usize) -> bool {
+    match bytes[..digit] {
+        [.., letter, b' '] => letter.is_ascii_uppercase(),
+        [.., last] => last.is_ascii_uppercase() || last == b'\xa0',
+        [] => false,
+    }
+}
+
+/// Where the digits at `start` end, with what people put between them, if they are too few to lead to anybody.
+fn end_of_short_number(text: &str, start: usize) -> Option<usize> {
+    let (mut count, mut end) = (0, start);
+    for (at, sign) in text[start..].char_indices() {
+        match sign {
+            '0'..='9' => (count, end) = (count + 1, start + at + 1),
+            ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '(' | ')' | '\u{2010}' | '\u{2011}' | '-' => {}
+            _ => break,
+        }
+        if count == FEWEST_DIGITS {
+            return None;
+        }
+    }
+    Some(end)
+}
+
+/// Whether a sign stands before an `@` as the name of a mailbox may end with.
+fn may_have_address(bytes: &[u8]) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"._%+'-".contains(&byte);
+    memchr::memchr_iter(b'@', bytes).any(|at| at > 0 && is_of_name(bytes[at - 1]))
+}
+
+/// Whether `born`, `birth` or `d.o.b.` begins somewhere.
+fn may_tell_of_birth(bytes: &[u8]) -> bool {
+    memchr::memchr2_iter(b'b', b'B', bytes).any(|at| {
+        let behind = bytes.get(at + 1..at + 4).unwrap_or_default();
+        behind.eq_ignore_ascii_case(b"orn")
+            || behind.eq_ignore_ascii_case(b"irt")
+            || is_behind_d_o(&bytes[..at])
+    })
+}
+
+/// Whether bytes end with `do`, with a stop behind each letter or none.
+fn is_behind_d_o(bytes: &[u8]) -> bool {
+    let without_stop = |bytes: &[u8]| bytes.len() - usize::from(bytes.ends_with(b"."));
+    let [before @ .., b'o' | b'O'] = &bytes[..without_stop(bytes)] else { return false };
+    matches!(before[..without_stop(before)], [.., b'd' | b'D'])
 }
 
 /// Whether two ways to write a telephone number or an address are those of the same.

@@ -1,13 +1,22 @@
 //! What is found in texts, and what is passed over. Numbers are those that Ofcom keeps for drama, and that the NHS keeps
 //! for tests: nobody has them.
 
+use super::EMAIL;
+use super::FEWEST_DIGITS;
+use super::NUMBERS;
+use super::count_digits;
 use super::find;
+use super::may_have_address;
+use super::may_tell_of_birth;
+use super::numbers;
 use crate::vocabulary::Vocabulary;
 use proptest::prelude::BoxedStrategy;
 use proptest::prelude::ProptestConfig;
 use proptest::prelude::Strategy;
 use proptest::prop_oneof;
 use proptest::proptest;
+use regex::Match;
+use regex::Regex;
 
 /// Each line is found as what stands before it; what is found is written in brackets.
 #[track_caller]
@@ -215,4 +224,21 @@ proptest! {
         let found: Vec<(&str, &str)> = find(&text).iter().map(|own| (own.rule.code(), &text[own.range.clone()])).collect();
         assert_eq!(found, [(rule, planted.as_str())], "{text}");
     }
+}
+
+/// What a pattern would find is not passed over.
+#[test]
+fn a_glance_passes_nothing_over() {
+    let parts = "([A-Z]{1,2}[0-9]?|[0-9]{1,12}|[ \u{a0}\u{2009}()+-]|AB|12|SW1A| 1AA|@|a|[ab.']@|\\.b|born|Birth|d\\.?o\\.?b|é|D)";
+    let text = proptest::collection::vec(parts, 1..14);
+    proptest!(ProptestConfig::with_cases(4000), |(parts in text)| {
+        let text = parts.concat();
+        let matters = |found: &Match<'_>| found.as_str().starts_with(|c: char| c.is_ascii_uppercase()) || count_digits(found.as_str()) >= FEWEST_DIGITS;
+        let all: Vec<_> = NUMBERS.find_iter(&text).filter(matters).map(|found| found.range()).collect();
+        let seen: Vec<_> = numbers(&text).filter(matters).map(|found| found.range()).collect();
+        proptest::prop_assert_eq!(all, seen);
+        proptest::prop_assert!(may_have_address(text.as_bytes()) || !EMAIL.is_match(&text));
+        let mentions = Regex::new(r"(?i)born|birth|d\.?o\.?b").expect("a pattern of this test");
+        proptest::prop_assert_eq!(may_tell_of_birth(text.as_bytes()), mentions.is_match(&text));
+    });
 }
