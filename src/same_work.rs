@@ -149,8 +149,13 @@ impl Shelf {
 
     /// The place of the work that is the same or the most like it; of several, the first.
     pub fn find(&self, face: &WorkFace) -> Option<(usize, Likeness)> {
+        self.find_before(face, self.faces.len())
+    }
+
+    /// The same, among the works whose places are before that one.
+    pub fn find_before(&self, face: &WorkFace, end: usize) -> Option<(usize, Likeness)> {
         let mut near = None;
-        for place in self.candidates(face) {
+        for place in self.candidates(face, end) {
             match likeness(face, &self.faces[place]) {
                 found @ Likeness::Same(_) => return Some((place, found)),
                 found @ Likeness::Near(_) if near.is_none() => near = Some((place, found)),
@@ -160,16 +165,18 @@ impl Shelf {
         near
     }
 
-    fn candidates(&self, face: &WorkFace) -> BTreeSet<usize> {
-        let by_number = face.numbers.iter().filter_map(|number| self.by_number.get(number)).flatten();
-        let mut places: BTreeSet<usize> = by_number.copied().collect();
-        match face.year {
-            Some(year) => {
-                let years = [Some(year - 1), Some(year), Some(year.saturating_add(1)), None];
-                places.extend(years.iter().filter_map(|year| self.by_year.get(year)).flatten());
-            }
-            None => places.extend(0..self.faces.len()),
+    /// The places, in order.
+    fn candidates(&self, face: &WorkFace, end: usize) -> Vec<usize> {
+        let Some(year) = face.year else { return (0..end).collect() };
+        let years = [Some(year - 1), Some(year), Some(year.saturating_add(1)), None];
+        let by_year = years.iter().filter_map(|year| self.by_year.get(year));
+        let by_number = face.numbers.iter().filter_map(|number| self.by_number.get(number));
+        let mut places = Vec::new();
+        for list in by_number.chain(by_year) {
+            places.extend_from_slice(&list[..list.partition_point(|place| *place < end)]);
         }
+        places.sort_unstable();
+        places.dedup();
         places
     }
 }

@@ -12,6 +12,8 @@ use crate::document::Work;
 use crate::rule::Rule;
 use crate::same_work::Shelf;
 use crate::same_work::WorkFace;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 use std::collections::BTreeMap;
 
 pub(super) fn look(cx: Context<'_>, ids: &[RecordId]) -> Vec<(RecordId, Finding)> {
@@ -52,29 +54,26 @@ fn year_of(work: &Work<AsMeant>) -> String {
 
 fn twice(cx: Context<'_>, works: &[Entry<'_>]) -> Vec<(RecordId, Finding)> {
     let mut shelf = Shelf::default();
-    let mut found = Vec::new();
     for own in works {
-        let face = face_of(cx, own);
-        let like = shelf.find(&face).map(|(place, _)| place);
-        let first = like.map(|place| (&works[place], shelf.face(place)));
-        if let Some((first, _)) =
-            first.filter(|(first, other)| face.shares_number(other) || !are_told_apart(first, own))
-        {
-            let id = &first.record.id;
-            let finding = Finding {
-                rule: Rule::SameWorkTwice,
-                span: own.record.common.title.span,
-                words: format!(
-                    "this seems to be the same work as `{id}`: “{}”",
-                    first.record.common.title.value
-                ),
-                expected: format!("one record of it; in the other `state: merged` and `merged_into: {id}`"),
-            };
-            found.push((own.id, finding));
-        }
-        shelf.add(face);
+        shelf.add(face_of(cx, own));
     }
-    found
+    let of_place = |place: usize| {
+        let (own, face) = (&works[place], shelf.face(place));
+        let (like, _) = shelf.find_before(face, place)?;
+        let first = &works[like];
+        if !face.shares_number(shelf.face(like)) && are_told_apart(first, own) {
+            return None;
+        }
+        let id = &first.record.id;
+        let finding = Finding {
+            rule: Rule::SameWorkTwice,
+            span: own.record.common.title.span,
+            words: format!("this seems to be the same work as `{id}`: “{}”", first.record.common.title.value),
+            expected: format!("one record of it; in the other `state: merged` and `merged_into: {id}`"),
+        };
+        Some((own.id, finding))
+    };
+    (0..works.len()).into_par_iter().filter_map(of_place).collect()
 }
 
 fn face_of(cx: Context<'_>, own: &Entry<'_>) -> WorkFace {
