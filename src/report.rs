@@ -11,6 +11,8 @@ use annotate_snippets::Level;
 use annotate_snippets::Origin;
 use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,16 +48,15 @@ struct Line<'a> {
 /// For people. `styled` adds colour; `width` is that of the terminal.
 pub fn human(places: &Places<'_>, diagnostics: &[Diagnostic], styled: bool, width: usize) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() }.term_width(width);
-    let mut out = String::new();
     let mut told: BTreeMap<(Option<FileId>, &str), usize> = BTreeMap::new();
-    for diagnostic in diagnostics {
+    let is_shown = |diagnostic: &&Diagnostic| {
         let count = told.entry((diagnostic.span.map(|span| span.file), diagnostic.code)).or_insert(0);
         *count += 1;
-        if *count <= ALIKE {
-            out.push_str(&human_one(places, diagnostic, &renderer));
-            out.push_str("\n\n");
-        }
-    }
+        *count <= ALIKE
+    };
+    let shown: Vec<&Diagnostic> = diagnostics.iter().filter(is_shown).collect();
+    let one = |diagnostic: &&Diagnostic| human_one(places, diagnostic, &renderer) + "\n\n";
+    let mut out: String = shown.par_iter().map(one).collect();
     for ((file, code), count) in told.into_iter().filter(|(_, count)| *count > ALIKE) {
         let path = file.map(|file| places.path(Span::new(file, 0, 0))).unwrap_or_default();
         let _ = writeln!(out, "{} more of `{code}` in {path}; `--format json` lists all\n", count - ALIKE);

@@ -13,6 +13,7 @@ use crate::rule::Rule;
 use crate::same_work::Shelf;
 use crate::same_work::WorkFace;
 use rayon::iter::IntoParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 use std::collections::BTreeMap;
 
@@ -54,8 +55,8 @@ fn year_of(work: &Work<AsMeant>) -> String {
 
 fn twice(cx: Context<'_>, works: &[Entry<'_>]) -> Vec<(RecordId, Finding)> {
     let mut shelf = Shelf::default();
-    for own in works {
-        shelf.add(face_of(cx, own));
+    for face in works.par_iter().map(|own| face_of(cx, own)).collect::<Vec<_>>() {
+        shelf.add(face);
     }
     let of_place = |place: usize| {
         let (own, face) = (&works[place], shelf.face(place));

@@ -119,11 +119,12 @@ struct Reading<'a> {
 }
 
 fn look_at_text(cx: Context<'_>, found: &mut Vec<Finding>, record: &Record<AsMeant>) {
-    let Some((text, start)) = body_of(cx, record) else { return };
-    let body = &text[start..];
-    if !glance::may_break_rules(body) {
+    let written = &cx.inputs.text(record.file).bytes;
+    if !glance::may_break_rules(written.get(record.span.range().end..).unwrap_or_default()) {
         return;
     }
+    let Some((text, start)) = body_of(cx, record) else { return };
+    let body = &text[start..];
     let mut reading = Reading {
         found,
         record,
@@ -207,7 +208,7 @@ impl Reading<'_> {
     }
 
     fn promise(&mut self, paragraph: &str, at: usize) {
-        if !glance::may_promise(paragraph) {
+        if !glance::may_promise(paragraph.as_bytes()) {
             return;
         }
         for promise in BELOW.captures_iter(paragraph) {

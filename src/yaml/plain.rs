@@ -262,7 +262,7 @@ impl<'a> Reader<'a> {
         }
         let bytes = &self.text.as_bytes()[at..self.end];
         let length = bytes.iter().position(|byte| matches!(byte, b',' | b']' | b'}'))?;
-        let words = &self.text[at..at + length].trim_end_matches(' ');
+        let words = self.text[at..at + length].trim_end_matches(' ');
         let is_plain = |(at, byte): (usize, u8)| match byte {
             b'[' | b'{' | b'#' => false,
             b'"' | b'\'' => words.as_bytes()[at - 1] != b' ',
