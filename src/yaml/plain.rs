@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let is_deeper = self.column > column;
-        if self.is_over() || !is_deeper && !(self.column == column && self.is_item()) {
+        if self.is_over() || !(is_deeper || self.column == column && self.is_item()) {
             return Some(Node { span: Span { file: self.file, start: end, end }, value: Value::Empty });
         }
         if self.is_item() {
