@@ -123,7 +123,7 @@ fn reference_line(cx: &Context<'_>, id: RecordId) -> view::ReferenceLine {
     let reference = cx.archive.record(id).reference();
     let cited = mentioning(Archive::of(&cx.archive.graph.cited_by, id)).len();
     view::ReferenceLine {
-        citation: text::citation(cx, id),
+        citation: text::linked_citation(cx, id),
         href: parts::href(cx, id),
         kind: reference.map(|own| parts::term_of(cx, "reference_type", own.kind)).unwrap_or_default(),
         independence: reference

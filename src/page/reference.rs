@@ -132,7 +132,7 @@ fn serial_number(cx: &Context<'_>, kind: &str, number: &str) -> view::Identifier
 fn parent(cx: &Context<'_>, parent: &Parent<AsMeant>) -> view::Parent {
     match parent {
         Parent::Record(id) => {
-            view::Parent { citation: text::citation(cx, *id), href: Some(parts::href(cx, *id)) }
+            view::Parent { citation: text::linked_citation(cx, *id), href: Some(parts::href(cx, *id)) }
         }
         Parent::Inline(inline) => view::Parent { citation: inline_citation(cx, inline), href: None },
     }

@@ -238,6 +238,11 @@ pub(super) fn citation(cx: &Context<'_>, id: RecordId) -> Vec<view::Run> {
     runs(cx.citing().in_full(id))
 }
 
+/// A citation in full that is a link itself, in which nothing else leads anywhere.
+pub(super) fn linked_citation(cx: &Context<'_>, id: RecordId) -> Vec<view::Run> {
+    citation(cx, id).into_iter().map(|run| view::Run { url: None, ..run }).collect()
+}
+
 pub(super) fn runs(stretches: &[Stretch]) -> Vec<view::Run> {
     let run = |stretch: &Stretch| view::Run {
         text: stretch.text.clone(),
