@@ -31,13 +31,13 @@ use crate::theme::Words;
 use crate::url;
 use crate::view;
 use crate::vocabulary::Kind;
-use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Role;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
+pub use bibliography::Works;
 pub use copies::export_file;
 pub use copies::export_paths;
 pub use copies::is_export;
@@ -82,10 +82,8 @@ pub enum What {
     Facet(FacetKind, usize),
     /// All press releases.
     Releases(usize),
-    /// The bibliography.
-    References(usize),
-    /// The works of one type.
-    ReferencesOfType(ReferenceType, usize),
+    /// A list of works.
+    References(Works, usize),
     /// All organisations.
     Organisations(usize),
     /// All topics.
@@ -178,11 +176,12 @@ pub struct Shared {
     /// The events of each organisation.
     histories: BTreeMap<RecordId, OnceLock<Vec<timeline::DatedEvent>>>,
     corrections: OnceLock<Vec<lists::CorrectionOf>>,
-    /// Works by type, each in the order of the bibliography.
-    works: OnceLock<Vec<(ReferenceType, Vec<RecordId>)>>,
+    works: OnceLock<bibliography::WorkLists>,
     /// Organisations by id.
     organisations: OnceLock<BTreeMap<String, RecordId>>,
+    /// The letters and the years of the bibliography, each a link to its place.
     letters: OnceLock<Vec<view::Link>>,
+    years_of_works: OnceLock<Vec<view::Link>>,
 }
 
 impl Shared {
@@ -200,6 +199,7 @@ impl Shared {
             works: OnceLock::new(),
             organisations: OnceLock::new(),
             letters: OnceLock::new(),
+            years_of_works: OnceLock::new(),
         }
     }
 
@@ -224,8 +224,8 @@ impl Shared {
         self.corrections.get_or_init(|| lists::corrections_of(archive))
     }
 
-    fn works(&self, archive: &Archive) -> &[(ReferenceType, Vec<RecordId>)] {
-        self.works.get_or_init(|| bibliography::references_by_type(archive))
+    fn works(&self, archive: &Archive) -> &bibliography::WorkLists {
+        self.works.get_or_init(|| bibliography::work_lists(archive))
     }
 }
 
@@ -261,7 +261,7 @@ impl<'a> Context<'a> {
         self.shared.corrections(self.archive)
     }
 
-    fn works(&self) -> &'a [(ReferenceType, Vec<RecordId>)] {
+    fn works(&self) -> &'a bibliography::WorkLists {
         self.shared.works(self.archive)
     }
 
@@ -275,7 +275,11 @@ impl<'a> Context<'a> {
     }
 
     fn letters(&self) -> &'a [view::Link] {
-        self.shared.letters.get_or_init(|| bibliography::letters(self))
+        self.shared.letters.get_or_init(|| bibliography::jumps(self, Works::ByAuthor))
+    }
+
+    fn years_of_works(&self) -> &'a [view::Link] {
+        self.shared.years_of_works.get_or_init(|| bibliography::jumps(self, Works::ByYear))
     }
 }
 
@@ -358,11 +362,8 @@ pub fn render<'a>(cx: &Context<'a>, spec: &PageSpec) -> Result<Page<'a>, ThemeEr
         What::Incidents(facet, page) => show(cx, spec, "list.html", lists::incidents_page(cx, facet, *page)),
         What::Facet(kind, page) => show(cx, spec, "facets.html", lists::facets_page(cx, *kind, *page)),
         What::Releases(page) => show(cx, spec, "releases.html", lists::releases_page(cx, *page)),
-        What::References(page) => {
-            show(cx, spec, "references.html", bibliography::references_page(cx, None, *page))
-        }
-        What::ReferencesOfType(kind, page) => {
-            show(cx, spec, "references.html", bibliography::references_page(cx, Some(*kind), *page))
+        What::References(works, page) => {
+            show(cx, spec, "references.html", bibliography::references_page(cx, *works, *page))
         }
         What::Organisations(page) => {
             show(cx, spec, "organisations.html", organisation::organisations_page(cx, *page))

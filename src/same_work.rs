@@ -5,6 +5,7 @@
 
 use crate::spelling::Letters;
 use rapidfuzz::distance::osa;
+use rapidfuzz::distance::osa::Args;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -196,10 +197,14 @@ fn is_near_title(one: &WorkFace, other: &WorkFace) -> bool {
     if one.main_title.is_empty() || other.main_title.is_empty() || one.digits != other.digits {
         return false;
     }
-    let may_be = |which: usize| one.letters[which].may_be_near(&other.letters[which]);
+    let near = |which: usize, own: &str, others: &str| {
+        let steps = one.letters[which].least_steps(&other.letters[which]);
+        // A text has no more signs than bytes.
+        steps as usize <= most_steps(own.len().max(others.len())) && is_near(own, others)
+    };
     one.main_title == other.main_title
-        || may_be(0) && is_near(&one.title, &other.title)
-        || may_be(1) && is_near(&one.main_title, &other.main_title)
+        || near(0, &one.title, &other.title)
+        || near(1, &one.main_title, &other.main_title)
 }
 
 fn is_same_people(one: &WorkFace, other: &WorkFace) -> bool {
@@ -215,15 +220,18 @@ fn is_near_people(one: &WorkFace, other: &WorkFace) -> bool {
 }
 
 fn is_near(one: &str, other: &str) -> bool {
-    let (short, long) =
-        (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
+    let (own, others) = (one.chars().count(), other.chars().count());
+    let most = most_steps(own.max(others));
     // Each letter that one has more is a step.
-    let may_be = long > 0 && (long - short <= 1 || short as f64 / long as f64 >= NEAR - 1e-6);
-    // Two letters that changed places are one step; a short name may have one.
-    may_be && {
-        let steps = osa::distance(one.chars(), other.chars());
-        steps as f64 <= (1.0 - NEAR) * long as f64 + 1e-6 || steps == 1 && long >= 5
-    }
+    own.abs_diff(others) <= most
+        && osa::distance_with_args(one.chars(), other.chars(), &Args::default().score_cutoff(most)).is_some()
+}
+
+/// How many steps may lie between two names of which the longer has so many signs. Two letters that changed places are one
+/// step; a short name may have one.
+fn most_steps(long: usize) -> usize {
+    let share = ((1.0 - NEAR) * long as f64 + 1e-6) as usize;
+    if long >= 5 { share.max(1) } else { share }
 }
 
 fn digits(text: &str) -> String {

@@ -39,14 +39,25 @@ impl Letters {
         self.may_be_as_near(other, NEAR)
     }
 
+    /// A number of steps (a letter more, less or another, or two that change places) without which no way leads from one
+    /// name to the other.
+    pub fn least_steps(&self, other: &Self) -> u32 {
+        let (missing, new) = self.missing_and_new(other);
+        missing.max(new)
+    }
+
     /// Each step from one word to the other takes one letter away at most and brings one at most.
-    fn may_be_as_near(&self, other: &Self, least: f64) -> bool {
+    fn missing_and_new(&self, other: &Self) -> (u32, u32) {
         if self.has_others || other.has_others {
-            return true;
+            return (0, 0);
         }
         let pairs = self.counts.iter().zip(&other.counts);
         let missing: u32 = pairs.map(|(own, other)| u32::from(own.saturating_sub(*other))).sum();
-        let new = (missing + other.len).saturating_sub(self.len);
+        (missing, (missing + other.len).saturating_sub(self.len))
+    }
+
+    fn may_be_as_near(&self, other: &Self, least: f64) -> bool {
+        let (missing, new) = self.missing_and_new(other);
         let is_within = new == 0 || missing == 0;
         let steps = (1.0 - least) * f64::from(self.len.max(other.len));
         is_within && least <= NEARLY || f64::from(new.max(missing)) <= steps + 1e-6

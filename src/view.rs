@@ -988,31 +988,35 @@ pub struct ReleasesPage {
     pub pager: Pager,
 }
 
-/// `references.html`: the bibliography, A to Z.
+/// `references.html`: the bibliography from A to Z or by year, or a part of it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ReferencesPage {
     /// The heading.
     pub title: String,
+    /// What the list is, or what its works have in common.
+    pub intro: Option<String>,
     /// "120 sources".
     pub count: String,
-    /// The letters that occur, each a link to its place, on whichever page that is.
-    pub letters: Vec<Link>,
-    /// The works by type, each with its number.
-    pub types: Vec<Tally>,
-    /// The works of the present page by letter.
-    pub groups: Vec<LetterGroup>,
+    /// The list is by year, not from A to Z.
+    pub by_year: bool,
+    /// The letters or years that occur, each a link to its place, on whichever page that is.
+    pub jumps: Vec<Link>,
+    /// The lists of works: by order, type and independence, each with its number.
+    pub ways: Vec<TallyGroup>,
+    /// The works of the present page by letter or year.
+    pub groups: Vec<WorkGroup>,
     /// The way through them.
     pub pager: Pager,
     /// The whole bibliography as files for reference managers.
     pub exports: Vec<Link>,
 }
 
-/// The works under one letter.
+/// The works under one letter or year.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct LetterGroup {
-    /// The letter, in capitals, or another sign.
-    pub letter: String,
-    /// Its anchor: `s-letter-d`.
+pub struct WorkGroup {
+    /// The letter, in capitals, or another sign; or the year.
+    pub heading: String,
+    /// Its anchor: `s-letter-d`, `s-year-2015`.
     pub id: String,
     /// The works.
     pub references: Vec<ReferenceLine>,

@@ -1966,7 +1966,7 @@ fn every_facet_has_its_list_and_its_count() {
 }
 
 #[test]
-fn the_bibliography_is_sorted_and_listed_by_type() {
+fn the_bibliography_is_sorted_and_listed_by_year_type_and_independence() {
     let fixture = "\
 === content/references/all.yaml
 zeta-2020:
@@ -1974,6 +1974,7 @@ zeta-2020:
   title: A Book
   author: \"Zeta, Zoe\"
   date: 2020
+  independence: official
 alpha-2021:
   type: article
   title: An Article
@@ -2008,6 +2009,15 @@ So [@zeta-2020; @alpha-2021, p. 2] and @ward.
     );
     assert_shows(&site.words("references/types/article.html"), &["An Article"]);
     assert_hides(&site.words("references/types/article.html"), &["A Book"]);
+    let by_year = site.words("references/years/index.html");
+    let order = ["2021 Alpha", "2020 Zeta", "No date A Web Page", "Other lists"];
+    let places: Vec<Option<usize>> = order.iter().map(|text| by_year.find(text)).collect();
+    assert!(places.is_sorted() && places[0].is_some(), "{places:?} {by_year}");
+    assert_shows(&by_year, &["By type Book 1 Article 1 Web page 1", "By independence Official 1 Not said 2"]);
+    let official = site.words("references/independence/official.html");
+    assert_shows(&official, &["Sources by independence: Official", "Issued by a public body", "A Book"]);
+    assert_hides(&official, &["An Article", "A Web Page"]);
+    assert_shows(&site.words("references/independence/not-said.html"), &["An Article", "A Web Page"]);
 }
 
 // Addresses.

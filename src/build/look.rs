@@ -105,13 +105,12 @@ fn pages_with_places(inputs: &Inputs, site: &Site) -> BTreeSet<String> {
     let mut wanted = BTreeSet::new();
     let base_url = memchr::memmem::Finder::new(archive.config.base_url.as_bytes());
     // A file of thousands of records is looked through once.
-    let mut last: Option<(FileId, bool)> = None;
+    let mut files: Vec<FileId> = archive.records.iter().map(|record| record.file).collect();
+    files.dedup();
+    let has_own_address = |file: &FileId| base_url.find(&inputs.text(*file).bytes).is_some();
+    let with_own_address: BTreeSet<FileId> = files.into_par_iter().filter(has_own_address).collect();
     for record in archive.records.iter() {
-        let has_own_address = match last {
-            Some((file, has)) if file == record.file => has,
-            _ => base_url.find(&inputs.text(record.file).bytes).is_some(),
-        };
-        last = Some((record.file, has_own_address));
+        let has_own_address = with_own_address.contains(&record.file);
         let places = record.body.targets.iter().filter_map(|target| place_named(site, record, &target.to));
         let named: Vec<String> = places.collect();
         if !named.is_empty() || has_same_ids(record) || has_own_address {

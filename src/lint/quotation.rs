@@ -12,6 +12,8 @@ use crate::input::AssetId;
 use crate::rule::Level;
 use crate::rule::Rule;
 use crate::span::Span;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -63,7 +65,7 @@ impl Copies {
     pub(super) fn of(cx: Context<'_>) -> Self {
         let records = cx.archive.records.iter().filter(|record| !record.is_withdrawn());
         let quoted: BTreeSet<RecordId> = records.flat_map(quoted_sources).map(|own| own.record).collect();
-        let texts = quoted.into_iter().filter_map(|id| Some((id, folded(&text_of(cx, id)?))));
+        let texts = quoted.into_par_iter().filter_map(|id| Some((id, folded(&text_of(cx, id)?))));
         Self(texts.collect())
     }
 }

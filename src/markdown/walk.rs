@@ -30,6 +30,7 @@ use pulldown_cmark::BrokenLinkCallback;
 use pulldown_cmark::CowStr;
 use pulldown_cmark::Event;
 use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::InlineStr;
 use pulldown_cmark::Options;
 use pulldown_cmark::Parser;
 use pulldown_cmark::Tag;
@@ -234,12 +235,10 @@ impl<'d, 'a> Walk<'d, 'a> {
     }
 
     fn hole(&mut self, hole: Hole) -> Event<'a> {
+        let mark = format!("{HOLE_START}{}{HOLE_END}", self.holes.len());
         self.holes.push(hole);
-        let mut mark = String::with_capacity(8);
-        mark.push(HOLE_START);
-        mark.push_str(&(self.holes.len() - 1).to_string());
-        mark.push(HOLE_END);
-        Event::InlineHtml(mark.into())
+        let short = InlineStr::try_from(mark.as_str());
+        Event::InlineHtml(short.map_or_else(|_| mark.into(), CowStr::Inlined))
     }
 
     fn push_hole(&mut self, hole: Hole) {

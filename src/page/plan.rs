@@ -21,19 +21,22 @@ use rayon::slice::ParallelSliceMut;
 
 /// Lists every page of the site, in the order of paths.
 pub fn plan(archive: &Archive, shared: &Shared) -> Vec<PageSpec> {
-    let mut pages = Pages::of(archive, shared);
-    plan_fixed(&mut pages);
-    plan_lists(&mut pages);
-    let ids: Vec<RecordId> = archive.ids().collect();
-    let per_record = ids.par_iter().map(|id| {
-        let mut own = Pages::of(archive, shared);
-        plan_record(&mut own, *id);
-        own.list
-    });
-    per_record.collect::<Vec<_>>().into_iter().for_each(|own| pages.list.extend(own));
-    plan_forwards(&mut pages);
-    pages.list.par_sort_by(|a, b| a.path.cmp(&b.path));
-    pages.list
+    let apart = || {
+        let mut pages = Pages::of(archive, shared);
+        plan_fixed(&mut pages);
+        plan_lists(&mut pages);
+        plan_forwards(&mut pages);
+        pages.list
+    };
+    let of_records = || {
+        let ids: Vec<RecordId> = archive.ids().collect();
+        let per_record = ids.par_iter().map(|id| plan_of(archive, shared, *id));
+        per_record.collect::<Vec<_>>()
+    };
+    let (mut pages, of_records) = rayon::join(apart, of_records);
+    pages.extend(of_records.into_iter().flatten());
+    pages.par_sort_by(|a, b| a.path.cmp(&b.path));
+    pages
 }
 
 /// The pages that stand by themselves: all but those of records.
@@ -233,11 +236,9 @@ fn plan_lists(pages: &mut Pages<'_>) {
         pages.paged(facet_index_path(kind), total, lists::VALUES_PER_PAGE, |page| What::Facet(kind, page));
     }
     pages.paged("press-releases/index.html", graph.press_releases.len(), per_page, What::Releases);
-    pages.paged("references/index.html", graph.references.len(), per_page, What::References);
-    for (kind, works) in shared.works(archive) {
-        let kind = *kind;
-        let base = bibliography::type_path(kind);
-        pages.paged(&base, works.len(), per_page, |page| What::ReferencesOfType(kind, page));
+    for (works, list) in shared.works(archive).all(archive) {
+        let base = bibliography::works_path(works);
+        pages.paged(&base, list.len(), per_page, |page| What::References(works, page));
     }
     pages.paged("organisations/index.html", graph.organisations.len(), per_page, What::Organisations);
     let events = shared.timeline(archive).len();
