@@ -1,6 +1,7 @@
 //! Bibliographies of other programs, read into works: for the site's own files, and for an import.
 
 pub mod bibtex;
+pub mod formatted;
 pub mod told;
 pub mod work;
 

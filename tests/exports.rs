@@ -455,6 +455,13 @@ proptest! {
         let again = vec![("content/references/all.yaml".to_owned(), yaml.clone())];
         let read = read_documents(&mut diagnostics, &inputs(again.clone()));
         prop_assert_eq!(told_of_records(&read.records), told_of_records(&written.records), "{}", yaml);
+        // hayagriva itself reads the same of it.
+        let library = hayagriva::io::from_yaml_str(&yaml).map_err(|fault| TestCaseError::fail(format!("{fault}\n{yaml}")))?;
+        let titles = |record: &Record<AsWritten>| (record.id.clone(), record.common.title.value.clone());
+        let written_titles: BTreeMap<String, String> = written.records.iter().map(titles).collect();
+        let title = |entry: &hayagriva::Entry| entry.title().map(|title| title.value.to_string()).unwrap_or_default();
+        let titles_read = library.iter().map(|entry| (entry.key().to_owned(), title(entry))).collect();
+        prop_assert_eq!(written_titles, titles_read, "{}", yaml);
         // Only notes have no place.
         let others: Vec<&Diagnostic> = diagnostics.iter().filter(|own| !own.message.starts_with("`note`")).collect();
         prop_assert!(others.is_empty(), "{:#?}\n{}", others, yaml);

@@ -581,12 +581,13 @@ fn read_listed_reference(reading: &mut Reading<'_>, entry: &Entry<'_>) -> Option
         );
         return None;
     }
-    let (common, reference) = group_of(reading, &entry.value, "reference", |reading, fields| {
+    let (mut common, mut reference) = group_of(reading, &entry.value, "reference", |reading, fields| {
         (
             read_common(reading, fields, (Kind::Reference, &id.value)),
             references::read_reference(reading, fields),
         )
     })?;
+    references::take_out_marks(&mut common.title.value, &mut reference.work);
     Some(Record {
         file: id.span.file,
         kind: Kind::Reference,

@@ -10,6 +10,7 @@ use super::Work;
 use super::kinds::read_original;
 use super::kinds::string;
 use super::kinds::url;
+use crate::bibliography::formatted;
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::frontmatter::Fields;
@@ -123,7 +124,7 @@ fn read_work(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Work<AsWritt
     let work = Work {
         authors: read_people(reading, fields, "author"),
         editors: read_people(reading, fields, "editor"),
-        date: fields.date(reading, "date"),
+        date: read_date(reading, fields),
         publisher,
         location: formattable(reading, fields, "location").or(publisher_location),
         page_range: string(reading, fields, "page-range"),
@@ -210,6 +211,19 @@ fn read_parent(reading: &mut Reading<'_>, node: &Node<'_>) -> Option<Parent<AsWr
     }
 }
 
+/// Takes out of the title and the work of a reference the marks that hayagriva has for them, which files of ours do not have.
+pub(super) fn take_out_marks(title: &mut String, work: &mut Work<AsWritten>) {
+    for text in [Some(title), work.publisher.as_mut(), work.location.as_mut()].into_iter().flatten() {
+        if text.contains(['{', '}', '\\']) {
+            *text = formatted::words(text);
+        }
+    }
+    if let Some(Parent::Inline(parent)) = &mut work.parent {
+        let mut untitled = String::new();
+        take_out_marks(parent.title.as_mut().unwrap_or(&mut untitled), &mut parent.work);
+    }
+}
+
 /// A text, or the group that hayagriva has for one whose capitals matter. They are never changed here.
 fn read_formattable(
     reading: &mut Reading<'_>,
@@ -253,6 +267,12 @@ fn read_publisher(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> (Option
     .unwrap_or_default()
 }
 
+/// A date. `edtf` is the same: hayagriva reads no file in which `date` has a form that it does not know.
+fn read_date(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<PartialDate> {
+    let date = fields.date(reading, "date");
+    fields.date(reading, "edtf").or(date)
+}
+
 /// An address, or `{value, date}` with the day on which it was read.
 fn read_url(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> (Option<String>, Option<PartialDate>) {
     let Some(node) = fields.node("url") else { return (None, None) };
@@ -260,7 +280,7 @@ fn read_url(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> (Option<Strin
         return (text_of(reading, node, "url").and_then(|text| web_address(reading, text)), None);
     }
     group_of(reading, node, "url", |reading, fields| {
-        (url(reading, fields, "value"), fields.date(reading, "date"))
+        (url(reading, fields, "value"), read_date(reading, fields))
     })
     .unwrap_or_default()
 }

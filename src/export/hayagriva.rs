@@ -1,11 +1,13 @@
 //! hayagriva's YAML, which Typst and casefile read: its file format,
 //! <https://github.com/typst/hayagriva/blob/main/docs/file-format.md>.
 //!
-//! Dates stand as they were written (EDTF). hayagriva takes a year, a month or a day, and passes over the others.
+//! Dates stand as they were written (EDTF).
 
+use super::Dated;
 use super::Item;
 use super::Level;
 use super::Name;
+use crate::bibliography::formatted;
 use crate::vocabulary::ReferenceType;
 use crate::yaml::write;
 use crate::yaml::write::Line;
@@ -26,7 +28,7 @@ fn fields(item: &Item) -> Vec<Line> {
     lines.extend(item.genre.map(|genre| Line::text("genre", genre)));
     describe(&mut lines, &item.levels);
     if !item.notes.is_empty() {
-        lines.push(Line::text("note", item.notes.join(" ")));
+        lines.push(Line::text("note", formatted::marked(&item.notes.join(" "))));
     }
     lines
 }
@@ -51,13 +53,15 @@ fn entry_type(kind: ReferenceType) -> &'static str {
 fn describe(lines: &mut Vec<Line>, levels: &[Level]) {
     let Some((own, parents)) = levels.split_first() else { return };
     if !own.title.is_empty() {
-        lines.push(Line::text("title", &own.title));
+        lines.push(Line::text("title", formatted::marked(&own.title)));
     }
     people(lines, "author", &own.authors);
     people(lines, "editor", &own.editors);
     let word = |name: &str, value: &Option<String>| value.as_ref().map(|value| Line::word(name, value));
-    lines.extend(own.date.as_ref().map(|date| Line::word("date", &date.written)));
-    let text = |name: &str, value: &Option<String>| value.as_ref().map(|value| Line::text(name, value));
+    lines.extend(own.date.as_ref().map(date));
+    let text = |name: &str, value: &Option<String>| {
+        value.as_ref().map(|value| Line::text(name, formatted::marked(value)))
+    };
     lines.extend(text("publisher", &own.publisher));
     lines.extend(text("location", &own.location));
     lines.extend(word("edition", &own.edition));
@@ -66,10 +70,10 @@ fn describe(lines: &mut Vec<Line>, levels: &[Level]) {
     lines.extend(word("page-range", &own.page_range));
     if let Some(url) = &own.url {
         lines.push(match &own.accessed {
-            Some(date) => Line::Field(
-                "url".to_owned(),
-                Written::Group(vec![Line::word("value", url), Line::word("date", &date.written)]),
-            ),
+            Some(accessed) => {
+                let group = vec![Line::word("value", url), date(accessed)];
+                Line::Field("url".to_owned(), Written::Group(group))
+            }
             None => Line::word("url", url),
         });
     }
@@ -85,6 +89,12 @@ fn describe(lines: &mut Vec<Line>, levels: &[Level]) {
             lines.push(Line::Field("parent".to_owned(), Written::Group(group)));
         }
     }
+}
+
+/// hayagriva reads no file with a date that is not a plain year, month or day; a name that it does not know it passes over.
+fn date(date: &Dated) -> Line {
+    let is_plain = date.is_exact && !date.written.contains('T');
+    Line::word(if is_plain { "date" } else { "edtf" }, &date.written)
 }
 
 fn people(lines: &mut Vec<Line>, field: &str, names: &[Name]) {

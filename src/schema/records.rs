@@ -348,6 +348,7 @@ const WORK: &[Field] = &[
     ),
     field("editor", Form::People, "Leys, C.", "Who edited it, written like `author`."),
     field("date", Form::Date, "2015", "When it appeared."),
+    EDTF,
     field("publisher", Form::Publisher, "Merlin Press", "Who published it."),
     field("location", Form::Formattable, "London", "Where it was published."),
     field(
@@ -397,10 +398,18 @@ pub(super) const PUBLISHER: &[Field] = &[
     field("location", Form::Formattable, "London", "Where."),
 ];
 
+const EDTF: Field = field(
+    "edtf",
+    Form::Date,
+    "2030-05~",
+    "The same as `date`, for files that hayagriva reads too: it reads none in which `date` is not a year, a month or a day.",
+);
+
 /// The fields of an address with the day on which it was read.
 pub(super) const WEB_PAGE: &[Field] = &[
     field("value", Form::Address, "https://news.example/late-results", "The address.").required(),
     field("date", Form::Date, "2030-05-02", "The day on which it was read there."),
+    EDTF,
 ];
 
 /// The kinds of numbers that a work can be found by.
