@@ -12,20 +12,23 @@ use crate::span::FileId;
 use crate::vocabulary::Kind;
 use crate::vocabulary::Vocabulary;
 use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 
+type Lookup<T> = HashMap<String, T, RandomState>;
+
 /// Every name of every document. Documents are known by their numbers, and where several have a name they stand in the
 /// order of their paths.
 pub(super) struct Names {
-    ids: HashMap<String, Vec<usize>>,
-    titles: BTreeMap<String, Vec<(String, usize)>>,
+    ids: Lookup<Vec<usize>>,
+    titles: Lookup<Vec<(String, usize)>>,
     /// Topics by the words with which a bibliography can name them.
     topics: BTreeMap<String, Vec<usize>>,
-    paths: HashMap<String, usize>,
+    paths: Lookup<usize>,
     /// The documents that have a file of their own, in the order of paths.
     files: Vec<(FileId, usize)>,
 }
@@ -78,10 +81,10 @@ impl Names {
     /// The names of documents in the order of paths.
     pub(super) fn of(faces: &[Face], inputs: &Inputs) -> Self {
         let mut names = Self {
-            ids: HashMap::with_capacity(faces.len()),
-            titles: BTreeMap::new(),
+            ids: Lookup::with_capacity_and_hasher(faces.len(), RandomState::default()),
+            titles: Lookup::default(),
             topics: BTreeMap::new(),
-            paths: HashMap::with_capacity(faces.len()),
+            paths: Lookup::with_capacity_and_hasher(faces.len(), RandomState::default()),
             files: Vec::with_capacity(faces.len()),
         };
         let ids_and_paths = || {
@@ -99,7 +102,7 @@ impl Names {
             }
         };
         let titles = || {
-            let mut titles = BTreeMap::new();
+            let mut titles = Lookup::with_capacity_and_hasher(faces.len(), RandomState::default());
             for (index, face) in faces.iter().enumerate() {
                 add_titles(&mut titles, face, index);
             }
@@ -322,7 +325,7 @@ impl Site<'_> {
 }
 
 /// The title of a document, and other names of an organisation, as they are compared.
-fn add_titles(titles: &mut BTreeMap<String, Vec<(String, usize)>>, face: &Face, index: usize) {
+fn add_titles(titles: &mut Lookup<Vec<(String, usize)>>, face: &Face, index: usize) {
     for name in face.titles() {
         let list = titles.entry(fold(name)).or_default();
         // The names of a document come one after another, and thousands of documents may have the same title.
