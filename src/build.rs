@@ -20,6 +20,7 @@ use crate::input::AssetId;
 use crate::input::Inputs;
 use crate::leaks;
 use crate::links;
+use crate::manifest;
 use crate::page;
 use crate::page::PageSpec;
 use crate::page::Shared;
@@ -252,7 +253,8 @@ impl Site {
         let pages = self.pages.iter().map(|page| page.path.as_str());
         let theme = self.theme.assets.keys().map(String::as_str);
         let exports = page::export_paths(&self.archive).iter().copied();
-        pages.chain(theme).chain(self.assets.keys().map(String::as_str)).chain(exports).collect()
+        let assets = self.assets.keys().map(String::as_str);
+        pages.chain(theme).chain(assets).chain(exports).chain(manifest::ALWAYS).collect()
     }
 }
 
@@ -577,8 +579,8 @@ pub(crate) fn check_paths<A, B>(
     let mut taken: BTreeMap<&str, Option<Span>> = BTreeMap::new();
     let files = assets.keys().chain(of_theme.keys()).map(|path| (path.as_str(), None));
     let pages = pages.iter().map(|page| (page.path.as_str(), span_of(archive, &page.what)));
-    let exports = page::export_paths(archive).iter().map(|path| (*path, None));
-    for (path, span) in pages.chain(files).chain(exports) {
+    let exports = page::export_paths(archive).iter().copied().chain(manifest::PATHS);
+    for (path, span) in pages.chain(files).chain(exports.map(|path| (path, None))) {
         if let Some(other) = taken.insert(path, span) {
             diagnostics.push(collision(path, span, other));
         }

@@ -17,7 +17,9 @@ mod new;
 mod rename;
 mod schema;
 mod serve;
+mod sign;
 mod theme_export;
+mod verify;
 
 use crate::build;
 use crate::build::File;
@@ -29,9 +31,11 @@ use crate::frontmatter::parse_instant;
 use crate::input::Inputs;
 use crate::lint;
 use crate::load;
+use crate::manifest;
 use crate::publish;
 use crate::publish::PublishError;
 use crate::publish::Published;
+use crate::publish::Written;
 use crate::report;
 use crate::report::Places;
 use crate::rule::Level;
@@ -60,7 +64,7 @@ const COMPLETIONS: &str = "Examples:\n  casefile completions bash > ~/.local/sha
 #[command(
     version,
     about,
-    after_help = "Examples:\n  casefile init my-campaign             start a new site\n  casefile new incident                 add a record: it asks what it needs to know\n  casefile import release.txt           make a record of a press release\n  casefile check                        look for mistakes, and for what is unfair or unsourced\n  casefile serve --open                 look at the site while you write\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile list --where status=upheld   find records\n  casefile rename gp-letters letters    give a record another id, and mend every link to it\n  casefile explain nhs-number           say what a rule is for\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
+    after_help = "Examples:\n  casefile init my-campaign             start a new site\n  casefile new incident                 add a record: it asks what it needs to know\n  casefile import release.txt           make a record of a press release\n  casefile check                        look for mistakes, and for what is unfair or unsourced\n  casefile serve --open                 look at the site while you write\n  casefile build                        build the site of this folder into public/\n  casefile build ../archive --output /srv/www\n  casefile verify public                check a copy of the site, file by file\n  casefile list --where status=upheld   find records\n  casefile rename gp-letters letters    give a record another id, and mend every link to it\n  casefile explain nhs-number           say what a rule is for\n\nExit codes: 0 done, 1 mistakes in the content, 2 could not run."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -88,9 +92,15 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Build the site into its output folder, all or nothing
     #[command(
-        after_help = "Examples:\n  casefile build\n  casefile build ../archive --output /srv/www\n  casefile build --now 2026-12-01T00:01Z     as it will be at that moment\n  casefile build --format github             for the log of a GitHub workflow"
+        after_help = "Examples:\n  casefile build\n  casefile build ../archive --output /srv/www\n  casefile build --now 2026-12-01T00:01Z     as it will be at that moment\n  casefile build --format github             for the log of a GitHub workflow\n  casefile build --key casefile.key          with a signed manifest"
     )]
     Build(BuildArgs),
+    /// Check a published site, file by file, against its manifest
+    #[command(after_help = verify::EXAMPLES)]
+    Verify(verify::VerifyArgs),
+    /// Sign the manifest of a built site, so that everybody can see that it is yours
+    #[command(after_help = sign::EXAMPLES)]
+    Sign(sign::SignArgs),
     /// List records: of a kind, with a status, of a supplier, drafts
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
@@ -144,6 +154,9 @@ struct BuildArgs {
     /// The address of the site, in place of `base_url` in casefile.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Sign the manifest with this secret key of minisign; see `casefile sign`
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -200,6 +213,8 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => build_command(&args),
         Command::Check(args) => check_command(&args),
+        Command::Verify(args) => verify::verify_command(&args),
+        Command::Sign(args) => sign::sign_command(&args),
         Command::Explain(args) => explain::explain_command(&args),
         Command::Fmt(args) => fmt::fmt_command(&args),
         Command::Import(args) => import::import_command(&args),
@@ -228,6 +243,7 @@ fn build_command(args: &BuildArgs) -> Result<ExitCode, String> {
     let read = &args.read;
     let options = options(read, args.base_url.as_deref())?;
     let output = args.output.clone().unwrap_or_else(|| read.site.join("public"));
+    let key = args.key.as_deref().map(sign::read_key).transpose()?;
     let inputs = load::load(&read.site).map_err(|error| error.to_string())?;
     let mut diagnostics = Vec::new();
     let site = build::prepare(&mut diagnostics, &inputs, &options);
@@ -236,7 +252,7 @@ fn build_command(args: &BuildArgs) -> Result<ExitCode, String> {
     }
     let published = match &site {
         Some(site) if !has_errors(&diagnostics) => {
-            publish_site(&mut diagnostics, &inputs, site, read, &output)?
+            publish_site(&mut diagnostics, &inputs, site, (&read.site, &output, key.as_ref()))?
         }
         _ => None,
     };
@@ -264,21 +280,52 @@ fn publish_site(
     diagnostics: &mut Vec<Diagnostic>,
     inputs: &Inputs,
     site: &build::Site,
-    read: &ReadArgs,
-    output: &Path,
+    (folder, output, key): (&Path, &Path, Option<&sign::Key>),
 ) -> Result<Option<Published>, String> {
     let words = |error: PublishError| error.to_string();
-    let staging = publish::stage(&read.site, output).map_err(words)?;
+    let staging = publish::stage(folder, output).map_err(words)?;
+    let written = manifest::Collector::default();
     let put = |path: &str, file: File<'_>| match file {
-        File::Bytes(bytes) => staging.put(path, bytes).map(drop),
-        File::Asset(asset) => staging.put_asset(path, asset).map(drop),
+        File::Bytes(bytes) => {
+            written.note(path, bytes.len() as u64, manifest::Digest::of(bytes));
+            staging.put(path, bytes).map(drop)
+        }
+        File::Asset(asset) => {
+            if let Some(sha256) = manifest::Digest::from_hex(&asset.sha256) {
+                written.note(path, asset.size, sha256);
+            }
+            staging.put_asset(path, asset).map(drop)
+        }
     };
     let faults = build::render_all(inputs, site, put).map_err(words)?;
     diagnostics.extend(faults);
     if has_errors(diagnostics) {
         return Ok(None);
     }
+    put_manifest(&staging, &written.into_manifest(&site.archive), key)?;
     staging.commit().map(Some).map_err(words)
+}
+
+/// Puts the manifest beside what it lists. A signature of another manifest does not stay.
+fn put_manifest(
+    staging: &publish::Staging,
+    manifest: &manifest::Manifest,
+    key: Option<&sign::Key>,
+) -> Result<(), String> {
+    let words = |error: PublishError| error.to_string();
+    let text = manifest.to_json();
+    let checksums = manifest.checksums(manifest::Digest::of(text.as_bytes()));
+    let is_same = staging.put(manifest::MANIFEST, text.as_bytes()).map_err(words)? == Written::Unchanged;
+    staging.put(manifest::CHECKSUMS, checksums.as_bytes()).map_err(words)?;
+    match key {
+        Some(key) => {
+            let signature = sign::signature_of(text.as_bytes(), key)?;
+            staging.put(manifest::SIGNATURE, signature.as_bytes()).map_err(words)?;
+        }
+        None if is_same => {}
+        None => staging.leave_out(manifest::SIGNATURE),
+    }
+    Ok(())
 }
 
 fn check_command(args: &CheckArgs) -> Result<ExitCode, String> {

@@ -22,6 +22,13 @@ pub enum Change {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// The same, of a file that nobody else may read: a secret key.
+    CreateSecret {
+        /// Where.
+        path: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// Other bytes in a file that is still as it was read.
     Replace {
         /// Where.
@@ -100,11 +107,12 @@ pub fn apply(site: &Path, changes: &[Change]) -> Result<(), EditError> {
 
 fn apply_one(site: &Path, change: &Change, undo: &mut Vec<Undo>) -> Result<(), EditError> {
     match change {
-        Change::Create { path, bytes } => {
+        Change::Create { path, bytes } | Change::CreateSecret { path, bytes } => {
+            let mode = if matches!(change, Change::Create { .. }) { OPEN } else { SECRET };
             let path = site.join(path);
             let refused = |error| refused(&path, error);
             make_folders(&path, undo)?;
-            let written = written_beside(&path, bytes).map_err(refused)?;
+            let written = written_beside(&path, bytes, mode).map_err(refused)?;
             written.persist_noclobber(&path).map_err(|error| refused(error.error))?;
             undo.push(Undo::Remove(path));
         }
@@ -118,7 +126,7 @@ fn apply_one(site: &Path, change: &Change, undo: &mut Vec<Undo>) -> Result<(), E
             if fs::read(&path).map_err(refused)? != *before {
                 return Err(EditError::Changed(path));
             }
-            let written = written_beside(&path, after).map_err(refused)?;
+            let written = written_beside(&path, after, OPEN).map_err(refused)?;
             fs::set_permissions(written.path(), there.permissions()).map_err(refused)?;
             written.persist(&path).map_err(|error| refused(error.error))?;
             undo.push(Undo::Restore(path, before.clone()));
@@ -158,13 +166,17 @@ fn make_folders(path: &Path, undo: &mut Vec<Undo>) -> Result<(), EditError> {
     Ok(())
 }
 
+/// Who may read and write a new file, less what the user's own mask takes away.
+const OPEN: u32 = 0o666;
+const SECRET: u32 = 0o600;
+
 /// A whole file beside the place where it is to stand, under a name that no reader of the site takes up.
-fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+fn written_beside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".casefile-");
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;

@@ -2,6 +2,7 @@
 
 mod client;
 mod kept;
+mod published;
 
 use crate::outbound::Closed;
 use crate::outbound::Failure;
@@ -32,6 +33,7 @@ use std::time::Instant;
 pub use kept::KeptError;
 pub use kept::read_kept;
 pub use kept::write_kept;
+pub use published::fetch_published;
 
 /// So many hosts are asked at once.
 const WORKERS: usize = 8;

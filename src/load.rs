@@ -7,6 +7,7 @@ mod copies;
 mod error;
 mod folder;
 mod list;
+mod published;
 mod read;
 mod stamp;
 
@@ -16,6 +17,8 @@ pub use error::LoadError;
 pub use folder::Folder;
 pub use folder::Identity;
 pub use folder::open;
+pub use published::NotPublished;
+pub use published::read_published;
 pub use read::TEXT_LIMIT;
 pub use read::read_other;
 

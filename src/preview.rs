@@ -30,6 +30,7 @@ use crate::input::AssetId;
 use crate::input::Changes;
 use crate::input::Inputs;
 use crate::input::TextFile;
+use crate::manifest;
 use crate::markdown::AsWritten;
 use crate::page;
 use crate::page::PageSpec;
@@ -64,6 +65,9 @@ use std::sync::atomic::Ordering;
 /// So many files may always be taken in one by one. Where more than a quarter of a large site changes, to make it anew is
 /// faster.
 const MOST_BIT_BY_BIT: usize = 1000;
+
+/// What stands in a preview in the place of files that list all others.
+const MADE_BY_BUILD: &str = "A preview does not make this file: `casefile build` does.\n";
 
 /// A site that is looked at while it is written.
 pub struct Preview {
@@ -378,6 +382,9 @@ impl Preview {
             let cx = page::context(&ready.archive, &ready.theme, &ready.date_words, &ready.now.shared);
             return page::export_file(&cx, path).map(Served::Export);
         }
+        if manifest::ALWAYS.contains(&path) {
+            return Some(Served::Export(MADE_BY_BUILD.to_owned()));
+        }
         if !build::is_of_index(path) {
             return None;
         }
@@ -582,6 +589,7 @@ impl Ready {
         let exists = |path: &str| self.what(kept, path).is_some() || self.has_file(path);
         let nearest = |path: &str| {
             let exports = page::export_paths(&self.archive).iter().copied();
+            let exports = exports.chain(manifest::ALWAYS);
             let files = self.assets.keys().chain(self.theme.assets.keys()).map(String::as_str).chain(exports);
             let mut all: Vec<&str> = self.all().iter().map(|page| page.path.as_str()).chain(files).collect();
             all.sort_unstable();
@@ -595,7 +603,8 @@ impl Ready {
 
     fn has_file(&self, path: &str) -> bool {
         let is_export = || page::export_paths(&self.archive).contains(&path);
-        self.assets.contains_key(path) || self.theme.assets.contains_key(path) || is_export()
+        let is_made = || is_export() || manifest::ALWAYS.contains(&path);
+        self.assets.contains_key(path) || self.theme.assets.contains_key(path) || is_made()
     }
 
     fn odd_addresses(&self) -> Vec<String> {

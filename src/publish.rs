@@ -63,6 +63,8 @@ pub struct Staging {
     /// The folders made so far, and whether the old site has them too.
     folders: RwLock<BTreeMap<String, InOld>>,
     ledger: Mutex<Ledger>,
+    /// Files that others put into the old site and that do not belong to the new one.
+    outdated: Mutex<Vec<String>>,
 }
 
 /// What became of one file.
@@ -110,7 +112,7 @@ pub fn stage(site: &Path, output: &Path) -> Result<Staging, PublishError> {
     clear_leftover(&beside.old)?;
     let new = NewFolder::make(beside.new)?;
     let folders = RwLock::new(BTreeMap::from([(String::new(), InOld::from(old.is_some()))]));
-    Ok(Staging { new, old, output, folders, ledger: Mutex::default() })
+    Ok(Staging { new, old, output, folders, ledger: Mutex::default(), outdated: Mutex::default() })
 }
 
 impl Staging {
@@ -143,6 +145,12 @@ impl Staging {
         self.place(path, asset.size, same, write)
     }
 
+    /// Leaves a file of the old site out of the new one, although casefile did not write it with a build: a signature of what
+    /// is no more.
+    pub fn leave_out(&self, path: &str) {
+        self.outdated.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+    }
+
     /// Puts the new site in the place of the old one, in one step, and then removes the old one.
     ///
     /// Files of the output folder that casefile did not write are in the new one too, with their times.
@@ -154,7 +162,8 @@ impl Staging {
         let removed = match &old {
             Some(old) => {
                 old.check_in_place(&output)?;
-                carry_over(old, &output, &new, &ledger.paths)?
+                let outdated = self.outdated.into_inner().unwrap_or_else(PoisonError::into_inner);
+                carry_over(old, &output, &new, (&ledger.paths, &outdated))?
             }
             None => 0,
         };
@@ -552,7 +561,7 @@ fn carry_over(
     old: &OldSite,
     output: &Path,
     new: &NewFolder,
-    paths: &[String],
+    (paths, outdated): (&[String], &[String]),
 ) -> Result<usize, PublishError> {
     let mut removed = 0;
     let mut folders: Vec<(PathBuf, Metadata)> = Vec::new();
@@ -577,6 +586,8 @@ fn carry_over(
             path.filter(|path| entry.file_type().is_file() && lists(&old.written, path))
         {
             removed += usize::from(!lists(paths, path));
+        } else if path.is_some_and(|path| outdated.iter().any(|own| own == path)) {
+            removed += 1;
         } else if path != Some(MARK) && path != Some(NEXT_MARK) {
             carry_file(old, output, new, below)?;
         }

@@ -1152,6 +1152,10 @@ pub struct DataPage {
     pub kinds: Vec<Tally>,
     /// Files to download. Empty where there are none.
     pub exports: Vec<FileView>,
+    /// The site path of the manifest of all files.
+    pub manifest: String,
+    /// The site path of their checksums.
+    pub checksums: String,
 }
 
 /// `corrections.html`: every change and withdrawal, newest first.

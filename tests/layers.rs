@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules of the library from the top down. `lib` and `main` only name and start them.
-const ORDER: [&str; 53] = [
+const ORDER: [&str; 55] = [
     "span",
     "order",
     "sparse",
@@ -33,6 +33,8 @@ const ORDER: [&str; 53] = [
     "starter",
     "archive",
     "resolve",
+    "manifest",
+    "signature",
     "lint",
     "import",
     "view",

@@ -69,7 +69,9 @@ fn changes(inputs: &Inputs) -> (Vec<Change>, usize, String) {
 
 fn path_of(change: &Change) -> &str {
     match change {
-        Change::Create { path, .. } | Change::Replace { path, .. } => path,
+        Change::Create { path, .. } | Change::CreateSecret { path, .. } | Change::Replace { path, .. } => {
+            path
+        }
         Change::Move { from, .. } => from,
     }
 }

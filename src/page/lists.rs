@@ -17,6 +17,7 @@ use crate::archive::Mention;
 use crate::archive::RecordId;
 use crate::date::PartialDate;
 use crate::date::Within;
+use crate::manifest;
 use crate::url;
 use crate::view;
 use crate::vocabulary::Kind;
@@ -425,6 +426,8 @@ pub(super) fn data_page(cx: &Context<'_>) -> Shown<view::DataPage> {
         title: title.clone(),
         kinds: parts::with_bars(tallies, cx),
         exports: copies::export_views(cx),
+        manifest: manifest::MANIFEST.to_owned(),
+        checksums: manifest::CHECKSUMS.to_owned(),
     };
     Shown::new(view, title)
 }
