@@ -166,12 +166,20 @@ impl Html {
 
     /// The HTML with each hole filled by `fill`, which is given the output so far.
     pub fn filled(&self, mut fill: impl FnMut(&mut String, &Hole)) -> String {
+        self.filled_before(|out, hole, _| {
+            fill(out, hole);
+            0
+        })
+    }
+
+    /// The same, where `fill` sees the text up to the next hole too, and says how many bytes of it it has written itself.
+    pub fn filled_before(&self, mut fill: impl FnMut(&mut String, &Hole, &str) -> usize) -> String {
         let mut out = String::with_capacity(self.text.len() + self.holes.len() * 64);
         let mut at = 0;
-        for (place, hole) in &self.holes {
-            out.push_str(&self.text[at..*place]);
-            fill(&mut out, hole);
-            at = *place;
+        for (index, (place, hole)) in self.holes.iter().enumerate() {
+            out.push_str(&self.text[at.min(*place)..*place]);
+            let end = self.holes.get(index + 1).map_or(self.text.len(), |(next, _)| *next);
+            at = *place + fill(&mut out, hole, &self.text[*place..end]);
         }
         out.push_str(&self.text[at..]);
         out

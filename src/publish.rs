@@ -145,6 +145,16 @@ impl Staging {
         self.place(path, asset.size, same, write)
     }
 
+    /// Takes a file of the old site over that an earlier build wrote, if it is there.
+    pub fn keep_old(&self, path: &str) -> Result<(), PublishError> {
+        let Some((mut file, facts)) = self.old.as_ref().and_then(|old| old.file(path)) else { return Ok(()) };
+        let copy = |new: &mut File| io::copy(&mut file, new).map(drop).map_err(self.os("write", path));
+        self.keep(path, &facts, copy)?;
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        ledger.enter(path, facts.len(), Written::Unchanged);
+        Ok(())
+    }
+
     /// Leaves a file of the old site out of the new one, although casefile did not write it with a build: a signature of what
     /// is no more.
     pub fn leave_out(&self, path: &str) {

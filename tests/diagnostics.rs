@@ -2111,6 +2111,7 @@ fn a_json_mistake_has_every_field() {
 #[test]
 fn a_json_path_leads_from_where_the_command_was_run() {
     let site = Site::new(&incident("title: T\nsumary: x", "x"));
+    site.without_editorial_rules();
     let folder = site.path("").display().to_string();
     let run = common::run(&std::env::temp_dir(), &["check", &folder, "--format", "json"], &[]);
     let mistake: Value = serde_json::from_str(run.stderr.trim()).expect("one object");

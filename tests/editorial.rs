@@ -306,6 +306,18 @@ fn every_reference_is_cited() {
 }
 
 #[test]
+fn a_mistake_hides_no_finding() {
+    let broken = "=== content/incidents/bad.md\n---\ntitle: Bad\nsumary: s\n---\n";
+    let unasked = INCIDENT.replace("right_of_reply: {status: asked}\n", "");
+    let told = found(&format!("{unasked}{broken}"));
+    let codes: Vec<&str> = told.iter().filter_map(|line| line.rsplit(' ').next()).collect();
+    assert!(codes.contains(&"unknown-field") && codes.contains(&"no-right-of-reply"), "{told:?}");
+    // What could not be read may be what cites the others.
+    let new = "=== content/references/new.md\n---\ntitle: New\ntype: book\n---\n";
+    assert!(!found(&format!("{broken}{new}")).iter().any(|line| line.contains("uncited")), "{told:?}");
+}
+
+#[test]
 fn what_is_promised_below_is_there() {
     let nothing = ["incidents/lost.md:14 nothing-below"];
     check_text("Funding fell (see OECD figures below), they said.\n\nMore text.", &nothing);

@@ -27,6 +27,41 @@ fn check_citation(fields: &str, expected: &str) {
     assert!(citation.starts_with(&format!("{expected} ")), "no `{expected}` in:\n{citation}");
 }
 
+// Notes.
+
+#[test]
+fn the_number_of_a_note_stands_behind_the_mark_of_punctuation() {
+    let site = Site::new(
+        "\
+=== casefile.yaml
+title: T
+base_url: https://evidence.example/
+citation_style: chicago-notes
+check: {fairness: off, sources: off, writing: off}
+=== content/references/art.md
+---
+title: Art
+type: book
+author: \"Smith, Ann\"
+date: 2011
+---
+=== content/about.md
+---
+title: About us
+---
+
+It was said [@art]. Twice [@art, p. 2], and “thrice [@art]”.
+",
+    );
+    site.publish();
+    assert_shows(
+        &site.words("about.html"),
+        &["It was said. Note [1] Twice, Note [2] and “thrice”. Note [3]"],
+    );
+    // Where a sentence is shown by itself, nothing is left of the citation.
+    assert_shows(&site.words("references/art.html"), &["It was said.", "Twice, and “thrice”."]);
+}
+
 // Parents.
 
 #[test]

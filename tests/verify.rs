@@ -172,7 +172,7 @@ fn manifest_and_checksums_watch_each_other() {
         site.write("public/manifest.json", other);
         let told = verify(&site, &[]);
         assert_eq!(told.status, 1, "{told:#?}");
-        assert_shows(&told.stdout, &["manifest.json: "]);
+        assert_shows(&told.stdout, &["manifest.json"]);
     }
     site.write("public/manifest.json", &manifest);
     let sums = site.page("SHA256SUMS");

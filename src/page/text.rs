@@ -264,24 +264,27 @@ pub(super) fn html(
     sources: &mut Sources,
 ) -> String {
     let body = &cx.archive.record(from).body;
-    text.filled(|out, hole| match hole {
-        Hole::LinkStart(index) => link_start(cx, out, root, &body.targets[*index].to),
-        Hole::LinkEnd(index) => {
-            if leads_somewhere(&body.targets[*index].to) {
-                out.push_str("</a>");
+    text.filled_before(|out, hole, behind| {
+        match hole {
+            Hole::Citation(index) => return cited(cx, out, (*index, behind), sources),
+            Hole::LinkStart(index) => link_start(cx, out, root, &body.targets[*index].to),
+            Hole::LinkEnd(index) => {
+                if leads_somewhere(&body.targets[*index].to) {
+                    out.push_str("</a>");
+                }
             }
-        }
-        Hole::Title(index) => title(cx, out, &body.targets[*index]),
-        Hole::Image(index, alt) => {
-            if let LinkTarget::Asset(asset) = &body.targets[*index].to {
-                let path = url::href(&url::asset_path(&cx.archive.asset(*asset).path));
-                push(out, &["<img src=\"", root, &path, "\" alt=\""]);
-                escape(out, alt);
-                out.push_str("\" loading=\"lazy\" />");
+            Hole::Title(index) => title(cx, out, &body.targets[*index]),
+            Hole::Image(index, alt) => {
+                if let LinkTarget::Asset(asset) = &body.targets[*index].to {
+                    let path = url::href(&url::asset_path(&cx.archive.asset(*asset).path));
+                    push(out, &["<img src=\"", root, &path, "\" alt=\""]);
+                    escape(out, alt);
+                    out.push_str("\" loading=\"lazy\" />");
+                }
             }
+            other => fixed(cx, out, other),
         }
-        Hole::Citation(index) => cited(cx, out, *index, sources),
-        other => fixed(cx, out, other),
+        0
     })
 }
 
@@ -380,25 +383,41 @@ fn internal(out: &mut String, root: &str, href: &str, fragment: Option<&str>) {
 }
 
 /// A citation in the text: `(Davis, Lister and Wrigley, 2015, ch. 4; Leys and Player, 2011)`.
-fn cited(cx: &Context<'_>, out: &mut String, index: usize, sources: &mut Sources) {
+/// A citation and, if it is the number of a note, the mark of punctuation behind it, which comes first: "it was so.¹" Says how
+/// many bytes of the text behind it that is.
+fn cited(cx: &Context<'_>, out: &mut String, (index, behind): (usize, &str), sources: &mut Sources) -> usize {
     let number = index + 1;
+    let in_text = sources.citing.in_text.get(index).map_or(&[][..], Vec::as_slice);
+    let is_number = index < sources.citing.notes.len() && in_text.is_empty();
+    let mark = if is_number { mark_before(out, behind) } else { 0 };
+    out.push_str(&behind[..mark]);
     // A text that stands in a page twice is led back to once.
     if sources.cited.insert(number) {
         let _ = write!(out, "<span class=\"citation\" id=\"s-cite-{number}\">");
     } else {
         out.push_str("<span class=\"citation\">");
     }
-    if let Some(pieces) = sources.citing.in_text.get(index) {
-        write_pieces(out, pieces, |id| sources.number(id));
-    }
+    write_pieces(out, in_text, |id| sources.number(id));
     if index < sources.citing.notes.len() {
         let label = label(cx, "text.note");
         let _ = write!(
             out,
-            "<sup class=\"note-ref\"><a href=\"#s-note-{number}\"><span class=\"hidden\">{label} </span>[{number}]</a></sup>"
+            "<sup class=\"note-ref\"><a href=\"#s-note-{number}\"><span class=\"hidden\"> {label} </span>[{number}]</a></sup>"
         );
     }
     out.push_str("</span>");
+    mark
+}
+
+/// Marks of punctuation, and of the end of a quotation, which the number of a note stands behind.
+const MARKS: [char; 8] = ['.', ',', ';', ':', '!', '?', '”', '’'];
+
+/// Takes away the space before the number of a note, and says how long the marks are that stand before it.
+fn mark_before(out: &mut String, behind: &str) -> usize {
+    out.truncate(out.trim_end_matches(' ').len());
+    let marks = behind.len() - behind.trim_start_matches(MARKS).len();
+    // A full stop before the citation ends the sentence already.
+    if out.ends_with(MARKS) && !behind.starts_with(['”', '’']) { 0 } else { marks }
 }
 
 /// A citation, where each work leads to its place in the list of sources if it has one.
@@ -455,9 +474,11 @@ pub(super) fn sentence_html(cx: &Context<'_>, from: RecordId, sentence: &str) ->
         match piece {
             Part::Words(words) => escape(&mut html, words),
             Part::Title(index) => title(cx, &mut html, &body.targets[index]),
-            Part::Citation(index) => {
-                write_pieces(&mut html, &cx.citing().alone(&body.citations[index]), |_| None)
-            }
+            Part::Citation(index) => match cx.citing().alone(&body.citations[index]).as_slice() {
+                // In a style of notes nothing of it stands in the sentence, and no space before it either.
+                [] => html.truncate(html.trim_end().len()),
+                pieces => write_pieces(&mut html, pieces, |_| None),
+            },
             Part::Redaction(index) => redacted(cx, &mut html, &body.redactions[index]),
             Part::Struck => {
                 html.push_str("<del>");
