@@ -430,7 +430,7 @@ impl<'a> Session<'a> {
         }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         // Cells of their own, so that what stands beside a number does not hide it.
-        let cells = self.source(IMPORTED).replace([',', ';', '\t', '|', '"'], "\n");
+        let cells = self.source(IMPORTED).replace([',', ';', '\t', '|', '"'], "\n\n");
         for found in personal::find(&cells) {
             *counts.entry(found.rule.code()).or_default() += 1;
         }
