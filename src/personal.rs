@@ -11,9 +11,13 @@ use std::sync::LazyLock;
 
 mod address;
 mod birth;
+mod people;
 #[cfg(test)]
 mod tests;
 mod wide;
+
+pub use people::counts_people;
+pub use people::is_unit_of_people;
 
 /// Something in a text that names a person or leads to one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +42,8 @@ const AROUND: usize = 400;
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
     let insurance = r"(?:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[A-D]\b)";
     let postcode = r"(?:\b[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]?[ \u{a0}][0-9][ABD-HJLNP-UW-Z]{2}\b)";
-    let digits = r"(?:\+|\(\+?)?[0-9][0-9 \u{a0}\u{2009}\u{202f}()\u{2010}\u{2011}\u{2013}./\\>\t\r\n-]*[0-9]";
+    let digits =
+        r"(?:\+|\(\+?)?[0-9][0-9 \u{a0}\u{2009}\u{202f}()\u{2010}\u{2011}\u{2013}./\\>\t\r\n-]*[0-9]";
     pattern(&format!("{insurance}|{postcode}|{digits}").replace(r"\b", r"(?-u:\b)"))
 });
 
@@ -180,7 +185,8 @@ fn end_of_short_number(text: &str, start: usize) -> Option<usize> {
     for (at, sign) in text[start..].char_indices() {
         match sign {
             '0'..='9' => (count, end) = (count + 1, start + at + 1),
-            ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '(' | ')' | '\u{2010}' | '\u{2011}' | '\u{2013}' | '-' => {}
+            ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '(' | ')' | '\u{2010}' | '\u{2011}' | '\u{2013}'
+            | '-' => {}
             '.' | '/' | '\\' | '>' | '\t' | '\r' | '\n' => {}
             _ => break,
         }
@@ -298,9 +304,10 @@ impl Joins {
             let is_joined = match (lines, marks) {
                 (0, 0) => !gap.contains(['>', '\t', '\r', '\\']),
                 (0, 1) => beside == 0,
-                (1, 0) => gap.split('\n').nth(1).is_some_and(|behind| {
-                    behind.chars().all(|sign| matches!(sign, ' ' | '\t' | '>'))
-                }),
+                (1, 0) => gap
+                    .split('\n')
+                    .nth(1)
+                    .is_some_and(|behind| behind.chars().all(|sign| matches!(sign, ' ' | '\t' | '>'))),
                 _ => false,
             };
             if !is_joined {
@@ -356,15 +363,18 @@ fn is_behind_name_of_number(text: &str) -> bool {
     let text = text.trim_end_matches('.');
     let rest = text.trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
     let word = text[rest.len()..].to_ascii_lowercase();
-    let names = ["tel", "telephone", "phone", "mobile", "mob", "cell", "call", "ring", "fax", "nhs", "number", "no"];
-    names.contains(&word.as_str()) && !rest.ends_with(|sign: char| sign.is_alphanumeric() || "_-/.".contains(sign))
+    let names =
+        ["tel", "telephone", "phone", "mobile", "mob", "cell", "call", "ring", "fax", "nhs", "number", "no"];
+    names.contains(&word.as_str())
+        && !rest.ends_with(|sign: char| sign.is_alphanumeric() || "_-/.".contains(sign))
 }
 
 /// Whether a number stands behind what names cases and orders, which are numbered with stops and slashes.
 fn is_behind_reference(text: &str, start: usize) -> bool {
     let line = left_of(text, start).rsplit('\n').next().unwrap_or_default();
     let words = line.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
-    let names = ["ref", "reference", "case", "order", "tender", "file", "foi", "version", "complaint", "request"];
+    let names =
+        ["ref", "reference", "case", "order", "tender", "file", "foi", "version", "complaint", "request"];
     words.rev().take(3).any(|word| names.contains(&word.to_ascii_lowercase().as_str()))
 }
 
@@ -440,7 +450,8 @@ fn is_nhs_number(written: &str, joins: Joins) -> bool {
         written.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::len).collect();
     let digits: Vec<u32> = written.chars().filter_map(|c| c.to_digit(10)).collect();
     let is_plain = joins.lines + joins.marks + joins.dashes == 0;
-    let is_grouped = parts == [3, 3, 4] || is_plain && matches!(parts.as_slice(), [10] | [6, 4] | [3, 7] | [3, 4, 3] | [5, 5]);
+    let is_grouped = parts == [3, 3, 4]
+        || is_plain && matches!(parts.as_slice(), [10] | [6, 4] | [3, 7] | [3, 4, 3] | [5, 5]);
     if digits.len() != 10 || !is_grouped || written.starts_with(['+', '(']) {
         return false;
     }

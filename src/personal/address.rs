@@ -41,7 +41,8 @@ pub(super) fn is_beside_person(text: &str, postcode: Range<usize>) -> bool {
 /// address does.
 pub(super) fn is_in_address_of_person(text: &str, postcode: Range<usize>) -> bool {
     let before = left_of(text, postcode.start).trim_end();
-    let ends_like_address = before.ends_with([',', '(']) || before.ends_with(" of") || before.ends_with("postcode");
+    let ends_like_address =
+        before.ends_with([',', '(']) || before.ends_with(" of") || before.ends_with("postcode");
     let sentence = sentence(text, postcode);
     is_of_house(sentence) || PERSON.is_match(sentence) && (ends_like_address || HOUSE.is_match(sentence))
 }

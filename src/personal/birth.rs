@@ -24,21 +24,121 @@ const OF_THINGS: [&str; 6] = ["it", "which", "that", "this", "these", "those"];
 
 /// Nouns that name people, in the singular or the plural.
 const PEOPLE: [&str; 66] = [
-    "patient", "man", "men", "woman", "women", "baby", "babies", "boy", "girl", "child", "children", "infant", "newborn",
-    "toddler", "daughter", "son", "mother", "father", "mum", "dad", "parent", "twin", "triplet", "brother", "sister",
-    "sibling", "husband", "wife", "widow", "widower", "partner", "grandmother", "grandfather", "grandson",
-    "granddaughter", "uncle", "aunt", "cousin", "niece", "nephew", "person", "people", "lady", "gentleman", "resident",
-    "nurse", "midwife", "doctor", "surgeon", "consultant", "teacher", "worker", "colleague", "victim", "claimant",
-    "complainant", "witness", "employee", "chair", "director", "minister", "mr", "mrs", "ms", "miss", "dr",
+    "patient",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "baby",
+    "babies",
+    "boy",
+    "girl",
+    "child",
+    "children",
+    "infant",
+    "newborn",
+    "toddler",
+    "daughter",
+    "son",
+    "mother",
+    "father",
+    "mum",
+    "dad",
+    "parent",
+    "twin",
+    "triplet",
+    "brother",
+    "sister",
+    "sibling",
+    "husband",
+    "wife",
+    "widow",
+    "widower",
+    "partner",
+    "grandmother",
+    "grandfather",
+    "grandson",
+    "granddaughter",
+    "uncle",
+    "aunt",
+    "cousin",
+    "niece",
+    "nephew",
+    "person",
+    "people",
+    "lady",
+    "gentleman",
+    "resident",
+    "nurse",
+    "midwife",
+    "doctor",
+    "surgeon",
+    "consultant",
+    "teacher",
+    "worker",
+    "colleague",
+    "victim",
+    "claimant",
+    "complainant",
+    "witness",
+    "employee",
+    "chair",
+    "director",
+    "minister",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
 ];
 
 /// Nouns that name bodies and what they make, of which some begin with a capital as names do.
 const BODIES: [&str; 45] = [
-    "nhs", "trust", "service", "services", "system", "hospital", "clinic", "centre", "department", "ministry", "board",
-    "committee", "commission", "council", "authority", "agency", "institute", "university", "college", "school",
-    "company", "firm", "corporation", "group", "union", "association", "society", "foundation", "charity", "campaign",
-    "movement", "party", "network", "alliance", "partnership", "federation", "government", "state", "act", "bill",
-    "idea", "project", "programme", "scheme", "plan",
+    "nhs",
+    "trust",
+    "service",
+    "services",
+    "system",
+    "hospital",
+    "clinic",
+    "centre",
+    "department",
+    "ministry",
+    "board",
+    "committee",
+    "commission",
+    "council",
+    "authority",
+    "agency",
+    "institute",
+    "university",
+    "college",
+    "school",
+    "company",
+    "firm",
+    "corporation",
+    "group",
+    "union",
+    "association",
+    "society",
+    "foundation",
+    "charity",
+    "campaign",
+    "movement",
+    "party",
+    "network",
+    "alliance",
+    "partnership",
+    "federation",
+    "government",
+    "state",
+    "act",
+    "bill",
+    "idea",
+    "project",
+    "programme",
+    "scheme",
+    "plan",
 ];
 
 const ARTICLES: [&str; 12] =
@@ -46,13 +146,14 @@ const ARTICLES: [&str; 12] =
 
 /// What may stand between somebody and "born".
 const VERBS: [&str; 16] = [
-    "was", "were", "is", "are", "been", "be", "being", "has", "had", "have", "also", "first", "only", "later", "both",
-    "all",
+    "was", "were", "is", "are", "been", "be", "being", "has", "had", "have", "also", "first", "only",
+    "later", "both", "all",
 ];
 
 /// Words behind which another clause has its own subject.
 const CLAUSES: [&str; 13] = [
-    "that", "when", "where", "because", "but", "while", "after", "before", "since", "if", "said", "says", "whether",
+    "that", "when", "where", "because", "but", "while", "after", "before", "since", "if", "said", "says",
+    "whether",
 ];
 
 /// What stands behind the head of a phrase: "the idea of", "the patient in".
@@ -134,8 +235,8 @@ fn subject(words: &[&str]) -> Subject {
     let end = words.iter().position(|word| is_one_of(&PREPOSITIONS, word)).filter(|end| *end > 0);
     let phrase = &words[..end.unwrap_or(words.len())];
     let Some(head) = phrase.last().map(|word| bare(word)) else { return Subject::Unknown };
-    let is_acronym = head.chars().filter(|sign| sign.is_uppercase()).count() > 1
-        && !head.chars().any(char::is_lowercase);
+    let is_acronym =
+        head.chars().filter(|sign| sign.is_uppercase()).count() > 1 && !head.chars().any(char::is_lowercase);
     let has_article = phrase.iter().any(|word| is_one_of(&ARTICLES, word));
     let names_people = phrase.iter().any(|word| is_of_people(bare(word)));
     let begins_with_capital = head.starts_with(char::is_uppercase);
