@@ -720,7 +720,7 @@ mod dialogue {
             ("Does this number count people?", "\r"),
             ("Another, after", "Letters lost\r"),
             ("How many, or how much?", "\r"),
-            ("“Letters lost” is left out", ""),
+            ("is left out, since no number was given", ""),
             ("What is it about?", "contracting\t\r"),
             ("Another, after", "\r"),
             ("How firmly is it established?", &format!("{DOWN}\r")),

@@ -78,8 +78,8 @@ pub(super) fn parts(text: &str) -> Option<Parts> {
 
 /// Whether the last number of a text has two digits: `1/2/3` names no year.
 fn has_two_digits(text: &str) -> bool {
-    let numbers = text.split(|sign: char| !sign.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    numbers.last().is_some_and(|digits| digits.len() == 2)
+    let mut numbers = text.split(|sign: char| !sign.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    numbers.next_back().is_some_and(|digits| digits.len() == 2)
 }
 
 /// The only day of the week that a text names.

@@ -65,7 +65,7 @@ fn every_kind_of_difference_is_named() {
     let (a, b) = (entry("a.html", "one"), entry("b.html", "two"));
     let own = manifest(vec![a.clone(), b.clone()]);
     check_differences(&own, &[b.clone(), a.clone()], &[]);
-    check_differences(&own, &[a.clone()], &[Difference::Missing(b.clone())]);
+    check_differences(&own, std::slice::from_ref(&a), &[Difference::Missing(b.clone())]);
     let other = entry("b.html", "twO");
     check_differences(&own, &[a.clone(), other.clone()], &[Difference::Changed(b.clone(), other)]);
     let more = entry("c.html", "");
