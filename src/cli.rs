@@ -125,6 +125,9 @@ enum Command {
         shell: clap_complete::Shell,
     },
     /// Work on the site's theme
+    #[command(
+        after_help = "Examples:\n  casefile theme export my-theme               the built-in theme, to start from\n  casefile theme export my-theme ../archive    into another site\n\nThen write `theme: my-theme` in casefile.yaml, and delete the files you do not change."
+    )]
     Theme {
         #[command(subcommand)]
         command: ThemeCommand,

@@ -214,6 +214,8 @@ pub struct Figure<P: Phase> {
     pub currency: Option<String>,
     /// Whether people were counted.
     pub people: bool,
+    /// Whether the rule about few people holds for it: `people` says so or, where nothing is said, label and unit do.
+    pub may_count_people: bool,
     /// Where it was written.
     pub span: Span,
     /// According to whom.

@@ -271,8 +271,13 @@ impl<'a> Fields<'a> {
 
     /// True or false.
     pub fn truth(&mut self, reading: &mut Reading<'_>, name: &'static str) -> bool {
-        let Some(text) = self.text(reading, name) else { return false };
-        match text.value.to_lowercase().as_str() {
+        self.truth_if_said(reading, name).unwrap_or(false)
+    }
+
+    /// True or false, or nothing where the field is not there.
+    pub fn truth_if_said(&mut self, reading: &mut Reading<'_>, name: &'static str) -> Option<bool> {
+        let text = self.text(reading, name)?;
+        let is_true = match text.value.to_lowercase().as_str() {
             "true" | "yes" => true,
             "false" | "no" => false,
             _ => {
@@ -287,7 +292,8 @@ impl<'a> Fields<'a> {
                 );
                 false
             }
-        }
+        };
+        Some(is_true)
     }
 
     /// A group of fields, read by `read`.

@@ -9,8 +9,15 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+mod address;
+mod birth;
+mod people;
 #[cfg(test)]
 mod tests;
+mod wide;
+
+pub use people::counts_people;
+pub use people::is_unit_of_people;
 
 /// Something in a text that names a person or leads to one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +42,8 @@ const AROUND: usize = 400;
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
     let insurance = r"(?:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[0-9]{2}[ \u{a0}]?[A-D]\b)";
     let postcode = r"(?:\b[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]?[ \u{a0}][0-9][ABD-HJLNP-UW-Z]{2}\b)";
-    let digits = r"(?:\+|\(\+?)?[0-9][0-9 \u{a0}\u{2009}\u{202f}()\u{2010}\u{2011}-]*[0-9]";
+    let digits =
+        r"(?:\+|\(\+?)?[0-9][0-9 \u{a0}\u{2009}\u{202f}()\u{2010}\u{2011}\u{2013}./\\>\t\r\n-]*[0-9]";
     pattern(&format!("{insurance}|{postcode}|{digits}").replace(r"\b", r"(?-u:\b)"))
 });
 
@@ -44,21 +52,6 @@ const NOT_GIVEN_OUT: [&str; 7] = ["BG", "GB", "KN", "NK", "NT", "TN", "ZZ"];
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[A-Za-z0-9][A-Za-z0-9._%+'-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-});
-
-static BIRTH: LazyLock<Regex> = LazyLock::new(|| {
-    let day = r"[0-3]?[0-9](?:st|nd|rd|th)?";
-    let month = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?";
-    pattern(&format!(
-        r"(?i)(?-u:\b)(?:born|date of birth|birth ?date|d\.?o\.?b\.?)(?:\s+(?:on|was|is|of))?[\s:,(–-]{{0,4}}(?:the\s+)?(?P<day>{day}(?:\s+of)?\s+{month},?\s+[12][0-9]{{3}}|{month}\s+{day},?\s+[12][0-9]{{3}}|[0-3]?[0-9][./-][01]?[0-9][./-](?:[12][0-9]{{3}}|[0-9]{{2}})|[12][0-9]{{3}}-[01][0-9]-[0-3][0-9])(?-u:\b)",
-    ))
-});
-
-/// What tells that a sentence is about where a person is to be found.
-static PERSON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?-u:\b)(?:M(?:r|rs|s|iss|x)\.? \p{Lu}|[Pp]atient(?-u:\b)|[Ll]i(?:ves?|ved|ving) (?:at|in|on)(?-u:\b)|[Hh]ome address(?-u:\b)|[Hh](?:is|er) home(?-u:\b)|[Aa]ged [0-9]|[0-9]+[ -]year[ -]old(?-u:\b))",
-    )
 });
 
 /// Names of fields whose values are numbers or addresses of other things.
@@ -112,7 +105,7 @@ pub fn find(text: &str) -> Vec<Found> {
             _ => continue,
         };
         let leads_to_person = match rule {
-            Rule::PostcodeOfPerson => is_beside_person(text, range.clone()),
+            Rule::PostcodeOfPerson => address::is_beside_person(text, range.clone()),
             _ => !NOT_GIVEN_OUT.contains(&&stretch.as_str()[..2]),
         };
         if leads_to_person && !is_in_address(text, range.start) {
@@ -125,8 +118,16 @@ pub fn find(text: &str) -> Vec<Found> {
         addresses.for_each(|address| note(Rule::EmailAddress, address.range()));
     }
     if may_tell_of_birth(text.as_bytes()) {
-        for birth in BIRTH.captures_iter(text) {
-            note(Rule::DateOfBirth, birth.name("day").map_or(0..0, |day| day.range()));
+        birth::find(text).for_each(|day| note(Rule::DateOfBirth, day));
+    }
+    found.sort_by_key(|own| own.range.start);
+    let known = found.len();
+    for (rule, range) in wide::find(text) {
+        let next = found[..known].partition_point(|own| own.range.start < range.start);
+        let is_known = found[..known].get(next).is_some_and(|own| own.range.start < range.end)
+            || next.checked_sub(1).is_some_and(|before| found[before].range.end > range.start);
+        if !is_known {
+            found.push(Found { rule, range });
         }
     }
     found.sort_by_key(|own| own.range.start);
@@ -184,7 +185,9 @@ fn end_of_short_number(text: &str, start: usize) -> Option<usize> {
     for (at, sign) in text[start..].char_indices() {
         match sign {
             '0'..='9' => (count, end) = (count + 1, start + at + 1),
-            ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '(' | ')' | '\u{2010}' | '\u{2011}' | '-' => {}
+            ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '(' | ')' | '\u{2010}' | '\u{2011}' | '\u{2013}'
+            | '-' => {}
+            '.' | '/' | '\\' | '>' | '\t' | '\r' | '\n' => {}
             _ => break,
         }
         if count == FEWEST_DIGITS {
@@ -246,7 +249,9 @@ fn national(digits: &str) -> String {
 /// Notes what leads to a person in a stretch of digits: all of it or, where numbers follow each other, parts of it.
 fn numbers_of_persons(text: &str, stretch: Range<usize>, note: &mut impl FnMut(Rule, Range<usize>)) {
     let parts: Vec<Range<usize>> = text[stretch.clone()]
-        .split_whitespace()
+        .split(|sign: char| sign.is_whitespace() || sign == '/')
+        .map(|part| part.trim_matches(['.', '\u{2013}', '\\', '>']))
+        .filter(|part| !part.is_empty())
         .map(|part| {
             let start = part.as_ptr().addr() - text.as_ptr().addr();
             start..start + part.len()
@@ -275,35 +280,102 @@ fn without_bracket(text: &str, range: Range<usize>) -> Range<usize> {
     range.start + usize::from(is_around)..range.end
 }
 
+/// What stands between the groups of a number, besides spaces, brackets and hyphens.
+#[derive(Debug, Default, Clone, Copy)]
+struct Joins {
+    /// Ends of lines.
+    lines: usize,
+    /// Full stops and slashes.
+    marks: usize,
+    /// Dashes.
+    dashes: usize,
+}
+
+impl Joins {
+    /// What joins the groups, if they may be those of one number: they stand on two lines at most, and nothing stands
+    /// beside a full stop or a slash.
+    fn of(written: &str) -> Option<Self> {
+        let mut joins = Self::default();
+        for gap in written.split(|sign: char| sign.is_ascii_digit()).filter(|gap| !gap.is_empty()) {
+            let is_any = |signs: &'static [char]| move |sign: &char| signs.contains(sign);
+            let lines = gap.chars().filter(is_any(&['\n'])).count();
+            let marks = gap.chars().filter(is_any(&['.', '/'])).count();
+            let beside = gap.chars().filter(|sign| !matches!(sign, '(' | ')' | '\\' | '.' | '/')).count();
+            let is_joined = match (lines, marks) {
+                (0, 0) => !gap.contains(['>', '\t', '\r', '\\']),
+                (0, 1) => beside == 0,
+                (1, 0) => gap
+                    .split('\n')
+                    .nth(1)
+                    .is_some_and(|behind| behind.chars().all(|sign| matches!(sign, ' ' | '\t' | '>'))),
+                _ => false,
+            };
+            if !is_joined {
+                return None;
+            }
+            joins.lines += lines;
+            joins.marks += marks;
+            joins.dashes += usize::from(gap.contains('\u{2013}'));
+        }
+        (joins.lines <= 1).then_some(joins)
+    }
+}
+
 /// What a stretch of digits is, if it leads to a person.
 fn number_of_person(text: &str, range: Range<usize>) -> Option<Rule> {
     let written = &text[range.clone()];
-    let rule = match is_telephone(written) {
+    let joins = Joins::of(written)?;
+    let rule = match is_telephone(written, joins) {
         true => Rule::TelephoneNumber,
-        false if is_nhs_number(written) => Rule::NhsNumber,
+        false if is_nhs_number(written, joins) => Rule::NhsNumber,
         false => return None,
     };
-    let is_other =
-        !stands_alone(text, &range) || is_other_number(text, range.start) || is_in_address(text, range.start);
+    let is_other = !stands_alone(text, &range)
+        || is_other_number(text, range.start)
+        || is_in_address(text, range.start)
+        || joins.marks > 0 && is_behind_reference(text, range.start);
     (!is_other).then_some(rule)
 }
 
 /// Whether digits are no part of a longer word or number, and no sum of money.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
+    let left = left_of(text, range.start);
+    let before = left.chars().next_back();
     let after = &text[range.end..];
     let next = after.chars().next();
+    // `0113 496 0001/0113 496 0002` are two, `0113496000/1` is something else.
+    let is_spaced = text[range.clone()].contains(char::is_whitespace);
+    let is_slash = |sign: Option<char>| sign == Some('/') && is_spaced;
     // `1,234` and `12.5` go on; at the end of a sentence they do not.
     let goes_on =
         matches!(next, Some('.' | ',' | '/' | ':')) && after[1..].starts_with(|c: char| c.is_ascii_digit());
     let is_joined = |c: char| {
         c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | '£' | '$' | '€' | '#' | '=' | '&' | '%')
     };
-    let of_money = left_of(text, range.start).trim_end().ends_with(['£', '$', '€']);
-    !before.is_some_and(is_joined)
-        && !of_money
-        && !goes_on
-        && !next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '%' | '-' | '/'))
+    let of_money = left.trim_end().ends_with(['£', '$', '€']);
+    let begins = !before.is_some_and(is_joined) || is_slash(before) || is_behind_name_of_number(left);
+    let ends = !goes_on && !next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '%' | '-' | '/'));
+    begins && !of_money && (ends || is_slash(next))
+}
+
+/// Whether a text ends with a word that is written against a number: `Tel07700900123`.
+fn is_behind_name_of_number(text: &str) -> bool {
+    let text = text.trim_end_matches('.');
+    let rest = text.trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
+    let word = text[rest.len()..].to_ascii_lowercase();
+    let names =
+        ["tel", "telephone", "phone", "mobile", "mob", "cell", "call", "ring", "fax", "nhs", "number", "no"];
+    names.contains(&word.as_str())
+        && !rest.ends_with(|sign: char| sign.is_alphanumeric() || "_-/.".contains(sign))
+}
+
+/// Whether a number stands behind what names cases and orders, which are numbered with stops and slashes.
+fn is_behind_reference(text: &str, start: usize) -> bool {
+    let line = left_of(text, start).rsplit('\n').next().unwrap_or_default();
+    let words = line.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    let names =
+        ["ref", "reference", "case", "order", "tender", "file", "foi", "version", "complaint", "request"];
+    words.rev().take(3).any(|word| names.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// Whether a number stands behind the name of something else that has numbers.
@@ -334,18 +406,31 @@ fn is_in_address(text: &str, at: usize) -> bool {
 
 /// A number that the plan of Ofcom (National Telephone Numbering Plan) can give out, or one of another country as ITU-T
 /// E.164 writes them.
-fn is_telephone(written: &str) -> bool {
+fn is_telephone(written: &str, joins: Joins) -> bool {
     let digits = digits(written);
     if written.starts_with('+') || written.starts_with("(+") {
         let rest = digits.strip_prefix("44").map(|rest| rest.strip_prefix('0').unwrap_or(rest));
-        return rest.map_or((9..=15).contains(&digits.len()), is_national);
+        // `+1.2345678901` is a number of something.
+        let is_foreign = (9..=15).contains(&digits.len()) && joins.marks != 1;
+        return rest.map_or(is_foreign, is_national);
     }
     let rest = digits.strip_prefix("0044").map(|rest| rest.strip_prefix('0').unwrap_or(rest));
     let rest = rest.or_else(|| digits.strip_prefix('0'));
     // A day, a month or an hour has two digits at most; an area code with its 0 has three at least.
     let first =
         written.split(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty()).unwrap_or_default();
-    rest.is_some_and(is_national) && first.len() >= 3
+    rest.is_some_and(is_national) && first.len() >= 3 || is_without_plus(&digits, first)
+}
+
+/// `44 7700 900123`. With no space behind 44 only that of a mobile telephone is sure to be one.
+fn is_without_plus(digits: &str, first: &str) -> bool {
+    let Some(rest) = digits.strip_prefix("44").filter(|rest| rest.len() == 10) else { return false };
+    let is_mobile = rest.starts_with('7') && !rest.starts_with("70");
+    match first.len() {
+        2 => is_mobile || rest.starts_with(['1', '2', '3', '8']),
+        12 => is_mobile,
+        _ => is_mobile && first.len() == 6,
+    }
 }
 
 fn is_national(rest: &str) -> bool {
@@ -360,11 +445,13 @@ fn is_national(rest: &str) -> bool {
 /// Ten digits of which the last fits the others (NHS Data Dictionary, "NHS number": weights 10 to 2, modulo 11), within
 /// what was given out: 320 to 399 in Northern Ireland, 400 to 499 and 600 to 799 in England, Wales and the Isle of Man,
 /// days of birth in Scotland (CHI), and 999, which is kept for tests.
-fn is_nhs_number(written: &str) -> bool {
+fn is_nhs_number(written: &str, joins: Joins) -> bool {
     let parts: Vec<usize> =
         written.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::len).collect();
     let digits: Vec<u32> = written.chars().filter_map(|c| c.to_digit(10)).collect();
-    let is_grouped = matches!(parts.as_slice(), [10] | [3, 3, 4] | [6, 4] | [3, 7] | [3, 4, 3] | [5, 5]);
+    let is_plain = joins.lines + joins.marks + joins.dashes == 0;
+    let is_grouped = parts == [3, 3, 4]
+        || is_plain && matches!(parts.as_slice(), [10] | [6, 4] | [3, 7] | [3, 4, 3] | [5, 5]);
     if digits.len() != 10 || !is_grouped || written.starts_with(['+', '(']) {
         return false;
     }
@@ -375,24 +462,6 @@ fn is_nhs_number(written: &str) -> bool {
     let is_given_out = matches!(first, 320..=499 | 600..=799 | 999)
         || ((1..=31).contains(&day) && (1..=12).contains(&month));
     check == digits[9] && is_given_out
-}
-
-// ---------------------------------------------------------------------------------------------- persons
-
-/// Whether the sentence of a postcode, or what comes before it in the same line, is about a person.
-fn is_beside_person(text: &str, postcode: Range<usize>) -> bool {
-    let line = left_of(text, postcode.start).rsplit('\n').next().unwrap_or_default();
-    let rest = right_of(text, postcode.end);
-    let end = postcode.end + rest.find(['\n', '.']).unwrap_or(rest.len());
-    PERSON.is_match(&text[postcode.start - line.len() + sentence_start(line)..end])
-}
-
-/// Where the last sentence starts that a line begins. The full stop of "Mr." ends none.
-fn sentence_start(line: &str) -> usize {
-    let is_title =
-        |stop: usize| ["Mr", "Mrs", "Ms", "Mx", "Dr", "St"].iter().any(|title| line[..stop].ends_with(title));
-    let mut stops = line.rmatch_indices(". ").map(|(at, _)| at);
-    stops.find(|stop| !is_title(*stop)).map_or(0, |at| at + 2)
 }
 
 // ---------------------------------------------------------------------------------------------- around

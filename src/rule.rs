@@ -212,7 +212,7 @@ impl Rule {
             Self::DateOfBirth => Explanation {
                 group: Group::PersonalData,
                 level: Level::Error,
-                what: "A day, month and year after `born`, `date of birth` or `DOB`.",
+                what: "A day, month and year after `born`, `birthday`, `date of birth` or `DOB`, where it is not an organisation or an idea that was born.",
                 why: "With a name, it is what banks and hospitals ask to know who somebody is.",
                 mend: "Write the age or the year, if readers need it at all, or `[redact: date of birth]`.",
                 reason: "She is the minister, and it is on the website of Parliament.",
@@ -228,9 +228,9 @@ impl Rule {
             Self::FewPeople => Explanation {
                 group: Group::PersonalData,
                 level: Level::Error,
-                what: "A figure with `people: true` and a value from 1 to 7 in a record that names places.",
+                what: "A figure of people with a value from 1 to 7 in a record that names places: one with `people: true`, or whose unit or label names people, such as patients, staff or deaths.",
                 why: "Whoever knows the place can find out who they are. The NHS does not publish counts of 1 to 7 people below the whole country for that reason.",
-                mend: "Write `value: 7` with `qualifier: up-to`, or leave the place out. Where those concerned agreed, or have published it themselves, allow it with that reason.",
+                mend: "Write `value: 7` with `qualifier: up-to`, or leave the place out; where it counts no people, write `people: false`. Where those concerned agreed, or have published it themselves, allow it with that reason.",
                 reason: "All three families spoke to the newspaper, and agreed.",
             },
             Self::ContactInText => Explanation {

@@ -26,8 +26,8 @@ pub struct WorkFace {
     main_title: String,
     /// The letters of both, by which most titles are seen to be far from each other.
     letters: [Letters; 2],
-    /// The numbers in the title.
-    digits: String,
+    /// The numbers, letters of parts and months in the title.
+    numbering: String,
     /// Kind and number: `doi`, `isbn`, `url`.
     numbers: Vec<(String, String)>,
 }
@@ -51,7 +51,7 @@ impl WorkFace {
         Self {
             families: families.into_iter().map(fold).filter(|name| !name.is_empty()).collect(),
             year,
-            digits: digits(&title),
+            numbering: numbering(&title),
             letters: [Letters::of(&title), Letters::of(&main_title)],
             title,
             main_title,
@@ -63,6 +63,7 @@ impl WorkFace {
     pub fn number(mut self, kind: &str, number: &str) -> Self {
         let folded = match kind {
             "url" => fold_address(number),
+            "doi" => fold_doi(number),
             _ => number
                 .chars()
                 .filter(|c| c.is_alphanumeric() || "./".contains(*c))
@@ -192,9 +193,10 @@ fn kind_words(kind: &str) -> &str {
     }
 }
 
-/// Titles that differ in a number are those of two works: "Annual report 2013", "Volume 2".
+/// Titles that differ in a number, the letter of a part or a month are those of two works: "Annual report 2013",
+/// "Volume II", "Annex C", "Board papers, June".
 fn is_near_title(one: &WorkFace, other: &WorkFace) -> bool {
-    if one.main_title.is_empty() || other.main_title.is_empty() || one.digits != other.digits {
+    if one.main_title.is_empty() || other.main_title.is_empty() || one.numbering != other.numbering {
         return false;
     }
     let near = |which: usize, own: &str, others: &str| {
@@ -234,9 +236,67 @@ fn most_steps(long: usize) -> usize {
     if long >= 5 { share.max(1) } else { share }
 }
 
-fn digits(text: &str) -> String {
-    let only = text.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect::<String>();
-    only.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What tells a title from that of another volume or month, of the words of a folded title.
+fn numbering(title: &str) -> String {
+    let mut found: Vec<String> = Vec::new();
+    let mut before = "";
+    for word in title.split(' ') {
+        let digits: String = word.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect();
+        found.extend(digits.split_whitespace().map(str::to_owned));
+        if PARTS.contains(&before) {
+            found.extend(number_of_part(word));
+        } else if word.len() > 1 {
+            found.extend(roman(word).map(|number| number.to_string()));
+        }
+        found.extend(MONTHS.iter().find(|month| **month == word).map(|month| month[..3].to_owned()));
+        before = word;
+    }
+    found.join(" ")
+}
+
+/// Words behind which a number or a letter says which one it is.
+const PARTS: [&str; 18] = [
+    "volume", "vol", "part", "pt", "annex", "annexe", "appendix", "book", "chapter", "section", "schedule",
+    "phase", "stage", "number", "no", "issue", "series", "paper",
+];
+
+const MONTHS: [&str; 16] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+];
+
+const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/// The number or letter of a part: `ii` and `two` are 2.
+fn number_of_part(word: &str) -> Option<String> {
+    let spelled = NUMBERS.iter().position(|number| *number == word).map(|at| at + 1);
+    let number = spelled.or_else(|| roman(word)).map(|number| number.to_string());
+    number.or_else(|| {
+        (word.len() == 1 && !word.starts_with(|c: char| c.is_ascii_digit())).then(|| word.to_owned())
+    })
+}
+
+/// A Roman number below 40.
+fn roman(word: &str) -> Option<usize> {
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    let rest = word.trim_start_matches('x');
+    let tens = word.len() - rest.len();
+    let ones = ONES.iter().position(|own| *own == rest)?;
+    (tens < 4 && tens + ones > 0).then_some(10 * tens + ones)
 }
 
 /// Letters and digits alone, without accents, in small letters.
@@ -255,6 +315,14 @@ fn fold_title(title: &str) -> String {
         .collect();
     let skipped = usize::from(words.len() > 1 && ["the", "a", "an"].contains(&words[0].as_str()));
     words[skipped..].join(" ")
+}
+
+/// A DOI without the address that finds it, or the word before it.
+fn fold_doi(number: &str) -> String {
+    let address = fold_address(number);
+    let beginnings = ["dx.doi.org/", "doi.org/", "doi:", "doi "];
+    let bare = beginnings.iter().find_map(|own| address.strip_prefix(own)).unwrap_or(&address);
+    bare.trim().to_owned()
 }
 
 /// An address without what does not tell pages apart.
@@ -321,6 +389,14 @@ mod tests {
         check(&one, &book(&["OECD"], 2013, "Health at a Glance 2014"), "different");
         let with = |doi: &str| one.clone().number("doi", doi);
         check(&with("10.1787/A-en"), &with("10.1787/a-en"), "same: the same DOI");
+        for other in [
+            "https://doi.org/10.1787/a-EN",
+            "http://dx.doi.org/10.1787/a-en",
+            "doi:10.1787/a-en",
+            "DOI: 10.1787/A-en ",
+        ] {
+            check(&with("10.1787/A-en"), &with(other), "same: the same DOI");
+        }
         check(&with("10.1787/a"), &with("10.1787/b"), "near: the same people and title, and another DOI");
         let page = |title: &str, url: &str| WorkFace::new([], None, title).number("url", url);
         check(
@@ -332,6 +408,25 @@ mod tests {
             &page("About us", "https://a.example/x"),
             &page("News", "https://a.example/x"),
             "near: the same address on the web, and another title",
+        );
+    }
+
+    #[test]
+    fn volumes_parts_and_months_tell_works_apart() {
+        for (one, other) in [
+            ("The kitchens inquiry, volume I", "The kitchens inquiry, volume II"),
+            ("The kitchens inquiry: Part A", "The kitchens inquiry: Part B"),
+            ("The kitchens contract, Annex C", "The kitchens contract, Annex D"),
+            ("Papers of the kitchens board, June", "Papers of the kitchens board, July"),
+            ("Kitchens of the hospital III", "Kitchens of the hospital IV"),
+            ("The kitchens inquiry: volume one", "The kitchens inquiry: volume two"),
+        ] {
+            check(&book(&["Marsh"], 2019, one), &book(&["Marsh"], 2019, other), "different");
+        }
+        check(
+            &book(&["Marsh"], 2019, "The kitchens inquiry, volume II"),
+            &book(&["Marsh"], 2019, "The kitchen inquiry, volume 2"),
+            "near: the same people, the same year, a title that is alike",
         );
     }
 

@@ -163,8 +163,12 @@ fn works_of_bibtex_become_references() {
         49 warning missing-comma
         50 warning bad-date
         53 error several-people
+        null warning personal-data-in-original
         ",
     );
+    let (path, bytes) = files(&site.path("imports")).pop_first().expect("the original");
+    assert!(path.starts_with("library.") && path.ends_with(".bib"), "{path}");
+    assert_eq!(bytes, LIBRARY.as_bytes());
     assert_shows(
         &run.stderr,
         &[
@@ -323,6 +327,7 @@ fn works_of_zotero_become_references() {
         &["library.ris"],
         "16 warning not-kept\n17 warning not-kept\n19 warning not-kept\n20 warning not-kept\n21 warning not-kept",
     );
+    assert_eq!(files(&site.path("imports")).into_values().collect::<Vec<_>>(), [ZOTERO.as_bytes()]);
     assert_shows(&run.stderr, &["https://mirror.example/lost", "`An abstract.`", "10:30:00", "`letters`"]);
     let article = "---\ntitle: Lost letters and what became of them\ntype: article\nauthor:\n  - García, Élodie\n  - van der Berg, Ludwig\ndate: 2018-06-20\npage-range: 101-119\nurl: https://www.journal.example/lost\nserial-number:\n  doi: 10.1000/xyz.456\nparent:\n  title: Journal of Health Policy\n  volume: 12\n  issue: 3\n  serial-number:\n    issn: 1234-5679\ntopics: [outsourcing]\n---\n";
     assert_eq!(text(&site, "content/references/garcia-2018.md"), article);

@@ -260,6 +260,14 @@ fn answers_are_told_for_what_they_say() {
         (_, "/lost") => page(method, "<title>Page not found | News</title><p>Sorry."),
         (_, "/parked") => page(method, "<title>news.example</title><h1>This domain is for sale</h1>"),
         (_, "/story-home") => redirect("301 Moved Permanently", "/"),
+        (_, "/members") => {
+            page(method, "<title>Log in | News</title><form><input name=p type = \"password\"></form>")
+        }
+        (_, "/box") => {
+            page(method, "<title>Garden news</title><form><input type=password></form><p>Welcome.")
+        }
+        (_, "/account") => redirect("302 Found", "/users/sign_in"),
+        (_, "/users/sign_in") => page(method, "<title>News</title>"),
         (_, "/sign-in-first") => redirect("302 Found", "/login?next=/sign-in-first"),
         (_, "/" | "/login?next=/sign-in-first") => page(method, "<title>News of today</title><p>Welcome."),
         other => panic!("{other:?}"),
@@ -283,6 +291,9 @@ fn answers_are_told_for_what_they_say() {
             ("/wall", "link-blocked", "with a page that keeps programs out"),
             ("/challenge", "link-blocked", "with a page that keeps programs out"),
             ("/sign-in-first", "link-blocked", "where one has to sign in or to consent first"),
+            ("/members", "link-blocked", "shows a page to sign in, “Log in | News”"),
+            ("/box", "", ""),
+            ("/account", "link-blocked", "where one has to sign in or to consent first"),
             ("/500", "link-unreachable", "answered 500 (fault of the server)"),
             ("/always-busy", "link-unreachable", "answered 503"),
             ("/circle", "link-unreachable", "leads in a circle"),

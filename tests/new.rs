@@ -457,6 +457,13 @@ fn what_must_not_be_published_is_not_written() {
         1,
         &["error: in `--text`: no record has the id, title or name `nothing`"],
     );
+    for figure in ["Patients harmed: 3", "Deaths: 3 deaths"] {
+        check_refused(
+            &["incident", "--title", "Vans late", "--place", "Leeds", "--figure", figure],
+            1,
+            &["a figure of 3 people, in a record that names Leeds"],
+        );
+    }
     check_refused(
         &["incident", "--title", "Vans late", "--place", "Leeds", "--figure", "Harmed: 3 patients"],
         1,
@@ -709,7 +716,11 @@ mod dialogue {
             ("is not understood as a number", ""),
             ("How many, or how much?", "\x7f\x7f\x7f\x7f\x7fover 120 results\r"),
             ("Does this number count people?", "\r"),
-            ("Another, after", "\r"),
+            ("Another, after", "Patients harmed: at least 120\r"),
+            ("Does this number count people?", "\r"),
+            ("Another, after", "Letters lost\r"),
+            ("How many, or how much?", "\r"),
+            ("is left out, since no number was given", ""),
             ("What is it about?", "contracting\t\r"),
             ("Another, after", "\r"),
             ("How firmly is it established?", &format!("{DOWN}\r")),
@@ -752,6 +763,10 @@ figures:
     value: 120
     qualifier: over
     unit: results
+  - label: Patients harmed
+    value: 120
+    qualifier: at-least
+    people: true
 unknowns: [Who was harmed.]
 sources:
   - ref: davis-2015

@@ -455,6 +455,7 @@ fn an_exported_theme_builds_the_same_site() {
     let site = Site::new(SMALL);
     site.publish();
     let expected = site.output();
+    assert_shows(&site.run(&["theme", "--help"]).stdout, &["Examples:\n  casefile theme export my-theme"]);
     let exported = site.run(&["theme", "export", "mine"]);
     assert_eq!((exported.status, exported.stderr.as_str()), (0, ""), "{exported:#?}");
     site.write("casefile.yaml", "title: Test archive\nbase_url: https://evidence.example/\ntheme: mine\n");

@@ -443,6 +443,65 @@ fn the_main_part_of_a_web_page_becomes_the_text() {
 }
 
 #[test]
+fn numbers_over_line_ends_and_with_stops_are_held_back() {
+    let text = "Press release: Letters lost
+
+Letters were lost.
+
+ENDS
+
+Contact: Alan Taman
+Tel: 020.7946.0000
+Mobile: 07700.900.123 or 07700 900
+456
+";
+    let (record, report) = imported(text, &[]);
+    assert_hides(&record, &["7946", "07700", "900", "456"]);
+    assert_eq!(record.matches("[redact: personal telephone number]").count(), 3, "{record}");
+    assert_eq!(report.matches("a telephone number behind").count(), 3, "{report}");
+
+    let page = "<html><body><h1>Letters lost</h1><p>Letters were lost.</p><p>Tel: 07700<br>900123</p><p>Share this</p></body></html>";
+    let (record, report) = imported(page, &[]);
+    assert_shows(&record, &["\nTel: [redact: personal telephone number]\n"]);
+    assert_hides(&record, &["07700", "900123"]);
+    assert_shows(&report, &["a telephone number behind “Tel:”"]);
+}
+
+#[test]
+fn the_speaker_below_a_quotation_of_a_page_stays_its_speaker() {
+    let page = "<html><body><h1>Late</h1><p>Letters were late.</p><blockquote><p>“Very bad.”</p><cite>Jane Smith, chair</cite></blockquote><blockquote><p>“Bad <cite>News</cite>.”</p><footer>— Jo Marsh</footer></blockquote></body></html>";
+    let (record, _) = imported(page, &[]);
+    assert_eq!(
+        body(&record),
+        "Letters were late.\n\n> “Very bad.”\n>\n> — Jane Smith, chair\n\n> “Bad News.”\n>\n> — Jo Marsh\n"
+    );
+    assert_shows(&record, &["name: Jane Smith", "role: chair", "name: Jo Marsh"]);
+}
+
+#[test]
+fn a_name_at_the_end_of_a_sentence_has_no_full_stop() {
+    let (record, _) = imported("Late\n\nLetters were late.\n\n“It is bad,” said Alan Taman.\n", &[]);
+    assert_shows(&record, &["name: Alan Taman"]);
+    assert_hides(&record, &["name: Alan Taman."]);
+}
+
+#[test]
+fn what_a_page_hides_is_left_out() {
+    let page = "<html><body><h1>Late</h1><p>Letters were late.</p><p style=\"color: red; DISPLAY : none\">One secret</p><p hidden>Two secrets</p><p aria-hidden=\"true\">Three secrets</p><table><tr><td>Shown</td><td style='visibility:hidden'>Four secrets</td></tr></table></body></html>";
+    let (record, report) = imported(page, &[]);
+    assert_hides(&record, &["secret"]);
+    assert_shows(
+        &report,
+        &[
+            "“One secret”: hidden on the page",
+            "“Two secrets”: hidden on the page",
+            "“Three secrets”: hidden on the page",
+            "“Four secrets”: hidden on the page",
+        ],
+    );
+}
+
+#[test]
 fn older_encodings_are_read() {
     let check = |bytes: Vec<u8>| {
         let site = Site::new(SITE);
@@ -664,6 +723,29 @@ fn somebody_at_a_terminal_says_which_of_two_works_is_meant() {
         terminal.exp_eof().expect("the end");
         assert_shows(&record(&site), &[&format!("London: Harbour. [@{id}]\n")]);
     }
+}
+
+#[test]
+fn days_and_names_are_answered_as_people_say_them() {
+    let site = site("Meals\n\nThey say so.\n");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_casefile"));
+    command.current_dir(site.path("")).args(["import", "release.txt", "--id", "own"]);
+    command.args(["--issued-by", "exampleton-patients", "--summary", "Meals.", "--method", "By e-mail"]);
+    command.env("TERM", "xterm");
+    let mut terminal = rexpect::session::spawn_command(command, Some(20_000)).expect("a terminal");
+    for (question, keys) in [
+        ("When was it issued?", "Monday 3 June 2018\r"),
+        ("3 June 2018 is a Sunday, and not a Monday", ""),
+        ("When was it issued?", &format!("{}Sunday 3 June 2018\r", "\x7f".repeat(18))),
+        ("Which incidents is it about?", "meals reported COLD\r"),
+        ("Which topics has it?", "FOOD\r"),
+    ] {
+        terminal.exp_string(question).expect(question);
+        terminal.send(keys).expect("keys");
+        terminal.flush().expect("keys");
+    }
+    terminal.exp_eof().expect("the end");
+    assert_shows(&record(&site), &["date: 2018-06-03\n", "incidents: [cold-meals]\n", "topics: [food]\n"]);
 }
 
 // ------------------------------------------------------------------------------------ whatever is written
@@ -923,6 +1005,10 @@ fn tag() -> impl Strategy<Value = String> {
         "<li>",
         "</li>",
         "<blockquote>",
+        "<cite>",
+        "</cite>",
+        "<blockquote><footer>",
+        "<p style='display:none'>",
         "</blockquote>",
         "<h1>",
         "</h1>",

@@ -95,6 +95,57 @@ Call 020 7946 0958.
 }
 
 #[test]
+fn personal_data_is_found_however_it_is_written() {
+    check_rules(
+        "\
+=== content/incidents/a.md
+---
+title: Letters
+---
+
+Ring 07700 900
+123 or 020.7946.0000, 07700.900.123, 07700–900–123, 07700/900123. The patient with NHS number 999 000
+0018 and 999.000.0018, National Insurance number ab123456c or AB-12-34-56-C.
+Jane Doe, 4 Elm Road, LS1 4AP. She lives at 4 Elm Road, LS14AP. Mr Smith lives at 5 High St, ls1 4ap.
+Her birthday is 3 June 1950; d.o.b. 03 06 1950.
+Tel07700900123 and 44 7700 900123.
+",
+        "content/incidents/a.md:5 error telephone-number
+         content/incidents/a.md:6 error telephone-number
+         content/incidents/a.md:6 error telephone-number
+         content/incidents/a.md:6 error telephone-number
+         content/incidents/a.md:6 error telephone-number
+         content/incidents/a.md:6 error nhs-number
+         content/incidents/a.md:7 error nhs-number
+         content/incidents/a.md:7 error national-insurance-number
+         content/incidents/a.md:7 error national-insurance-number
+         content/incidents/a.md:8 error postcode-of-person
+         content/incidents/a.md:8 error postcode-of-person
+         content/incidents/a.md:8 error postcode-of-person
+         content/incidents/a.md:9 error date-of-birth
+         content/incidents/a.md:9 error date-of-birth
+         content/incidents/a.md:10 error telephone-number
+         content/incidents/a.md:10 error telephone-number",
+    );
+}
+
+#[test]
+fn what_is_no_person_is_born_without_a_mistake() {
+    check_rules(
+        "\
+=== content/incidents/a.md
+---
+title: Letters
+---
+
+The NHS was born on 5 July 1948. The idea was born on 5 July 1948, and so was Leeds General Infirmary,
+the hospital of 4 Beckett Street, Leeds LS9 7TF.
+",
+        "",
+    );
+}
+
+#[test]
 fn what_is_allowed_with_a_reason_is_published() {
     check_rules(
         "\
@@ -190,9 +241,37 @@ fn few_people_are_told_only_with_a_place() {
         ("value: 0, people: true", "Leeds"),
         ("value: 7, people: true, qualifier: up-to", "Leeds"),
         ("value: 3, people: true", ""),
-        ("value: 3", "Leeds"),
+        ("value: 3, people: false", "Leeds"),
+        ("value: 3, unit: letters", "Leeds"),
+        ("value: 3, currency: GBP", "Leeds"),
     ] {
         check_rules(&figure(fields, places), "");
+    }
+}
+
+#[test]
+fn a_figure_counts_people_where_its_label_or_unit_names_them() {
+    let figure = |figure: &str| {
+        format!(
+            "=== content/incidents/a.md\n---\ntitle: Letters\nplaces: [Leeds]\nfigures: [{{{figure}}}]\n---\n\nText.\n"
+        )
+    };
+    for fields in [
+        "label: Patients harmed, value: 3, unit: patients",
+        "label: Patients harmed, value: 3",
+        "label: Harmed, value: 3, unit: children under five",
+        "label: Deaths, value: 3",
+        "label: Staff who left, value: 3",
+    ] {
+        check_rules(&figure(fields), "content/incidents/a.md:4 error few-people");
+    }
+    for fields in [
+        "label: Letters to patients, value: 3",
+        "label: Letters, value: 3",
+        "label: Patients harmed, value: 3, people: false",
+        "label: Patient letters, value: 3",
+    ] {
+        check_rules(&figure(fields), "");
     }
 }
 

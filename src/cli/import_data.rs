@@ -128,7 +128,8 @@ pub(super) fn import_references(imported: &Imported<'_>, form: Bibliography) -> 
     let plan = references::plan(&mut session.diagnostics, &mut known, works, &given, &mut ask)?;
     let records = keep_sound(&mut session.diagnostics, &site.inputs, plan.records, site.now);
     session.skipped = plan.skipped;
-    session.finish(records, Vec::new(), "reference")
+    let original = session.original(&provenance_of(imported), records.len())?;
+    session.finish(records, original, "reference")
 }
 
 /// Makes an incident of each row of a table.
@@ -413,8 +414,8 @@ impl<'a> Session<'a> {
     }
 
     /// The original, to be kept in the site, unless it is there.
-    fn original(&mut self, provenance: &Provenance, incidents: usize) -> Result<Vec<Change>, String> {
-        if incidents == 0 {
+    fn original(&mut self, provenance: &Provenance, records: usize) -> Result<Vec<Change>, String> {
+        if records == 0 {
             return Ok(Vec::new());
         }
         let kept = self.imported.read.site.join(&provenance.file);
@@ -430,7 +431,9 @@ impl<'a> Session<'a> {
         }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         // Cells of their own, so that what stands beside a number does not hide it.
-        let cells = self.source(IMPORTED).replace([',', ';', '\t', '|', '"'], "\n");
+        // RIS has both kinds of numbers of books and journals in `SN`.
+        let cells =
+            self.source(IMPORTED).replace("\nSN  - ", "\nISBN: ").replace([',', ';', '\t', '|', '"'], "\n\n");
         for found in personal::find(&cells) {
             *counts.entry(found.rule.code()).or_default() += 1;
         }

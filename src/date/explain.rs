@@ -3,10 +3,12 @@
 use super::DateError;
 use super::LONGEST;
 use super::Meaning;
+use super::PartialDate;
 use super::Refusal;
 use super::phrases;
 use super::phrases::MONTHS;
 use super::phrases::Parts;
+use super::spoken::other_weekday;
 use jiff::civil::Date;
 
 /// The error for a text that was refused.
@@ -16,6 +18,10 @@ pub(super) fn explain(text: &str, refusal: Refusal) -> DateError {
         return DateError { message: format!("a date has at most {LONGEST} characters"), suggestion: None };
     }
     let suggestion = phrases::suggest(text);
+    let meant = suggestion.as_ref().and_then(|date| PartialDate::parse(date).ok());
+    if let Some(message) = meant.and_then(|date| other_weekday(text, &date)) {
+        return DateError { message, suggestion: None };
+    }
     let message = if text.trim().is_empty() {
         "a date is missing here; one that is not known is written `unknown`".to_owned()
     } else if let Some(message) = calendar_mistake(text) {

@@ -8,6 +8,7 @@ use super::Meaning;
 use super::Named;
 use super::numeric;
 use jiff::civil::Date;
+use jiff::civil::Weekday;
 
 /// The months, as they are written in messages and recognised.
 pub(super) const MONTHS: [&str; 12] = [
@@ -68,11 +69,29 @@ pub(super) fn parts(text: &str) -> Option<Parts> {
         | [Year(year), Number(month), Number(day)]
         // The day first, as in Britain.
         | [Number(day), Number(month), Year(year)] => dated(Some(year), Some(month), Some(day)),
-        [Number(day), Month(month) | Number(month), Number(year)] => {
+        [Number(day), Month(month) | Number(month), Number(year)] if has_two_digits(text) => {
             dated(Some(full_year(year)), Some(month), Some(day))
         }
         _ => None,
     }
+}
+
+/// Whether the last number of a text has two digits: `1/2/3` names no year.
+fn has_two_digits(text: &str) -> bool {
+    let mut numbers = text.split(|sign: char| !sign.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    numbers.next_back().is_some_and(|digits| digits.len() == 2)
+}
+
+/// The only day of the week that a text names.
+pub(super) fn weekday(text: &str) -> Option<Weekday> {
+    let tidied = tidy(text);
+    let words = tidied.split(|sign: char| !sign.is_alphabetic());
+    let days: Vec<usize> = words
+        .filter(|word| word.len() >= 3)
+        .filter_map(|word| DAYS.iter().position(|day| day.starts_with(word)))
+        .collect();
+    let [day] = days.as_slice() else { return None };
+    Weekday::from_monday_zero_offset(i8::try_from(*day).ok()?).ok()
 }
 
 /// The year pair `2017/18` or `2017-18`, as an interval.
@@ -412,9 +431,10 @@ fn month_or_season(word: &str) -> Option<u8> {
     known.or_else(|| numbered().find(|(_, name)| misspelt(name))).map(|(number, _)| number)
 }
 
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// A word that says nothing about which date it is.
 fn is_filler(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     const FILLERS: [&str; 6] = ["the", "of", "in", "on", "year", "dated"];
     FILLERS.contains(&word) || word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(word))
 }

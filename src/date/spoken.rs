@@ -44,15 +44,38 @@ impl Spoken {
         if let Ok(date) = PartialDate::parse(text) {
             return Ok(Self::One(date));
         }
-        let day_first = understood(text, today);
-        match (day_first, swapped(text).and_then(|text| understood(&text, today))) {
+        let fits = |date: &PartialDate| other_weekday(text, date).is_none();
+        let (day_first, month_first) =
+            (understood(text, today), swapped(text).and_then(|text| understood(&text, today)));
+        let told = day_first.as_ref().or(month_first.as_ref()).and_then(|date| other_weekday(text, date));
+        match (day_first.filter(fits), month_first.filter(fits)) {
             (Some(day_first), Some(month_first)) if day_first != month_first => {
                 Ok(Self::Either(day_first, month_first))
             }
             (Some(date), _) | (None, Some(date)) => Ok(Self::One(date)),
-            (None, None) => Err(refused(text)),
+            (None, None) => Err(match told {
+                Some(message) => DateError { message, suggestion: None },
+                None => refused(text),
+            }),
         }
     }
+}
+
+/// What is wrong where a text names a day of the week that the date does not have.
+pub(super) fn other_weekday(text: &str, date: &PartialDate) -> Option<String> {
+    const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let Meaning::One(named) = &date.meaning else { return None };
+    let (said, day) = (phrases::weekday(text)?, named.first);
+    let name = |day: Weekday| NAMES[usize::try_from(day.to_monday_zero_offset()).unwrap_or_default()];
+    let is_other = named.detail == Detail::Day && said != day.weekday();
+    is_other.then(|| {
+        format!(
+            "{} is a {}, and not a {}: write the right day, or leave the day of the week out",
+            day.strftime("%-d %B %Y"),
+            name(day.weekday()),
+            name(said)
+        )
+    })
 }
 
 fn refused(text: &str) -> DateError {

@@ -32,6 +32,7 @@ use crate::frontmatter::unknown_word;
 use crate::frontmatter::web_address;
 use crate::locator;
 use crate::markdown::AsWritten;
+use crate::personal;
 use crate::span::Span;
 use crate::span::Spanned;
 use crate::url::is_id;
@@ -196,10 +197,15 @@ fn read_figure(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<Fig
     let qualifier = fields.word(reading, "qualifier");
     let unit = string(reading, fields, "unit");
     let currency = read_currency(reading, fields);
-    let people = fields.truth(reading, "people");
+    let people = fields.truth_if_said(reading, "people");
     let source = read_source(reading, fields);
     let span = fields.span();
-    Some(Figure { label: label?.value, value: value?, qualifier, unit, currency, people, source, span })
+    let label = label?.value;
+    let named = || currency.is_none() && personal::counts_people(&label, unit.as_deref());
+    let may_count_people = people.unwrap_or_else(named);
+    let people = people.unwrap_or(false);
+    let value = value?;
+    Some(Figure { label, value, qualifier, unit, currency, people, may_count_people, source, span })
 }
 
 fn read_currency(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Option<String> {

@@ -74,7 +74,7 @@ pub(super) fn check_figures(
     incident: &Incident<AsWritten>,
 ) {
     let Some(place) = incident.places.first() else { return };
-    for figure in incident.figures.iter().filter(|figure| figure.people) {
+    for figure in incident.figures.iter().filter(|figure| figure.may_count_people) {
         let value = figure.value.value;
         let is_bound = value >= FEW && figure.qualifier == Some(Qualifier::UpTo);
         if value > 0.0 && value <= FEW && !is_bound {
@@ -146,7 +146,7 @@ fn expected(rule: Rule) -> &'static str {
             "the town, or the first half of the postcode; if it is that of a public place, allow it and say so."
         }
         Rule::FewPeople => {
-            "`value: 7` with `qualifier: up-to`, or no place; if those concerned agreed, allow it and say so."
+            "`value: 7` with `qualifier: up-to`, or no place; if it counts no people, `people: false`; if those concerned agreed, allow it and say so."
         }
         _ => "`contacts: [the-key]` in the press release, and not the text.",
     }

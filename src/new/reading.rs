@@ -15,6 +15,7 @@ use crate::date::PartialDate;
 use crate::date::Spoken;
 use crate::frontmatter::is_web_address;
 use crate::frontmatter::meant_number;
+use crate::personal;
 use crate::spelling;
 use crate::vocabulary::Kind;
 use jiff::civil::Date;
@@ -259,7 +260,7 @@ fn figure_of(line: &str) -> Result<Figure, Trouble> {
         return wrong(format!("“{amount}” is not understood as a number: {hint}."));
     };
     let unit = Some(unit.trim().to_owned()).filter(|unit| !unit.is_empty());
-    let people = unit.as_deref().is_some_and(counts_people);
+    let people = currency.is_none() && personal::counts_people(label, unit.as_deref());
     let currency = currency.map(str::to_owned);
     Ok(Figure { label: label.to_owned(), value, qualifier, unit, currency, people })
 }
@@ -293,30 +294,6 @@ fn either_number(word: &str) -> Option<String> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     (digits(whole) && digits(fraction))
         .then(|| format!("write {whole}{fraction}, or {whole}.{fraction}0, whichever is meant"))
-}
-
-/// Whether the unit of a figure is people.
-pub(super) fn counts_people(unit: &str) -> bool {
-    const PEOPLE: [&str; 16] = [
-        "people",
-        "persons",
-        "person",
-        "patients",
-        "patient",
-        "women",
-        "men",
-        "children",
-        "babies",
-        "residents",
-        "nurses",
-        "doctors",
-        "staff",
-        "families",
-        "mothers",
-        "workers",
-    ];
-    let first = unit.split(' ').next().unwrap_or_default().to_lowercase();
-    PEOPLE.contains(&first.as_str())
 }
 
 /// Authors on one line, each "Family, Given" or the name of a body.

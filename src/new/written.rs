@@ -8,6 +8,7 @@ use super::answer::Spokesperson;
 use super::body::as_markdown;
 use super::question::questions;
 use crate::date::PartialDate;
+use crate::personal;
 use crate::vocabulary::Kind;
 use crate::yaml::write::Line;
 use crate::yaml::write::Written;
@@ -246,7 +247,9 @@ fn figure(own: &Figure) -> Written {
     lines.extend(own.qualifier.map(|qualifier| Line::word("qualifier", qualifier)));
     lines.extend(own.unit.as_ref().map(|unit| Line::text("unit", unit)));
     lines.extend(own.currency.as_ref().map(|currency| Line::word("currency", currency)));
+    let is_named = own.currency.is_none() && personal::counts_people(&own.label, own.unit.as_deref());
     lines.extend(own.people.then(|| Line::word("people", "true")));
+    lines.extend((is_named && !own.people).then(|| Line::word("people", "false")));
     Written::Group(lines)
 }
 

@@ -16,7 +16,10 @@ use super::visit::shown;
 use ::url::Url;
 
 /// Parts of addresses at which somebody is asked to sign in or to consent.
-const DOORS: [&str; 8] = ["auth", "captcha", "consent", "login", "oauth", "signin", "sign-in", "sso"];
+const DOORS: [&str; 14] = [
+    "auth", "captcha", "consent", "log-in", "log_in", "login", "logon", "oauth", "sign-in", "sign-on",
+    "sign_in", "signin", "signon", "sso",
+];
 
 /// What an answer says that is no redirect.
 pub(super) fn answered(visit: &Visit, response: &Response) -> Finding {
@@ -74,6 +77,7 @@ fn of_page(visit: &Visit, response: &Response) -> Finding {
     } else {
         for_sale(visit, page)
             .or_else(|| door(visit))
+            .or_else(|| sign_in(visit, page))
             .or_else(|| not_found(visit, page))
             .or_else(|| elsewhere(visit, likeness))
             .or_else(|| changed(visit, page.filter(|_| likeness == Likeness::Unlike)))
@@ -125,6 +129,14 @@ fn door(visit: &Visit) -> Option<Finding> {
             format!("leads to `{}`, where one has to sign in or to consent first", shown(to.as_str())),
         )
     })
+}
+
+/// A page at the very address that asks for a password and says so in its title.
+fn sign_in(visit: &Visit, page: Option<&Page>) -> Option<Finding> {
+    let page = page.filter(|page| page.is_sign_in())?;
+    let says = if page.title.is_empty() { &page.heading } else { &page.title };
+    let seen = format!("{}shows a page to sign in, \u{201c}{}\u{201d}", way(visit), shown(says));
+    Some(Finding::new(State::Blocked, seen))
 }
 
 fn not_found(visit: &Visit, page: Option<&Page>) -> Option<Finding> {

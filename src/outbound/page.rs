@@ -84,6 +84,24 @@ const NOT_FOUND: [&str; 7] = [
     "page can't be found",
 ];
 
+/// Titles of pages at which one has to sign in, in small letters.
+const SIGN_IN: [&str; 14] = [
+    "account login",
+    "authentication required",
+    "log in",
+    "log on",
+    "login",
+    "login required",
+    "member login",
+    "members login",
+    "please log in",
+    "please sign in",
+    "sign in",
+    "sign in required",
+    "sign on",
+    "user login",
+];
+
 /// Words that say nothing about the matter of a title.
 const EMPTY_WORDS: [&str; 24] = [
     "about", "after", "against", "also", "been", "before", "from", "have", "http", "https", "into", "more",
@@ -103,6 +121,8 @@ pub struct Page {
     length: usize,
     /// Phrases by which a page of a domain for sale is known.
     pub parked: Option<&'static str>,
+    /// Whether it asks for a password.
+    asks_password: bool,
     /// Whether not all of it was read, or its letters could not be told.
     pub is_partial: bool,
 }
@@ -135,10 +155,21 @@ pub fn read(bytes: &[u8], content_type: &str, is_cut: bool) -> Page {
         }
     }
     let lower = html.to_lowercase();
+    page.asks_password = asks_password(&lower);
     let in_text = PARKED.iter().find(|phrase| page.length <= NOTICE && text.contains(**phrase));
     let in_code = PARKED_CODE.iter().find(|code| page.length <= TELLING && lower.contains(**code));
     page.parked = in_text.or(in_code).copied();
     page
+}
+
+/// Whether code of a page, in small letters, has a field for a password.
+fn asks_password(lower: &str) -> bool {
+    lower.split("<input").skip(1).any(|rest| {
+        let field = rest.split('>').next().unwrap_or_default();
+        let field: String =
+            field.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '"' | '\'')).collect();
+        field.contains("type=password")
+    })
 }
 
 /// Whether domains are sold at this host.
@@ -151,6 +182,20 @@ impl Page {
     pub fn is_wall(&self) -> bool {
         let title = self.title.to_lowercase();
         self.length <= NOTICE && WALLS.iter().any(|wall| title.starts_with(wall))
+    }
+
+    /// Whether the page is one to sign in: it asks for a password, and its title says that and no more.
+    pub fn is_sign_in(&self) -> bool {
+        let title = if self.title.is_empty() { &self.heading } else { &self.title };
+        let title = title.to_lowercase();
+        let mut parts =
+            title.split(['|', '\u{2013}', '\u{2014}', '\u{b7}', ':']).flat_map(|part| part.split(" - "));
+        let says = |part: &str| {
+            let part = part.trim().trim_end_matches(['.', '!']);
+            let begins = |own: &str| part.strip_prefix(own).is_some_and(|rest| rest.starts_with(" to "));
+            SIGN_IN.iter().any(|own| part == *own || begins(own))
+        };
+        self.asks_password && parts.any(says)
     }
 
     /// Whether the page says that there is no such page, whatever the server says.

@@ -332,6 +332,7 @@ fn figure(cx: &mut Resolving<'_, '_>, figure: Figure<AsWritten>) -> Figure<AsMea
         unit: figure.unit,
         currency: figure.currency,
         people: figure.people,
+        may_count_people: figure.may_count_people,
         span: figure.span,
         source: figure.source.and_then(|own| source(cx, own)),
     }

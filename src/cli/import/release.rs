@@ -10,7 +10,9 @@ use crate::cli::COULD_NOT_RUN;
 use crate::cli::MISTAKES;
 use crate::cli::ask::Asker;
 use crate::cli::ask::Question;
+use crate::date::DateWords;
 use crate::date::PartialDate;
+use crate::date::Spoken;
 use crate::document::read_documents;
 use crate::edit;
 use crate::edit::Change;
@@ -26,6 +28,8 @@ use crate::import::release::KnownOrganisation;
 use crate::import::release::KnownWork;
 use crate::input::Inputs;
 use crate::load;
+use crate::new;
+use crate::new::Named;
 use crate::resolve::resolve;
 use crate::url::is_id;
 use crate::vocabulary::Kind;
@@ -34,6 +38,8 @@ use clap::Args;
 use clap::ValueEnum;
 use jiff::Timestamp;
 use jiff::tz::Offset;
+use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -94,6 +100,8 @@ struct Import<'a> {
     matches: &'a [String],
     asker: Option<Asker>,
     archive: Archive,
+    /// What somebody may call the site's records.
+    names: new::Known,
     known: Known,
     draft: Draft,
     now: Timestamp,
@@ -111,6 +119,7 @@ pub(super) fn import_release(args: &ImportArgs, bytes: &[u8]) -> Result<ExitCode
     let mut inputs = load::load(&args.read.site).map_err(|error| error.to_string())?;
     let before = trial::mistakes(&inputs, &trial::check(&inputs, &options));
     let archive = archive_of(&inputs, &options);
+    let names = new::Known::of(&archive, &inputs);
     let known = known(&archive);
     let draft = release::read(&decoded, &known);
     let now = options.now;
@@ -121,6 +130,7 @@ pub(super) fn import_release(args: &ImportArgs, bytes: &[u8]) -> Result<ExitCode
         matches: &args.matches,
         asker,
         archive,
+        names,
         known,
         draft,
         now,
@@ -477,15 +487,33 @@ impl Import<'_> {
             (None, None) => Ok("unknown".to_owned()),
             (None, Some(asker)) => {
                 let help = match (&self.draft.put_up, &head.ambiguous_date) {
-                    (_, Some(digits)) => format!("it says {digits}; a day such as 2018-06-20, or empty where it is not known"),
-                    (Some(day), _) => format!("the page was put up on {day}; a day, a month, or empty where it is not known"),
-                    _ => "a day such as 2018-06-20, \"[2015-03..]\" for then or later, or empty where it is not known".to_owned(),
+                    (_, Some(digits)) => format!(
+                        "it says {digits}; a day such as 20 June 2018, or empty where it is not known"
+                    ),
+                    (Some(day), _) => format!(
+                        "the page was put up on {day}; a day, a month, or empty where it is not known"
+                    ),
+                    _ => "a day such as 20 June 2018, \"2015-03 or later\", or empty where it is not known"
+                        .to_owned(),
                 };
-                let wrong = |text: &str| if text.is_empty() { None } else { wrong_date(text) };
+                let today = TimeZone::system().to_datetime(self.now).date();
+                let wrong = |text: &str| {
+                    let error = Spoken::read(text, today).err().filter(|_| !text.is_empty())?;
+                    Some(new::sentence(&error.message))
+                };
                 let question =
                     Question { words: "When was it issued?", help: &help, known: Vec::new(), wrong: &wrong };
                 let answer = asker.text(&question, "")?;
-                Ok(if answer.is_empty() { "unknown".to_owned() } else { answer })
+                if answer.is_empty() {
+                    return Ok("unknown".to_owned());
+                }
+                let date = match Spoken::read(&answer, today).map_err(|error| error.message)? {
+                    Spoken::One(date) => date,
+                    Spoken::Either(day_first, month_first) => {
+                        either(asker, &answer, [day_first, month_first])?
+                    }
+                };
+                Ok(date.as_written().to_owned())
             }
         }
     }
@@ -525,15 +553,69 @@ impl Import<'_> {
             }
             return Ok(ids);
         }
-        let known: Vec<String> = self.ids_of(kind).map(str::to_owned).collect();
+        let known = self.names.labels(&[kind]);
         let Some(asker) = self.asker.filter(|_| !known.is_empty()) else { return Ok(Vec::new()) };
-        let wrong = |text: &str| {
-            let mut ids = split(text).into_iter();
-            ids.find_map(|id| self.check_id(&id, kind, "").err())
-        };
-        let help = format!("ids with commas between them, such as {}; empty for none", known[0]);
+        let wrong = |text: &str| self.named(kind, text).err();
+        let first = self.ids_of(kind).next().unwrap_or_default().to_owned();
+        let help = format!("ids or titles with commas between them, such as {first}; empty for none");
         let question = Question { words, help: &help, known: known.clone(), wrong: &wrong };
-        Ok(split(&asker.text(&question, "")?))
+        self.named(kind, &asker.text(&question, "")?)
+    }
+
+    /// Ids of the records that a line names by id, title or another name. A title may have commas itself.
+    fn named(&self, kind: Kind, line: &str) -> Result<Vec<String>, String> {
+        let parts: Vec<&str> = line.split(',').map(str::trim).collect();
+        let mut ids: Vec<String> = Vec::new();
+        let mut at = 0;
+        while at < parts.len() {
+            let longest = (at + 1..=parts.len())
+                .rev()
+                .find_map(|end| Some((self.named_one(kind, &parts[at..end].join(", "))?, end)));
+            match longest {
+                Some((id, end)) => {
+                    ids.push(id);
+                    at = end;
+                }
+                None if parts[at].is_empty() => at += 1,
+                // Ids were always divided by spaces, too.
+                None => {
+                    for id in parts[at].split_whitespace() {
+                        self.check_id(id, kind, "")
+                            .map_err(|words| self.unknown_name(kind, parts[at], words))?;
+                        ids.push(id.to_owned());
+                    }
+                    at += 1;
+                }
+            }
+        }
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        Ok(ids)
+    }
+
+    fn named_one(&self, kind: Kind, name: &str) -> Option<String> {
+        match self.names.find(&[kind], name) {
+            Named::One(entry) => Some(entry.id.clone()),
+            _ => None,
+        }
+    }
+
+    /// What is said of a name that names no record, or several.
+    fn unknown_name(&self, kind: Kind, name: &str, of_word: String) -> String {
+        let folder = kind.folder().replace('-', " ");
+        match self.names.find(&[kind], name) {
+            Named::Several(entries) => {
+                let ids: Vec<String> = entries.iter().map(|entry| format!("`{}`", entry.id)).collect();
+                format!("“{name}” can be more than one: write {}", ids.join(" or "))
+            }
+            Named::Nothing(Some(near)) => {
+                format!("there is no “{name}” among the {folder}; perhaps “{}”", near.label)
+            }
+            Named::Nothing(None) if name.contains(' ') => {
+                format!("there is no “{name}” among the {folder}")
+            }
+            _ => of_word,
+        }
     }
 
     fn ids_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
@@ -621,6 +703,15 @@ impl Import<'_> {
             None => Ok((!self.undecided.is_empty()).then(|| "draft".to_owned())),
         }
     }
+}
+
+/// Which of two days somebody meant.
+fn either(asker: Asker, written: &str, dates: [PartialDate; 2]) -> Result<PartialDate, String> {
+    let options = dates.iter().map(|date| date.in_words(&DateWords::english())).collect();
+    let asked = format!("Which day is {written}?");
+    let chosen = asker.choose(&asked, "choose with the arrow keys, then Enter", options)?;
+    let [first, second] = dates;
+    Ok(if chosen == 0 { first } else { second })
 }
 
 fn wrong_date(text: &str) -> Option<String> {

@@ -58,9 +58,19 @@ pub(super) fn hold_back(
         if cuts.is_empty() {
             above.clone_from(&block.inline.text);
         }
+        for (cut, _) in &cuts {
+            join_lines(&mut block.inline, &cut.range);
+        }
         block.inline.cuts = cuts.into_iter().map(|(cut, _)| cut).collect();
         drop_marks(&mut block.inline, removed);
     }
+}
+
+/// Puts what is held back on one line, so that lines can be taken apart without it.
+fn join_lines(inline: &mut Inline, range: &Range<usize>) {
+    let words = inline.text[range.clone()].replace('\n', " ");
+    inline.text.replace_range(range.clone(), &words);
+    inline.marks.retain(|mark| mark.markdown != "\\" || !range.contains(&mark.at));
 }
 
 /// A text with what leads to a person held back.

@@ -76,6 +76,10 @@ pub(super) fn find(blocks: &mut [Block]) -> Speech {
     let mut index = 0;
     while index < blocks.len() {
         note_speakers(&mut speech, blocks[index].text());
+        if let Some(line) = blocks[index].speaker() {
+            note_line(&mut speech, &line);
+            last = Some(line);
+        }
         let quoted = introduced(blocks, index);
         if quoted == 0 {
             index += 1;
@@ -100,6 +104,14 @@ pub(super) fn find(blocks: &mut [Block]) -> Speech {
     speech
 }
 
+/// Notes the speaker whom a page names below a quotation.
+fn note_line(speech: &mut Speech, line: &str) {
+    speech.attributed += 1;
+    if let Some(speaker) = speaker_of(line).filter(|speaker| is_person(&speaker.name)) {
+        note(speech, speaker);
+    }
+}
+
 /// How many paragraphs behind this one are the quotation that it introduces.
 fn introduced(blocks: &[Block], index: usize) -> usize {
     if !is_open(&blocks[index]) || !blocks[index].text().ends_with(':') {
@@ -108,6 +120,10 @@ fn introduced(blocks: &[Block], index: usize) -> usize {
     let mut count = 0;
     let mut is_closed = true;
     for block in &blocks[index + 1..] {
+        // The page has said whose words these are.
+        if block.speaker().is_some() {
+            return 0;
+        }
         let is_quote = matches!(block.shape, Shape::Quote(None)) || is_open(block) && is_quoted(block.text());
         // An em dash would be taken for the line of a speaker.
         let is_safe = !block.text().lines().last().is_some_and(|line| line.starts_with('—'));
@@ -323,9 +339,11 @@ fn start_of(text: &str, word: &str) -> usize {
 /// Notes those whom a passage names as speakers.
 fn note_speakers(speech: &mut Speech, text: &str) {
     for found in FOLLOWS.captures_iter(text) {
-        if is_person(&found["name"]) {
+        // The sentence may end with the name.
+        let name = found["name"].trim_end_matches('.');
+        if is_person(name) {
             let role = found.name("role").map(|role| role.as_str().trim().to_owned());
-            note(speech, Speaker { name: found["name"].to_owned(), role });
+            note(speech, Speaker { name: name.to_owned(), role });
         }
     }
     for found in HOLDS_OFFICE.captures_iter(text) {

@@ -92,6 +92,12 @@ const LEFT_OUT_CLASSES: [(&str, &str); 22] = [
 /// Elements within one another are followed so far.
 const DEEPEST: usize = 120;
 
+/// The line of a speaker is no longer, in characters.
+const LONGEST_SPEAKER: usize = 120;
+
+/// What may stand before a speaker.
+const DASHES: [char; 4] = ['—', '–', '-', '―'];
+
 /// No list of a release has so many items.
 const LARGEST: u32 = 1_000_000;
 
@@ -113,6 +119,7 @@ pub(super) fn read(text: &str) -> Page {
         emphasis: 0,
         links: 0,
         passages: 0,
+        is_quoted: false,
     };
     walk.children(main, 0);
     walk.end(Shape::Paragraph);
@@ -217,12 +224,22 @@ fn left_out(element: ElementRef<'_>) -> Option<&'static str> {
     let classes = value.classes().chain(value.id());
     let words: Vec<String> = classes.map(str::to_lowercase).collect();
     let found = LEFT_OUT_CLASSES.iter().find(|(own, _)| words.iter().any(|word| word == own));
-    let hidden = value.attr("hidden").is_some() || value.attr("aria-hidden") == Some("true");
     match found {
         Some((_, what)) => Some(what),
-        None if hidden => Some("hidden"),
-        None => None,
+        None => hidden(element),
     }
+}
+
+/// What an element is that the page says not to show.
+fn hidden(element: ElementRef<'_>) -> Option<&'static str> {
+    let value = element.value();
+    let is_for_nobody = value.attr("aria-hidden").is_some_and(|own| own.trim().eq_ignore_ascii_case("true"));
+    let style: String = value.attr("style").unwrap_or_default().split_whitespace().collect();
+    let style = style.to_ascii_lowercase();
+    let is_unseen = ["display:none", "visibility:hidden", "visibility:collapse"]
+        .iter()
+        .any(|own| style.split(';').any(|rule| rule.trim_end_matches("!important") == *own));
+    (value.attr("hidden").is_some() || is_for_nobody || is_unseen).then_some("hidden on the page")
 }
 
 fn collapsed(text: &str) -> String {
@@ -248,6 +265,8 @@ struct Walk<'a> {
     links: usize,
     /// How many passages have ended, by which one is told from the next.
     passages: usize,
+    /// The last of them is of the quotation that is open.
+    is_quoted: bool,
 }
 
 impl Walk<'_> {
@@ -281,6 +300,9 @@ impl Walk<'_> {
     }
 
     fn element(&mut self, element: ElementRef<'_>, depth: usize) {
+        if self.names_speaker(element) {
+            return self.speaker(element);
+        }
         if let Some(what) = left_out(element) {
             return note_element(self.page, element, what);
         }
@@ -297,6 +319,41 @@ impl Walk<'_> {
             "span" if element.attr("data-cfemail").is_some() => self.hidden_address(element),
             name if is_inline(name) => self.children(element, depth),
             _ => self.block(element, depth),
+        }
+    }
+
+    /// Whether an element below the words of a quotation says whose they are.
+    fn names_speaker(&self, element: ElementRef<'_>) -> bool {
+        let is_below = matches!(self.page.blocks.last(), Some(Block { shape: Shape::Quote(None), .. }))
+            && self.is_quoted
+            && self
+                .inline
+                .text
+                .trim_matches(|sign: char| sign.is_whitespace() || DASHES.contains(&sign))
+                .is_empty();
+        let holds_link = element.descendent_elements().any(|own| own.value().name() == "a");
+        let words = collapsed(&visible_text(element));
+        self.quotes > 0
+            && self.links + self.emphasis == 0
+            && is_below
+            && matches!(element.value().name(), "cite" | "footer")
+            && hidden(element).is_none()
+            && !holds_link
+            && !words.contains('[')
+            && words.contains(char::is_alphabetic)
+            && words.chars().count() <= LONGEST_SPEAKER
+            && !words.chars().any(|sign| invisible(sign).is_some())
+            && personal::find(&words).is_empty()
+    }
+
+    /// Puts the speaker below the quotation that ends here.
+    fn speaker(&mut self, element: ElementRef<'_>) {
+        self.inline = Inline::default();
+        self.passages += 1;
+        let words = collapsed(&visible_text(element));
+        let words = words.trim_start_matches(|sign: char| sign.is_whitespace() || DASHES.contains(&sign));
+        if let Some(Block { shape: shape @ Shape::Quote(None), .. }) = self.page.blocks.last_mut() {
+            *shape = Shape::Quote(Some(words.to_owned()));
         }
     }
 
@@ -317,9 +374,11 @@ impl Walk<'_> {
             }
             "blockquote" => {
                 self.quotes += 1;
+                self.is_quoted = false;
                 self.children(element, depth);
                 self.end(Shape::Paragraph);
                 self.quotes -= 1;
+                self.is_quoted = false;
             }
             "li" => {
                 if let Some(list) = self.lists.last_mut() {
@@ -345,17 +404,25 @@ impl Walk<'_> {
             if index > 0 && !self.inline.text.trim().is_empty() {
                 self.words(" | ");
             }
-            for child in cell.children() {
-                match child.value() {
-                    Node::Text(text) => self.words(text),
-                    _ => {
-                        if let Some(element) = ElementRef::wrap(child) {
-                            self.words(" ");
-                            match left_out(element) {
-                                Some(what) => note_element(self.page, element, what),
-                                None => self.words(&visible_text(element)),
-                            }
-                        }
+            self.cell(cell, 0);
+        }
+    }
+
+    /// The words of a cell, or of what stands in one.
+    fn cell(&mut self, element: ElementRef<'_>, depth: usize) {
+        if let Some(what) = left_out(element) {
+            return note_element(self.page, element, what);
+        }
+        if depth > DEEPEST {
+            return self.words(&visible_text(element));
+        }
+        for child in element.children() {
+            match child.value() {
+                Node::Text(text) => self.words(text),
+                _ => {
+                    if let Some(element) = ElementRef::wrap(child) {
+                        self.words(" ");
+                        self.cell(element, depth + 1);
                     }
                 }
             }
@@ -492,6 +559,7 @@ impl Walk<'_> {
             (Shape::Paragraph, _) if self.quotes > 0 => Shape::Quote(None),
             (shape, _) => shape,
         };
+        self.is_quoted = shape == Shape::Quote(None);
         self.page.blocks.push(Block::new(shape, inline));
     }
 }

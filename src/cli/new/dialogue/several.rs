@@ -6,10 +6,12 @@ use super::say;
 use crate::new;
 use crate::new::Answer;
 use crate::new::Expect;
+use crate::new::Figure;
 use crate::new::Question;
 use crate::new::Trouble;
 use crate::new::is_party;
 use crate::new::questions;
+use crate::personal;
 
 impl Dialogue<'_> {
     /// Paragraphs, each of which is typed or pasted.
@@ -110,23 +112,27 @@ impl Dialogue<'_> {
         if label.is_empty() {
             return Ok(None);
         }
+        // The form of the flag, "Letters lost: over 900 letters", says both at once.
+        if let Ok(Some(Answer::Figures(figures))) = new::read(self.making.cx(), question, &label) {
+            let answer = Answer::Figures(self.of_people(figures)?);
+            let Some(fault) = self.fault(question, &answer) else { return Ok(Some(answer)) };
+            self.tell(&fault);
+        }
         let mut first = String::new();
         loop {
             let help = "such as over 28,000 letters, at least 40 patients, £1.5 million";
             let typed =
                 new::one_line(&self.asker.pasted("How many, or how much?", help, Vec::new(), &first)?);
             if typed.is_empty() {
+                say(&format!("“{label}” is left out, since no number was given."));
                 return Ok(None);
             }
             // A colon divides what was counted from how much.
             let answer =
                 new::read(self.making.cx(), question, &format!("{label}: {}", typed.replace(':', " ")));
             match answer {
-                Ok(Some(Answer::Figures(mut figures))) => {
-                    for figure in figures.iter_mut().filter(|own| !own.people && own.currency.is_none()) {
-                        figure.people = self.asker.confirm("Does this number count people?", false)?;
-                    }
-                    let answer = Answer::Figures(figures);
+                Ok(Some(Answer::Figures(figures))) => {
+                    let answer = Answer::Figures(self.of_people(figures)?);
                     let Some(fault) = self.fault(question, &answer) else { return Ok(Some(answer)) };
                     self.tell(&fault);
                 }
@@ -136,6 +142,17 @@ impl Dialogue<'_> {
             }
             first = typed;
         }
+    }
+
+    /// Figures, each with whether it counts people. Only the unit says so without being asked.
+    fn of_people(&self, mut figures: Vec<Figure>) -> Result<Vec<Figure>, String> {
+        let is_open = |own: &Figure| {
+            own.currency.is_none() && !own.unit.as_deref().is_some_and(personal::is_unit_of_people)
+        };
+        for figure in figures.iter_mut().filter(|own| is_open(own)) {
+            figure.people = self.asker.confirm("Does this number count people?", figure.people)?;
+        }
+        Ok(figures)
     }
 
     /// Where in a source, where that was not said with it.
