@@ -436,7 +436,9 @@ fn what_is_no_style_is_told_in_plain_words() {
     );
     check_style(
         &style("", r#"<text variable="tilte"/>"#),
-        &["11: a part of it cannot be read: unknown variant `tilte`"],
+        &[
+            "0: a part of it cannot be read: a `<text>` has no `variable`, `macro`, `term` or `value` that CSL knows, perhaps by a misspelling",
+        ],
     );
     let without_list = style("", r#"<text variable="title"/>"#).replace("author-date", "label");
     let (start, end) =
