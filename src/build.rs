@@ -357,8 +357,15 @@ fn citation_style(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, config: &C
     let Some(named) = &config.citation_style else { return usual() };
     if !named.value.ends_with(".csl") {
         return Style::named(&named.value, &config.language).unwrap_or_else(|| {
-            let near = spelling::nearest(&named.value, Style::names());
-            let words = format!("there is no citation style `{}`", named.value);
+            let is_useless = Style::is_without_list(&named.value);
+            let near = spelling::nearest(&named.value, Style::names()).filter(|_| !is_useless);
+            let words = match is_useless {
+                true => format!(
+                    "the citation style `{}` has no list of sources, so that nobody could see what its labels mean",
+                    named.value
+                ),
+                false => format!("there is no citation style `{}`", named.value),
+            };
             diagnostics.push(
                 Diagnostic::error("unknown-style", named.span, words)
                     .expected(
@@ -382,18 +389,22 @@ fn citation_style(diagnostics: &mut Vec<Diagnostic>, inputs: &Inputs, config: &C
         return usual();
     };
     let text = inputs.texts[index].text();
-    Style::from_csl(&named.value, &text, &config.language).unwrap_or_else(|fault| {
-        diagnostics.push(not_a_style(&named.value, &fault));
+    Style::from_csl(&named.value, &text, &config.language).unwrap_or_else(|faults| {
+        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        diagnostics.extend(faults.iter().map(|fault| not_a_style((file, &named.value), fault)));
         usual()
     })
 }
 
-fn not_a_style(path: &str, fault: &NotAStyle) -> Diagnostic {
+fn not_a_style((file, path): (FileId, &str), fault: &NotAStyle) -> Diagnostic {
     match fault {
-        NotAStyle::Unreadable(words) => {
-            let words = format!("this is no citation style that can be used: {words}");
-            Diagnostic::about_file("bad-style", Severity::Error, path, words)
-                .expected("a style in CSL 1.0, as https://www.zotero.org/styles has them")
+        NotAStyle::Unreadable(fault) => {
+            let words = format!("this is no citation style that can be used: {}", fault.words);
+            let mistake = match &fault.at {
+                Some(at) => Diagnostic::error("bad-style", Span::new(file, at.start, at.end), words),
+                None => Diagnostic::about_file("bad-style", Severity::Error, path, words),
+            };
+            mistake.expected("a style in CSL 1.0, as https://www.zotero.org/styles has them")
         }
         NotAStyle::Dependent(parent) => {
             let words = format!("this file only points to another style, `{parent}`");

@@ -5,6 +5,7 @@
 //! authors may be mixed up is asked for as a whole; `tests/citations.rs` proves that both give the same. Its own writer of
 //! HTML escapes nothing, and is not used.
 
+mod csl;
 mod item;
 mod mend;
 mod page;
@@ -12,6 +13,7 @@ mod piece;
 mod stretch;
 mod style;
 
+pub use csl::Fault;
 pub use page::PageCitations;
 pub use page::as_a_whole;
 pub use page::of_page;

@@ -114,14 +114,28 @@ pub fn likeness(one: &WorkFace, other: &WorkFace) -> Likeness {
         kind != "url" && other.numbers.iter().any(|(own, other)| own == kind && other != number)
     });
     if let Some((kind, _)) = other_number {
-        return Likeness::Near(format!("the same people and title, and another {}", kind_words(kind)));
+        let (people, title) = (people_words(one, other, same_people), title_words(same_title));
+        return Likeness::Near(format!("{people}, {title}, and another {}", kind_words(kind)));
     }
     if same_title && same_people && years == "the same year" && !one.families.is_empty() {
         return Likeness::Same("the same people, year and title".to_owned());
     }
-    let people = if same_people { "the same people" } else { "names that are alike" };
-    let title = if same_title { "the same title" } else { "a title that is alike" };
+    let (people, title) = (people_words(one, other, same_people), title_words(same_title));
     Likeness::Near(format!("{people}, {years}, {title}"))
+}
+
+/// What the people of two works that may be one have in common.
+fn people_words(one: &WorkFace, other: &WorkFace, same: bool) -> &'static str {
+    match (one.families.is_empty(), other.families.is_empty()) {
+        (true, true) => "no author in either",
+        (true, false) | (false, true) => "no author in one of them",
+        (false, false) if same => "the same people",
+        (false, false) => "names that are alike",
+    }
+}
+
+fn title_words(same: bool) -> &'static str {
+    if same { "the same title" } else { "a title that is alike" }
 }
 
 /// Works that are known, found by what another has in common with them.
@@ -378,6 +392,9 @@ mod tests {
             &book(&["Davis"], 2015, "NHS for Sale: Myths, Lies & Deception"),
             "near: names that are alike, the same year, a title that is alike",
         );
+        let nobodys = book(&[], 2015, "NHS for Sale");
+        check(&sale, &nobodys, "near: no author in one of them, the same year, the same title");
+        check(&nobodys, &nobodys.clone(), "near: no author in either, the same year, the same title");
         check(&sale, &book(&["Davis", "Tallis"], 2013, "NHS SOS"), "different");
         check(&sale, &book(&["Davis", "Lister", "Wrigley"], 2019, "NHS for Sale"), "different");
         check(&sale, &book(&["Pollock"], 2015, "NHS for Sale"), "different");
@@ -397,7 +414,11 @@ mod tests {
         ] {
             check(&with("10.1787/A-en"), &with(other), "same: the same DOI");
         }
-        check(&with("10.1787/a"), &with("10.1787/b"), "near: the same people and title, and another DOI");
+        check(
+            &with("10.1787/a"),
+            &with("10.1787/b"),
+            "near: the same people, the same title, and another DOI",
+        );
         let page = |title: &str, url: &str| WorkFace::new([], None, title).number("url", url);
         check(
             &page("About us", "https://www.a.example/x/"),

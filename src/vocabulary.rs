@@ -149,6 +149,11 @@ impl ReferenceType {
         }
     }
 
+    /// Whether it is cited as a report is: it can have a number of its own, such as `Cm 123`, which is no issue.
+    pub fn is_report(self) -> bool {
+        matches!(self, Self::Report | Self::BoardPaper | Self::Contract | Self::Foi)
+    }
+
     /// The kind of work that is called so.
     pub fn from_genre(genre: &str) -> Option<Self> {
         Self::ALL

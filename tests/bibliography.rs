@@ -276,6 +276,47 @@ fn one_field_is_told_with_what_it_says() {
 }
 
 #[test]
+fn letters_of_latex_are_read_as_letters() {
+    let site = site(
+        r#"@book{a, title = {CO$_2$ na{\"\i}ve \`\i\ and 10\,000 \ldots{} ?`Qu\'e? back\textbackslash{}slash},
+  author = {Garc{\'\i}a, Elena and {\.I}nan, Jo}, edition = {Second}, publisher = {Oneworld}}
+"#,
+    );
+    site.without_editorial_rules();
+    site.publish();
+    assert_shows(
+        &site.words("references/a.html"),
+        &["CO₂ naïve ì and 10 000 … ¿Qué? back\\slash", "García", "İnan", "2nd edn"],
+    );
+}
+
+#[test]
+fn a_degree_and_an_address_that_is_none_are_told() {
+    let run = check_file(
+        "@mastersthesis{a, title = {A}, school = {Leeds}}\n@book{b, title = {B}, url = {not a url}}\n@thesis{c, title = {C}, type = {Thesis}}\n",
+        "
+        library.bib:1:1 warning not-kept
+        library.bib:2:23 warning bad-url
+        ",
+    );
+    assert_shows(
+        &run.stderr,
+        &[
+            "`@mastersthesis` is read as a thesis: a reference has no place for the degree",
+            "`url` is no address on the web",
+        ],
+    );
+}
+
+#[test]
+fn a_backslash_between_brackets_is_told_as_one() {
+    let group =
+        "=== content/references/all.yaml\na:\n  type: book\n  title: {value: \"A \\{b\\}\"}\n  date: 2015\n";
+    let site = Site::new(&format!("{HOME}{group}"));
+    check_mistakes(&site, "all.yaml:3:21 error backslash");
+}
+
+#[test]
 fn a_set_names_its_entries() {
     let run = check_file(
         "@set{s, entryset = {a, b}}\n@book{a, title = {A}}\n@book{b, title = {B}}\n",

@@ -5,6 +5,7 @@ use casefile::build;
 use casefile::build::Options;
 use casefile::build::Site;
 use casefile::cite;
+use casefile::cite::DEFAULT;
 use casefile::cite::Form;
 use casefile::cite::Piece;
 use casefile::cite::Stretch;
@@ -308,4 +309,208 @@ fn every_style_of_the_archive_can_be_used() {
         assert_eq!(page.order.len(), 2, "{name}");
         assert!(!page.in_text[0].is_empty() || !page.notes[0].is_empty(), "{name}");
     }
+}
+
+// Files of styles that people bring.
+
+/// A style with these macros, whose citations are made of this.
+fn style(macros: &str, layout: &str) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info>
+    <title>Ours</title>
+    <id>ours</id>
+    <category citation-format="author-date"/>
+    <updated>2020-01-01T00:00:00+00:00</updated>
+  </info>
+  {macros}
+  <citation>
+    <layout>{layout}</layout>
+  </citation>
+  <bibliography>
+    <layout><text variable="title"/></layout>
+  </bibliography>
+</style>
+"#
+    )
+}
+
+/// What is told of a style: the line, where it is known, and the words.
+fn told_of_style(csl: &str) -> Vec<String> {
+    let config = "title: T\nbase_url: https://evidence.example/\ncitation_style: styles/ours.csl\n";
+    let page = "---\ntitle: Cites\n---\n\nSaid [@a].\n";
+    let other = "---\ntitle: Other\ntopics: [nothing]\n---\n";
+    let work = "a:\n  type: book\n  title: A Book\n  date: 2015\n";
+    let files = [
+        ("casefile.yaml", config),
+        ("content/cites.md", page),
+        ("content/other.md", other),
+        ("content/references/all.yaml", work),
+        ("styles/ours.csl", csl),
+    ];
+    let texts = files.map(|(path, text)| TextFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() });
+    let inputs = Inputs { texts: texts.into(), ..Inputs::default() };
+    let mut told = Vec::new();
+    let options =
+        Options { now: "2026-11-28T00:00:00Z".parse().expect("a time"), base_url: None, drafts: false };
+    let site = build::prepare(&mut told, &inputs, &options);
+    assert!(told.iter().any(|own| own.message.contains("nothing")), "everything else is checked: {told:#?}");
+    if told.iter().all(|own| own.code != "bad-style") {
+        page_of(&site.expect("a site"));
+    }
+    let own = told.iter().filter(|own| own.code == "bad-style");
+    own.map(|own| {
+        let line = own.span.map(|span| csl[..span.range().start].matches('\n').count() + 1);
+        let words = own.message.strip_prefix("this is no citation style that can be used: ");
+        format!("{}: {}", line.unwrap_or_default(), words.unwrap_or(&own.message))
+    })
+    .collect()
+}
+
+#[track_caller]
+fn check_style(csl: &str, expected: &[&str]) {
+    assert_eq!(told_of_style(csl), expected, "{}", csl.chars().take(2000).collect::<String>());
+}
+
+#[test]
+fn macros_that_never_end_are_told() {
+    let calls = r#"<text macro="a"/>"#;
+    check_style(&style(r#"<macro name="a"><text variable="title"/></macro>"#, calls), &[]);
+    check_style(
+        &style(r#"<macro name="a"><group><text macro="a"/></group></macro>"#, r#"<text variable="title"/>"#),
+        &["9: the macro `a` calls itself, and so never comes to an end"],
+    );
+    let several = r#"<macro name="a"><choose><if type="book"><text macro="b"/></if></choose></macro>
+  <macro name="b"><names variable="author"><substitute><text macro="&#97;"/></substitute></names></macro>
+  <macro name="c"><text macro="c"/></macro>
+  <macro name="d"><text macro="a"/><text macro="missing"/></macro>"#;
+    check_style(
+        &style(several, calls),
+        &[
+            "12: there is no macro `missing`, and it is used here",
+            "9: macros call each other in a circle, and so never come to an end: `a` → `b` → `a`",
+            "11: the macro `c` calls itself, and so never comes to an end",
+        ],
+    );
+}
+
+#[test]
+fn a_style_is_no_deeper_than_can_be_read() {
+    let nested = |deep: usize| {
+        format!("{}<text variable=\"title\"/>{}", "<group>".repeat(deep), "</group>".repeat(deep))
+    };
+    check_style(&style("", &nested(90)), &[]);
+    let too_deep =
+        "11: more than 100 elements stand in each other here, which no style needs, and which cannot be read";
+    for deep in [3_000, 100_000] {
+        check_style(&style("", &nested(deep)), &[too_deep]);
+    }
+    let endless = ["0: its macros call each other so often that no citation would ever be finished"];
+    let chain = |calls: &str, many: usize| -> String {
+        let one = |number: usize| {
+            let call = format!("<text macro=\"m{}\"/>", number + 1);
+            format!("<macro name=\"m{number}\"><group>{}</group></macro>\n", calls.replace('.', &call))
+        };
+        (0..many).map(one).collect::<String>()
+            + &format!("<macro name=\"m{many}\"><text value=\"x\"/></macro>")
+    };
+    let first = r#"<text macro="m0"/>"#;
+    check_style(&style(&chain(".", 90), first), &[]);
+    check_style(&style(&chain(".", 5_000), first), &endless);
+    check_style(&style(&chain("..", 60), first), &endless);
+}
+
+#[test]
+fn what_is_no_style_is_told_in_plain_words() {
+    check_style("", &["0: the file is empty"]);
+    check_style("\u{feff} \n", &["0: the file is empty"]);
+    check_style("\n?PNG", &["2: it is not XML, which begins with `<`"]);
+    let page = "1: it is a web page (HTML), perhaps the one from which the style can be downloaded";
+    check_style("<!DOCTYPE html>\n<html><head><meta></head></html>", &[page]);
+    check_style("<HTML><p>", &[page]);
+    check_style("<?xml version='1.0'?>\n<rss/>", &["2: it begins with `<rss>` and not with `<style>`"]);
+    check_style(
+        &style("<!-- <macro> -->", "<group>"),
+        &["11: `</layout>` stands where `<group>` has to be closed first"],
+    );
+    check_style(
+        &style("", r#"<text variable="tilte"/>"#),
+        &[
+            "0: a part of it cannot be read: a `<text>` has no `variable`, `macro`, `term` or `value` that CSL knows, perhaps by a misspelling",
+        ],
+    );
+    let without_list = style("", r#"<text variable="title"/>"#).replace("author-date", "label");
+    let (start, end) =
+        (without_list.find("<bibliography").expect("it"), without_list.find("</style").expect("it"));
+    let without_list = format!("{}{}", &without_list[..start], &without_list[end..]);
+    check_style(
+        &without_list,
+        &[
+            "0: it cites by numbers or labels and has no `<bibliography>`, so that no list would say what they mean",
+        ],
+    );
+}
+
+#[test]
+fn a_style_without_a_list_of_sources_is_refused() {
+    let (errors, _) = site_of("alphanumeric", &serde_json::json!({}), "Nothing.");
+    let words = "unknown-style: the citation style `alphanumeric` has no list of sources, so that nobody could see what its labels mean";
+    assert_eq!(errors, [words]);
+}
+
+// Works that are cited in ways that styles do not think of.
+
+/// What a work `a` is cited and listed as.
+#[track_caller]
+fn check_work(style: &str, work: Value, text: &str, expected: (&str, &str)) {
+    let works = serde_json::json!({"a": work});
+    let (errors, site) = site_of(style, &works, text);
+    assert_eq!(errors, [""; 0]);
+    let (cited, list) = page_of(&site.expect("a site"));
+    assert_eq!(
+        (cited.join(" | "), list.join(" | ")),
+        (expected.0.to_owned(), expected.1.to_owned()),
+        "{style}"
+    );
+}
+
+#[test]
+fn a_work_without_author_and_journal_stands_under_its_title() {
+    let debate =
+        serde_json::json!({"type": "hansard", "title": "NHS debate", "date": "2015", "volume": "12"});
+    check_work(DEFAULT, debate.clone(), "[@a]", ("(‘NHS debate’, 2015)", "‘NHS debate’ (2015), 12."));
+    check_work("vancouver", debate, "[@a]", ("(1)", "1. NHS debate. 2015;12."));
+}
+
+#[test]
+fn brackets_with_nothing_in_them_are_left_out() {
+    let book =
+        serde_json::json!({"type": "book", "title": "NHS SOS", "author": "Davis, Jacky", "date": "2013"});
+    let listed = "Davis, Jacky. *NHS SOS*. 2013.";
+    let cited = "Davis |  | Davis (4) | (4) | (Davis)";
+    check_work("mla", book, "@a says [-@a]. @a [p. 4], [-@a, p. 4], [@a]", (cited, listed));
+}
+
+#[test]
+fn the_number_of_a_report_is_no_issue() {
+    let report = |number: Value| {
+        let mut report = serde_json::json!({"type": "report", "title": "The Plan", "author": {"name": "Department"}, "date": "2013"});
+        report["serial-number"] = number;
+        report
+    };
+    let listed = "Department. (2013). *The Plan* (No. Cm 123).";
+    check_work(
+        "apa",
+        report(serde_json::json!({"serial": "Cm 123"})),
+        "[@a]",
+        ("(Department, 2013)", listed),
+    );
+}
+
+#[test]
+fn a_report_without_author_has_no_comma_before_its_bracket() {
+    let report = serde_json::json!({"type": "report", "title": "The Plan", "publisher": "Department of Health", "date": "2010"});
+    let read = "*The Plan* (Department of Health, 2010)";
+    check_work("modern-humanities-research-association-notes", report, "[@a]", (&format!("{read}."), read));
 }

@@ -69,7 +69,7 @@ fn records(works: &[ImportedWork]) -> BTreeMap<String, String> {
 
 /// A format that has no parents: what of a work it holds.
 struct Holds {
-    /// Kinds of numbers, in the order in which they are read.
+    /// Kinds of numbers, in the order in which they are read; a `serial` one of a report alone.
     numbers: &'static [&'static str],
     date: fn(&str) -> bool,
     accessed: fn(&str) -> bool,
@@ -86,7 +86,7 @@ fn is_plain_date(date: &str) -> bool {
 }
 
 const BIBTEX: Holds = Holds {
-    numbers: &["doi", "isbn", "issn", "pmid", "pmcid", "arxiv"],
+    numbers: &["doi", "isbn", "issn", "pmid", "pmcid", "arxiv", "serial"],
     date: |date| date != "unknown" && !date.starts_with(['[', '{']),
     accessed: |date| date != "unknown" && !date.starts_with(['[', '{']),
     series: false,
@@ -95,7 +95,7 @@ const BIBTEX: Holds = Holds {
 };
 
 const RIS: Holds = Holds {
-    numbers: &["doi", "isbn", "issn"],
+    numbers: &["doi", "isbn", "issn", "serial"],
     date: is_plain_date,
     accessed: is_plain_date,
     series: false,
@@ -116,7 +116,7 @@ const RIS: Holds = Holds {
 };
 
 const CSL_JSON: Holds = Holds {
-    numbers: &["doi", "isbn", "issn", "pmid", "pmcid"],
+    numbers: &["doi", "isbn", "issn", "pmid", "pmcid", "serial"],
     date: |date| date != "unknown",
     accessed: |date| date != "unknown",
     series: true,
@@ -137,6 +137,8 @@ fn held(holds: &Holds, whole: &ImportedWork) -> ImportedWork {
     own.page_range = own.page_range.map(|pages| work::pages(&pages));
     let order = |kind: &str| holds.numbers.iter().position(|own| *own == kind);
     own.serial_numbers.retain(|(kind, _)| order(kind).is_some());
+    // It is a note of any other work.
+    own.serial_numbers.retain(|(kind, _)| *kind != "serial" || whole.kind.is_report());
     own.serial_numbers.sort_by_key(|(kind, _)| order(kind));
     for names in [&mut own.authors, &mut own.editors] {
         names.iter_mut().for_each(|name| *name = (holds.name)(name));

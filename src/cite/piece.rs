@@ -183,7 +183,7 @@ pub(super) fn composed(
 ) -> Vec<Piece> {
     let mut names = Vec::new();
     let mut pieces = Vec::new();
-    for segment in segments {
+    for segment in without_empty_brackets(citation, segments) {
         let (index, bits) = match segment {
             Segment::Around(stretch) => {
                 pieces.push(Piece::Words(stretch));
@@ -221,8 +221,17 @@ pub(super) fn composed(
             // In a sentence there is no room for the sign that some styles have in brackets.
             names.iter_mut().for_each(|name| name.text = name.text.replace(" & ", " and "));
         }
-        names.push(Stretch::plain(" "));
-        pieces.splice(0..0, names.into_iter().map(Piece::Words));
+        let is_empty = pieces.iter().all(|piece| matches!(piece, Piece::Start(_) | Piece::End));
+        if is_empty {
+            // Nothing else leads to the source.
+            pieces.truncate(1);
+            pieces.extend(names.into_iter().map(Piece::Words).chain([Piece::End]));
+        } else {
+            names.push(Stretch::plain(" "));
+            pieces.splice(0..0, names.into_iter().map(Piece::Words));
+        }
+    } else if pieces.iter().all(|piece| matches!(piece, Piece::Start(_) | Piece::End)) {
+        pieces.clear();
     }
     let mut pieces = joined(pieces);
     super::stretch::one_mark(pieces.iter_mut().filter_map(|piece| match piece {
@@ -230,6 +239,38 @@ pub(super) fn composed(
         _ => None,
     }));
     pieces
+}
+
+/// Without what stands around works of which nothing is left, and between them and others: "()" for an author whom the
+/// sentence names, in a style that cites by author alone.
+fn without_empty_brackets(citation: &Citation<AsMeant>, segments: Vec<Segment>) -> Vec<Segment> {
+    let places = |is_wanted: &dyn Fn(&Segment) -> bool| -> Vec<usize> {
+        (0..segments.len()).filter(|at| is_wanted(&segments[*at])).collect()
+    };
+    let works = places(&|segment| matches!(segment, Segment::Work(..)));
+    let left = places(&|segment| is_left(citation, segment));
+    if left.len() == works.len() {
+        return segments;
+    }
+    let (first, last) = (works[0], works[works.len() - 1]);
+    let has_before = |at: usize| left.iter().any(|place| *place < at);
+    // What stands between two works stands before each but the first of those that are left.
+    let is_kept = |at: usize| match at {
+        at if left.is_empty() => works.contains(&at),
+        at if at < first || at > last || works.contains(&at) => true,
+        at => has_before(at) && works.iter().find(|work| **work > at).is_some_and(|work| left.contains(work)),
+    };
+    let kept: Vec<bool> = (0..segments.len()).map(is_kept).collect();
+    segments.into_iter().zip(kept).filter_map(|(segment, is_kept)| is_kept.then_some(segment)).collect()
+}
+
+/// Whether anything is printed of a work besides its author, where that is said in the sentence.
+fn is_left(citation: &Citation<AsMeant>, segment: &Segment) -> bool {
+    let Segment::Work(index, bits) = segment else { return false };
+    let Some(work) = citation.works.get(*index) else { return true };
+    let hides_author = work.without_author || citation.narrative && *index == 0;
+    let is_said = |bit: &Bit| bit.text().is_none_or(|text| text.contains(char::is_alphanumeric));
+    work.prefix.is_some() || bits.iter().any(|bit| !(hides_author && bit.is_name) && is_said(bit))
 }
 
 fn written_locator(work: &Cited<AsMeant>) -> Piece {

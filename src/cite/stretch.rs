@@ -111,10 +111,15 @@ impl Bit {
     }
 }
 
-/// Takes away the full stop that a style puts behind a title which ends in a question or an exclamation mark.
+/// Takes away the full stop that a style puts behind a title which ends in a question or an exclamation mark, and the comma
+/// that MHRA puts between a title in italics and a bracket.
 pub(super) fn one_mark<'a>(stretches: impl Iterator<Item = &'a mut Stretch>) {
-    let mut ends = false;
+    let (mut ends, mut is_title) = (false, false);
     for stretch in stretches {
+        if let Some(rest) = stretch.text.strip_prefix(", (").filter(|_| is_title) {
+            stretch.text = format!(" ({rest}");
+        }
+        is_title = stretch.look.italic && stretch.text.contains(char::is_alphabetic);
         let marks = ["?", "!"].into_iter().filter(|mark| stretch.text.contains(mark)).collect::<Vec<_>>();
         for mark in marks {
             for quote in ["", "’", "”"] {

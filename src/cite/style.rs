@@ -1,5 +1,6 @@
 //! Citation styles: of the archive that hayagriva brings, of files beside `casefile.yaml`, and a mended one.
 
+use super::csl;
 use super::mend::mend;
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::archive::locales;
@@ -34,6 +35,9 @@ const MENDED: [(&[&str], &str); 4] = [
         include_str!("styles/vancouver-superscript.csl"),
     ),
 ];
+
+/// Styles of the archive that cite by labels and have no list of sources to say what the labels mean.
+const WITHOUT_LIST: [&str; 1] = ["alphanumeric"];
 
 /// Styles whose guides want American words and marks whatever the language of the text: English, then.
 const AMERICAN: [&str; 2] = ["chicago-", "turabian-"];
@@ -89,8 +93,8 @@ pub(super) struct Ready {
 /// Why a text is no citation style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAStyle {
-    /// It is not one, or a part of it cannot be read: what the reader says.
-    Unreadable(String),
+    /// It is not one, or a part of it cannot be read or used.
+    Unreadable(csl::Fault),
     /// It only names another style, with this address.
     Dependent(String),
 }
@@ -101,10 +105,15 @@ impl Style {
         if let Some((_, text)) = MENDED.iter().find(|(own, _)| own.contains(&name)) {
             return Some(Self::new(name, Read::Mended(text), language));
         }
-        let archived = ArchivedStyle::by_name(name)?;
+        let archived = ArchivedStyle::by_name(name).filter(|_| !Self::is_without_list(name))?;
         // Those that depend on another are only names for it.
         matches!(archived.get(), AnyStyle::Independent(_))
             .then(|| Self::new(name, Read::Archived(archived), language))
+    }
+
+    /// Whether a style of that name could be asked, but has no list of sources to say what its labels mean.
+    pub fn is_without_list(name: &str) -> bool {
+        WITHOUT_LIST.contains(&name)
     }
 
     /// That of a site that names none.
@@ -118,13 +127,24 @@ impl Style {
     ///
     /// # Errors
     ///
-    /// It is none, or one that only points to another.
-    pub fn from_csl(name: &str, text: &str, language: &str) -> Result<Self, NotAStyle> {
-        match AnyStyle::from_xml(text) {
-            Ok(AnyStyle::Independent(style)) => Ok(Self::new(name, Read::Text(Box::new(style)), language)),
-            Ok(AnyStyle::Dependent(style)) => Err(NotAStyle::Dependent(style.parent_link.href)),
-            Err(error) => Err(NotAStyle::Unreadable(error.to_string())),
+    /// It is none, one that only points to another, or one that can never be used: all that is wrong with it.
+    pub fn from_csl(name: &str, text: &str, language: &str) -> Result<Self, Vec<NotAStyle>> {
+        csl::check_outline(text).map_err(|fault| vec![NotAStyle::Unreadable(fault)])?;
+        let style = match AnyStyle::from_xml(text) {
+            Ok(AnyStyle::Independent(style)) => style,
+            Ok(AnyStyle::Dependent(style)) => return Err(vec![NotAStyle::Dependent(style.parent_link.href)]),
+            Err(error) => {
+                return Err(vec![NotAStyle::Unreadable(csl::unreadable(text, &error.source.to_string()))]);
+            }
+        };
+        let faults = csl::faults_of_macros(&style, text);
+        if !faults.is_empty() {
+            return Err(faults.into_iter().map(NotAStyle::Unreadable).collect());
         }
+        if style.bibliography.is_none() && form_of(&style) == Form::Numbered {
+            return Err(vec![NotAStyle::Unreadable(csl::without_list())]);
+        }
+        Ok(Self::new(name, Read::Text(Box::new(style)), language))
     }
 
     fn new(name: &str, read: Read, language: &str) -> Self {
@@ -135,6 +155,7 @@ impl Style {
     pub fn names() -> Vec<&'static str> {
         let mut names: Vec<&str> =
             ArchivedStyle::all().iter().flat_map(|style| style.names()).copied().collect();
+        names.retain(|name| !Self::is_without_list(name));
         names.sort_unstable();
         names
     }

@@ -46,16 +46,26 @@ pub fn entry(item: &Item) -> String {
     field(&mut out, "address", &text(&own.location));
     field(&mut out, "edition", &text(&own.edition));
     field(&mut out, "volume", &text(&own.volume));
-    field(&mut out, "number", &text(&own.issue));
+    let (number, issue) = match kind.is_report() {
+        true => (flat.number("serial").map(str::to_owned), own.issue.clone()),
+        false => (own.issue.clone(), None),
+    };
+    field(&mut out, "number", &text(&number));
+    field(&mut out, "issue", &text(&issue));
     let pages = own.page_range.as_deref().map(|pages| escaped(&pages.replace(['–', '—'], "-")));
     field(&mut out, "pages", &pages.unwrap_or_default().replace("-{}-", "-").replace('-', "--"));
     field(&mut out, "url", &own.url.as_deref().map(verbatim).unwrap_or_default());
     if let Some(date) = own.accessed.as_ref().filter(|date| is_of_biblatex(date)) {
         field(&mut out, "urldate", &day_of(date));
     }
-    let rest = write_numbers(&mut out, &own.serial_numbers);
+    let is_written = |(own, _): &&(&str, String)| kind.is_report() && *own == "serial";
+    let numbers: Vec<_> = own.serial_numbers.iter().filter(|own| !is_written(own)).cloned().collect();
+    let rest = write_numbers(&mut out, &numbers);
     if item.genre.is_some() && item.kind == ReferenceType::News {
         field(&mut out, "entrysubtype", "newspaper");
+    } else if kind == ReferenceType::Thesis {
+        // biblatex demands one of a thesis.
+        field(&mut out, "type", "Thesis");
     } else if !has_own_type(item) {
         field(&mut out, "type", &item.genre.map(escaped).unwrap_or_default());
     }
@@ -79,7 +89,8 @@ fn entry_type(item: &Item) -> &'static str {
         Type::Chapter => "incollection",
         Type::Article | Type::News => "article",
         Type::Report | Type::BoardPaper => "techreport",
-        Type::Thesis => "phdthesis",
+        // A reference does not say for which degree it was written.
+        Type::Thesis => "thesis",
         Type::Web => "online",
         Type::Court => "jurisdiction",
         Type::Video => "video",

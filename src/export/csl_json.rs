@@ -61,6 +61,9 @@ fn object(item: &Item) -> Map<String, Value> {
     put("edition", text(own.edition.as_deref()));
     put("volume", text(own.volume.as_deref()));
     put("issue", text(own.issue.as_deref()));
+    if item.kind.is_report() {
+        put("number", text(flat.number("serial")));
+    }
     put("page", text(own.page_range.as_deref()));
     put("URL", text(own.url.as_deref()));
     put("accessed", own.accessed.as_ref().and_then(date));
@@ -73,7 +76,8 @@ fn object(item: &Item) -> Map<String, Value> {
     put("abstract", text(item.summary.as_deref()));
     put("language", text(item.language.as_deref()));
     let number = |kind: &str, label: &str| flat.number(kind).map(|number| format!("{label} {number}."));
-    let rest = [number("arxiv", "arXiv:"), number("serial", "No.")];
+    let serial = number("serial", "No.").filter(|_| !item.kind.is_report());
+    let rest = [number("arxiv", "arXiv:"), serial];
     let notes: Vec<String> = rest.into_iter().flatten().chain(item.notes.iter().cloned()).collect();
     put("custom", written_dates(own).map(|dates| json!({"edtf": dates})));
     put("note", (!notes.is_empty()).then(|| Value::String(notes.join("\n"))));

@@ -37,7 +37,7 @@ pub fn entry(item: &Item) -> String {
     if let Some(date) = own.accessed.as_ref().filter(|date| date.is_exact) {
         line(&mut out, "Y2", &slashed(date));
     }
-    write_numbers(&mut out, &own.serial_numbers);
+    write_numbers(&mut out, item.kind, &own.serial_numbers);
     some(&mut out, "AB", item.summary.as_deref());
     some(&mut out, "LA", item.language.as_deref());
     item.notes.iter().for_each(|note| line(&mut out, "N1", note));
@@ -115,11 +115,13 @@ fn write_pages(out: &mut String, pages: &str) {
     }
 }
 
-fn write_numbers(out: &mut String, numbers: &[(&'static str, String)]) {
+fn write_numbers(out: &mut String, of: ReferenceType, numbers: &[(&'static str, String)]) {
     for (kind, number) in numbers {
         match *kind {
             "doi" => line(out, "DO", number),
             "isbn" | "issn" => line(out, "SN", number),
+            // Of a report it is its number.
+            "serial" if of.is_report() && number.contains(char::is_alphabetic) => line(out, "SN", number),
             "serial" => line(out, "N1", &format!("No. {number}.")),
             kind => line(out, "N1", &format!("{}: {number}.", kind.to_uppercase())),
         }

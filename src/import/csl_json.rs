@@ -150,6 +150,9 @@ fn work_of(
     own.page_range = sheet.text("page").map(|pages| work::pages(&pages));
     sheet.address(&mut own);
     sheet.serial_numbers(&mut own);
+    if kind.is_report() {
+        own.serial_numbers.extend(sheet.text("number").map(|number| ("serial", number)));
+    }
     let parent = sheet.parent(kind, &mut own);
     let keywords = sheet.keywords();
     sheet.finish();

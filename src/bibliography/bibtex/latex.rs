@@ -36,6 +36,58 @@ const FORMATS: [&str; 22] = [
     "text",
 ];
 
+/// Commands that stand for a sign, or for white space, and that the parser leaves as they stand.
+const SIGNS: [(&str, &str); 19] = [
+    ("dag", "†"),
+    ("euro", "€"),
+    ("j", "ȷ"),
+    ("ldots", "…"),
+    ("newline", " "),
+    ("quad", " "),
+    ("slash", "/"),
+    // A backslash itself: what stands behind it is no command.
+    ("textbackslash", BACKSLASH),
+    ("textcent", "¢"),
+    ("textcopyright", "©"),
+    ("textdegree", "°"),
+    ("texteuro", "€"),
+    ("textmu", "µ"),
+    ("textonehalf", "½"),
+    ("textpm", "±"),
+    ("textsterling", "£"),
+    ("texttimes", "×"),
+    ("textyen", "¥"),
+    ("thinspace", " "),
+];
+
+/// Stands for a backslash that is one; no text of a site has it.
+const BACKSLASH: &str = "\u{1}";
+
+/// Marks on the letter behind them whose commands are letters.
+const MARKS: [&str; 8] = ["H", "b", "c", "d", "k", "r", "u", "v"];
+
+/// Commands that are letters, on which a mark can stand.
+const LETTERS: [&str; 12] = ["AA", "AE", "L", "O", "OE", "aa", "ae", "i", "j", "l", "o", "oe"];
+
+/// Signs that Unicode has raised and lowered.
+const SCRIPTS: [(char, char, char); 15] = [
+    ('0', '⁰', '₀'),
+    ('1', '¹', '₁'),
+    ('2', '²', '₂'),
+    ('3', '³', '₃'),
+    ('4', '⁴', '₄'),
+    ('5', '⁵', '₅'),
+    ('6', '⁶', '₆'),
+    ('7', '⁷', '₇'),
+    ('8', '⁸', '₈'),
+    ('9', '⁹', '₉'),
+    ('+', '⁺', '₊'),
+    ('-', '⁻', '₋'),
+    ('=', '⁼', '₌'),
+    ('(', '⁽', '₍'),
+    (')', '⁾', '₎'),
+];
+
 /// A value as plain text, and the first command in it that nobody here knows.
 pub(super) fn text(tex: &str) -> (String, Option<String>) {
     let text = match plain(tex) {
@@ -46,7 +98,8 @@ pub(super) fn text(tex: &str) -> (String, Option<String>) {
         },
     };
     let command = unknown_command(&text);
-    (text.split_whitespace().collect::<Vec<_>>().join(" "), command)
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (text.replace(BACKSLASH, "\\"), command)
 }
 
 /// A value in which no command and no formula stands, as most are: braces go, and what TeX makes of ties, dashes and
@@ -69,7 +122,10 @@ fn plain(tex: &str) -> Option<String> {
             }
             '`' if run() > 1 => (length, _) = (2, out.push('“')),
             '\'' if run() > 1 => (length, _) = (2, out.push('”')),
-            sign => out.push(sign),
+            sign => match reversed(rest) {
+                Some(reversed) => (length, _) = (2, out.push(reversed)),
+                None => out.push(sign),
+            },
         }
         rest = &rest[length..];
     }
@@ -110,46 +166,177 @@ fn depth(tex: &str) -> usize {
     deepest
 }
 
-/// Without what the parser leaves as it stands although it means something: formats, ties, quotation marks.
+/// A question or exclamation mark that opens a sentence in Spanish, and no quotation behind such a mark.
+fn reversed(rest: &str) -> Option<char> {
+    match rest.as_bytes() {
+        [_, b'`', b'`', ..] => None,
+        [b'?', b'`', ..] => Some('¿'),
+        [b'!', b'`', ..] => Some('¡'),
+        _ => None,
+    }
+}
+
+/// Without what the parser leaves as it stands although it means something: formats, ties, quotation marks, formulas.
 fn prepared(tex: &str) -> String {
-    let dollars = tex.matches('$').count() - tex.matches("\\$").count();
+    let is_odd = (tex.matches('$').count() - tex.matches("\\$").count()) % 2 == 1;
     let mut out = String::with_capacity(tex.len());
     let mut rest = tex;
     while let Some(sign) = rest.chars().next() {
         let mut length = sign.len_utf8();
         match sign {
-            '\\' => {
-                let name: usize = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-                if FORMATS.contains(&&rest[1..=name]) {
-                    let behind = &rest[1 + name..];
-                    length = 1 + name + (behind.len() - behind.trim_start().len());
-                } else {
-                    length += rest[1..].chars().next().map_or(0, char::len_utf8);
-                    out.push_str(&rest[..length]);
-                }
-            }
+            '\\' => length = command(&mut out, rest),
             '~' => out.push(' '),
             '`' if rest.starts_with("``") => (length, _) = (2, out.push('“')),
             '\'' if rest.starts_with("''") => (length, _) = (2, out.push('”')),
-            '$' if dollars % 2 == 1 => out.push_str("\\$"),
-            sign => out.push(sign),
+            '$' if is_odd => out.push_str("\\$"),
+            '$' => length = formula(&mut out, rest),
+            sign => match reversed(rest) {
+                Some(reversed) => (length, _) = (2, out.push(reversed)),
+                None => out.push(sign),
+            },
         }
         rest = &rest[length..];
     }
     out
 }
 
-/// The first word behind a backslash in a text that was read.
-fn unknown_command(text: &str) -> Option<String> {
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        rest = &rest[at + 1..];
-        let name: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
-        if !name.is_empty() {
-            return Some(format!("\\{name}"));
+/// Writes what a command at the start of `rest` stands for, and gives the bytes that it takes.
+fn command(out: &mut String, rest: &str) -> usize {
+    let name = word(&rest[1..]);
+    let end = 1 + name.len();
+    let behind = &rest[end..];
+    if FORMATS.contains(&name) {
+        return end + blank(behind);
+    }
+    if let Some((_, sign)) = SIGNS.iter().find(|(own, _)| *own == name) {
+        out.push_str(sign);
+        return end + gap(behind);
+    }
+    if matches!(name, "textsuperscript" | "textsubscript") {
+        let inner = group(behind).filter(|inner| !inner.contains(['\\', '$', '{']));
+        out.push_str(&inner.map(|inner| script(inner, name == "textsuperscript")).unwrap_or_default());
+        return end + inner.map_or(0, |inner| inner.len() + 2);
+    }
+    let Some(sign) = rest[end..].chars().next() else {
+        out.push_str(rest);
+        return rest.len();
+    };
+    if let Some(length) = marked(out, rest, if name.is_empty() { end + sign.len_utf8() } else { end }) {
+        return length;
+    }
+    if !name.is_empty() {
+        out.push_str(&rest[..end]);
+        return end;
+    }
+    match sign {
+        // A space, a thin one, and the end of a line.
+        sign if sign.is_whitespace() => out.push(' '),
+        ',' | ';' | '\\' => out.push(' '),
+        // Nothing is printed for these: they keep letters apart, or say where a sentence ends.
+        '/' | '@' | '!' => {}
+        sign => out.extend(['\\', sign]),
+    }
+    1 + sign.len_utf8()
+}
+
+/// A mark on a letter that is a command, which has to stand in braces for the parser: `\'\i` becomes `\'{\i}`.
+fn marked(out: &mut String, rest: &str, end: usize) -> Option<usize> {
+    let mark = &rest[1..end];
+    let is_mark = MARKS.contains(&mark) || ["'", "`", "^", "\"", "~", "=", "."].contains(&mark);
+    let start = end + blank(&rest[end..]);
+    let letter = rest[start..].strip_prefix('\\').map(word).filter(|letter| LETTERS.contains(letter))?;
+    if !is_mark {
+        return None;
+    }
+    out.push_str(&rest[..end]);
+    out.push_str(&if letter == "j" { "{ȷ}".to_owned() } else { format!("{{\\{letter}}}") });
+    let end = start + 1 + letter.len();
+    Some(end + gap(&rest[end..]))
+}
+
+/// A formula that only raises and lowers signs, as in `CO$_2$`; any other as it stands.
+fn formula(out: &mut String, rest: &str) -> usize {
+    let Some(length) = rest[1..].find('$') else {
+        out.push('$');
+        return 1;
+    };
+    let whole = &rest[..length + 2];
+    match scripts(&whole[1..=length]) {
+        Some(text) => out.push_str(&text),
+        None => out.push_str(whole),
+    }
+    whole.len()
+}
+
+fn scripts(formula: &str) -> Option<String> {
+    if formula.contains('\\') || !formula.contains(['_', '^']) {
+        return None;
+    }
+    let mut out = String::new();
+    let mut rest = formula;
+    while let Some(sign) = rest.chars().next() {
+        rest = &rest[sign.len_utf8()..];
+        match sign {
+            '_' | '^' => {
+                let inner =
+                    group(rest).unwrap_or_else(|| &rest[..rest.chars().next().map_or(0, char::len_utf8)]);
+                out.push_str(&script(inner, sign == '^'));
+                rest = &rest[inner.len() + if rest.starts_with('{') { 2 } else { 0 }..];
+            }
+            '{' | '}' => {}
+            sign => out.push(sign),
+        }
+    }
+    Some(out)
+}
+
+/// Signs raised or lowered, where Unicode has all of them so; else as they are.
+fn script(text: &str, is_raised: bool) -> String {
+    let one = |sign: char| {
+        let (_, raised, lowered) = SCRIPTS.into_iter().find(|(own, ..)| *own == sign)?;
+        Some(if is_raised { raised } else { lowered })
+    };
+    text.chars().map(one).collect::<Option<String>>().unwrap_or_else(|| text.to_owned())
+}
+
+/// The letters at the start.
+fn word(text: &str) -> &str {
+    &text[..text.bytes().take_while(u8::is_ascii_alphabetic).count()]
+}
+
+/// The bytes of white space at the start.
+fn blank(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// What ends a command, and is not printed: white space, or braces with nothing in them.
+fn gap(text: &str) -> usize {
+    if text.starts_with("{}") { 2 } else { blank(text) }
+}
+
+/// What stands in braces at the start, without the braces.
+fn group(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?;
+    let mut depth = 0_usize;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return Some(&inner[..at]),
+            b'}' => depth -= 1,
+            _ => {}
         }
     }
     None
+}
+
+/// The first command in a text that was read: what stands behind a backslash.
+fn unknown_command(text: &str) -> Option<String> {
+    let behind = &text[text.find('\\')? + 1..];
+    let name = match word(behind) {
+        "" => behind.chars().take(1).collect(),
+        name => name.to_owned(),
+    };
+    Some(format!("\\{name}"))
 }
 
 #[cfg(test)]
@@ -168,6 +355,25 @@ mod tests {
         check_text("Health~of the {NHS}: \\emph{in peril}", "Health of the NHS: in peril");
         check_text("``Quoted'' 38--61 \\& more, 5\\%", "“Quoted” 38–61 & more, 5%");
         check_text("It cost $5", "It cost $5");
+        for mark in ["'\\i", "'\\i ", "'\\i{}", "'{\\i}", "' \\i "] {
+            check_text(&format!("Garc{{\\{mark}}}a"), "García");
+        }
+        check_text(r"Garc\'\i a and Garc\'\i{}a and Garc\'{\i}a", "García and García and García");
+        check_text(r#"na\"\i ve \^\i le, {\`\i}\~\i{\=\i} \'\ae \'\o{}"#, "naïve île, ìĩī ǽǿ");
+        check_text(r"{\u\i}{\v\i}{\k\i}{\d\i} \u\i x \v\j{} \'\j", "ĭǐįị ĭx ǰ j\u{301}");
+        check_text(r"et al.\ on 10\,000 shelf\/ful NHS\@. A\\B", "et al. on 10 000 shelfful NHS. A B");
+        check_text("?`Qu\\'e? !`No! Why?``So''", "¿Qué? ¡No! Why?“So”");
+        check_text("?`Que? !`No! Why?``So''", "¿Que? ¡No! Why?“So”");
+        check_text(
+            "CO$_2$, 10$^{23}$, H$_{2}$O, x$^{th}$, $x_1^2$ for $5 and $6",
+            "CO₂, 10²³, H₂O, xth, x₁² for $5 and $6",
+        );
+        check_text(
+            r"and so on\ldots{} \texteuro 5, 4\textdegree C, m\textsuperscript{2}, 1\textsuperscript{st}",
+            "and so on… €5, 4°C, m², 1st",
+        );
+        check_text(r"back\textbackslash{}slash", "back\\slash");
+        assert_eq!(text("a \\>b").1, Some("\\>".to_owned()));
         assert_eq!(text("a \\zzz{b}").1, Some("\\zzz".to_owned()));
         assert_eq!(verbatim("https://a.example/x{\\_}y\\%20z"), "https://a.example/x_y%20z");
     }

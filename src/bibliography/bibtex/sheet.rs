@@ -215,12 +215,14 @@ pub(super) fn work_of(
     own.editors = sheet.people("editor");
     own.date = sheet.date();
     sheet.published_by(kind, &mut own);
-    own.edition = sheet.text("edition");
+    own.edition = sheet.text("edition").map(edition);
     own.volume = sheet.text("volume");
+    let number = if kind.is_report() { sheet.text("number") } else { None };
     own.issue = sheet.either(&["number", "issue"]);
     own.page_range = sheet.text("pages").map(|text| work::pages(&text));
     sheet.address(&mut own);
     sheet.serial_numbers(&mut own);
+    own.serial_numbers.extend(number.map(|number| ("serial", number)));
     let parent = sheet.parent(books, kind, &mut own);
     let keywords = sheet.keywords();
     let (independence, url_status) = (sheet.spanned("independence"), sheet.spanned("url_status"));
@@ -310,6 +312,12 @@ impl Sheet<'_> {
             let is_online = has("url") || has("howpublished") && self.howpublished_address().is_some();
             return if is_online { ReferenceType::Web } else { ReferenceType::Report };
         }
+        if written == "mastersthesis" {
+            self.report_degree();
+        }
+        if written.ends_with("thesis") {
+            self.take_plain_thesis();
+        }
         if written == "article" && self.subtype_is("newspaper") {
             return ReferenceType::News;
         }
@@ -329,6 +337,23 @@ impl Sheet<'_> {
         let kind = ReferenceType::from_genre(&latex::text(&self.fields[at].tex).0)?;
         self.fields.remove(at);
         Some(kind)
+    }
+
+    /// `type = {Thesis}`, which says no more than the type of the entry.
+    fn take_plain_thesis(&mut self) {
+        self.fields.retain(|field| {
+            field.name != "type" || !latex::text(&field.tex).0.eq_ignore_ascii_case("thesis")
+        });
+    }
+
+    fn report_degree(&mut self) {
+        let shared = "`@mastersthesis` is read as a thesis: a reference has no place for the degree";
+        let words = format!("`{}`: {shared}", self.key);
+        let mistake = Diagnostic::warning("not-kept", self.span, words).expected(
+            "nothing, if it may be cited as a thesis; otherwise a title that says it: \
+             `title = {Care and Contract (Master's thesis)}`",
+        );
+        self.told.push(Told::shared(mistake, shared));
     }
 
     fn report_type(&mut self, written: &str, nearest: ReferenceType, is_unknown: bool) {
@@ -545,7 +570,7 @@ impl Sheet<'_> {
             if work::is_web_address(&address.value) {
                 own.url = Some(address.value);
             } else {
-                self.not_kept("url", &address);
+                self.report_address(&address);
             }
         }
         for name in ["urldate", "lastaccessed", "accessed", "lastchecked"] {
@@ -556,6 +581,15 @@ impl Sheet<'_> {
                 date => own.accessed = date,
             }
         }
+    }
+
+    fn report_address(&mut self, text: &Spanned<String>) {
+        let shared = "`url` is no address on the web, and is not kept";
+        let words = format!("`{}`: {shared}: {}", self.key, shown(&text.value));
+        let mistake = Diagnostic::warning("bad-url", text.span, words)
+            .expected("an address that begins with `https://` or `http://` and has no spaces")
+            .example("url = {https://www.example.org/report.pdf}");
+        self.told.push(Told::shared(mistake, shared));
     }
 
     fn serial_numbers(&mut self, own: &mut Description) {
@@ -679,6 +713,14 @@ impl Sheet<'_> {
             .example("title = {[Chapter in NHS SOS, title not given]}");
         self.told.push(Told::alone(mistake));
     }
+}
+
+/// The number of an edition that is written as BibTeX has it: `Second` is 2, which styles write as "2nd edn".
+fn edition(text: String) -> String {
+    const WORDS: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    let number = (1..).zip(WORDS).find(|(_, word)| text.eq_ignore_ascii_case(word));
+    number.map_or(text, |(number, _): (u8, _)| number.to_string())
 }
 
 /// The field that is meant by one that nobody knows.

@@ -219,7 +219,29 @@ pub(in crate::yaml) fn bad_escape(text: &str) -> Option<usize> {
         {
             return Some(line.value_at + found);
         }
+        if line.value.starts_with(['{', '['])
+            && let Some(found) = bad_escape_in_flow(line.value)
+        {
+            return Some(line.value_at + found);
+        }
         at = end;
+    }
+    None
+}
+
+/// The same, of the values between brackets: `{value: "A \{b\}"}`.
+fn bad_escape_in_flow(value: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'"', &value.as_bytes()[at..]) {
+        let open = at + found;
+        at = open + 1;
+        if value[..open].trim_end().ends_with(['{', '[', ',', ':']) {
+            let close = quoted_end(value, open)?;
+            if let Some(found) = bad_escape_within(&value[open..close]) {
+                return Some(open + found);
+            }
+            at = close;
+        }
     }
     None
 }
