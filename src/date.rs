@@ -7,6 +7,7 @@ mod spoken;
 mod tests;
 mod words;
 
+pub use self::phrases::MONTHS;
 pub use self::spoken::Spoken;
 pub use self::words::DateWords;
 

@@ -3,7 +3,9 @@
 //! Nothing is decided where two are only alike: "Wrigely" and "Wrigley" may be one person, "NHS For Sale" and "NHS for sale:
 //! myths, lies and deception" one book, and a person has to say so.
 
+use crate::date::MONTHS;
 use crate::spelling::Letters;
+use crate::url;
 use rapidfuzz::distance::osa;
 use rapidfuzz::distance::osa::Args;
 use std::collections::BTreeMap;
@@ -63,7 +65,7 @@ impl WorkFace {
     pub fn number(mut self, kind: &str, number: &str) -> Self {
         let folded = match kind {
             "url" => fold_address(number),
-            "doi" => fold_doi(number),
+            "doi" => url::bare_doi(number).trim_end_matches('/').to_lowercase(),
             _ => number
                 .chars()
                 .filter(|c| c.is_alphanumeric() || "./".contains(*c))
@@ -262,7 +264,10 @@ fn numbering(title: &str) -> String {
         } else if word.len() > 1 {
             found.extend(roman(word).map(|number| number.to_string()));
         }
-        found.extend(MONTHS.iter().find(|month| **month == word).map(|month| month[..3].to_owned()));
+        let mut times = MONTHS.iter().chain(&SEASONS);
+        found.extend(
+            times.find(|time| time.eq_ignore_ascii_case(word)).map(|time| time[..3].to_ascii_lowercase()),
+        );
         before = word;
     }
     found.join(" ")
@@ -274,24 +279,7 @@ const PARTS: [&str; 18] = [
     "phase", "stage", "number", "no", "issue", "series", "paper",
 ];
 
-const MONTHS: [&str; 16] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-];
+const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
 const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
@@ -329,14 +317,6 @@ fn fold_title(title: &str) -> String {
         .collect();
     let skipped = usize::from(words.len() > 1 && ["the", "a", "an"].contains(&words[0].as_str()));
     words[skipped..].join(" ")
-}
-
-/// A DOI without the address that finds it, or the word before it.
-fn fold_doi(number: &str) -> String {
-    let address = fold_address(number);
-    let beginnings = ["dx.doi.org/", "doi.org/", "doi:", "doi "];
-    let bare = beginnings.iter().find_map(|own| address.strip_prefix(own)).unwrap_or(&address);
-    bare.trim().to_owned()
 }
 
 /// An address without what does not tell pages apart.

@@ -28,6 +28,20 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// A DOI without the address of its resolver, or the word that may stand before it.
+pub fn bare_doi(text: &str) -> &str {
+    let text = text.trim();
+    let without = |text: &'_ str, prefix: &str| {
+        text.get(..prefix.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+            .then_some(prefix.len())
+    };
+    let start = ["https://", "http://"].iter().find_map(|prefix| without(text, prefix)).unwrap_or_default();
+    let resolvers = ["doi.org/", "dx.doi.org/", "www.doi.org/", "doi:", "doi "];
+    let resolver = resolvers.iter().find_map(|prefix| without(&text[start..], prefix));
+    resolver.map_or(text, |length| text[start + length..].trim())
+}
+
 /// Whether a text can be an id: lower-case ASCII letters, digits and hyphens.
 pub fn is_id(text: &str) -> bool {
     !text.is_empty()

@@ -1,5 +1,6 @@
 //! A work as a bibliography of another program describes it, and as a reference of a site says the same.
 
+use crate::date::MONTHS;
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -165,17 +166,6 @@ pub fn is_web_address(text: &str) -> bool {
         && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\".contains(c))
 }
 
-/// A DOI without what may stand before it.
-pub fn bare_doi(text: &str) -> &str {
-    let text = text.trim();
-    let prefixes =
-        ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];
-    let prefix = prefixes
-        .iter()
-        .find(|prefix| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)));
-    prefix.map_or(text, |prefix| text[prefix.len()..].trim())
-}
-
 /// Pages with a hyphen between them: `38-61` of `38--61` or `38–61`.
 pub fn pages(text: &str) -> String {
     let mut pages = text.trim().replace(['–', '—', '‒', '‑'], "-");
@@ -187,26 +177,13 @@ pub fn pages(text: &str) -> String {
 
 /// The number of a month: 1 to 12, or its name in English, or the beginning of it.
 pub fn month(text: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = text.trim().trim_end_matches('.').to_lowercase();
     if let Ok(number) = word.parse::<u8>() {
         return (1..=12).contains(&number).then_some(number);
     }
-    let is_month =
-        |name: &&str| word.len() >= 3 && name.starts_with(&word) || word == "sept" && *name == "september";
-    let place = MONTHS.iter().position(is_month)?;
+    let is_month = |name: &str| {
+        word.len() >= 3 && name.to_lowercase().starts_with(&word) || word == "sept" && name == "September"
+    };
+    let place = MONTHS.iter().position(|name| is_month(name))?;
     u8::try_from(place + 1).ok()
 }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::civil::Weekday;
 
 /// The months, as they are written in messages and recognised.
-pub(super) const MONTHS: [&str; 12] = [
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

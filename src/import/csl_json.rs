@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use crate::url::bare_doi;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Vocabulary;
 use serde_json::Map;
@@ -309,7 +310,7 @@ impl Sheet<'_> {
             [("DOI", "doi"), ("ISBN", "isbn"), ("ISSN", "issn"), ("PMID", "pmid"), ("PMCID", "pmcid")];
         for (field, kind) in fields {
             if let Some(number) = self.text(field) {
-                let number = if kind == "doi" { work::bare_doi(&number).to_owned() } else { number };
+                let number = if kind == "doi" { bare_doi(&number).to_owned() } else { number };
                 own.serial_numbers.push((kind, number));
             }
         }

@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::FileId;
 use crate::span::Span;
 use crate::span::Spanned;
+use crate::url::bare_doi;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Vocabulary;
 
@@ -370,7 +371,7 @@ impl Sheet<'_> {
 
     fn serial_numbers(&mut self, own: &mut Description) {
         if let Some(doi) = self.first(&["DO", "DOI"]) {
-            own.serial_numbers.push(("doi", work::bare_doi(&doi).to_owned()));
+            own.serial_numbers.push(("doi", bare_doi(&doi).to_owned()));
         }
         for text in self.all(&["SN"]) {
             let kind = serial_kind(&text.value);

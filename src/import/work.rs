@@ -10,7 +10,6 @@ pub use crate::bibliography::work::ImportedWork;
 pub use crate::bibliography::work::Name;
 pub use crate::bibliography::work::Parent;
 pub use crate::bibliography::work::Shape;
-pub use crate::bibliography::work::bare_doi;
 pub use crate::bibliography::work::divide;
 pub use crate::bibliography::work::edtf;
 pub use crate::bibliography::work::is_web_address;

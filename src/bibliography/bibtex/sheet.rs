@@ -21,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::span::Spanned;
 use crate::spelling;
+use crate::url::bare_doi;
 use crate::vocabulary::ReferenceType;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -596,7 +597,7 @@ impl Sheet<'_> {
         for name in ["doi", "isbn", "issn", "pmid", "pmcid"] {
             let Some(field) = self.take(name) else { continue };
             let number = latex::verbatim(&field.tex);
-            let number = if name == "doi" { work::bare_doi(&number).to_owned() } else { number };
+            let number = if name == "doi" { bare_doi(&number).to_owned() } else { number };
             own.serial_numbers.push((name, number));
         }
         let is_arxiv = ["eprinttype", "archiveprefix"].into_iter().find(|name| {
